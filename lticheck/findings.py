@@ -1,0 +1,66 @@
+"""What lticheck concludes: findings, and the diagnoses and report that hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad: an error stops a grade or falsifies it; a warning may; a note only informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Confidence(StrEnum):
+    """How sure: certain means that Canvas's own code or the arithmetic says so."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+class Party(StrEnum):
+    """Who has to act."""
+
+    TOOL_DEVELOPER = "tool developer"
+    INSTRUCTOR = "instructor"
+    CANVAS_ADMIN = "Canvas admin"
+    NETWORK = "network"
+    LTICHECK = "lticheck"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One observed fact: what it is, what was seen, and, where it helps, what should be."""
+
+    label: str
+    actual: str
+    expected: str = ""
+    where: str = ""
+    """A parameter, header, element or line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fix:
+    """One thing to do, and who can do it."""
+
+    party: Party
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One rule's conclusion about one launch."""
+
+    rule: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    party: Party
+    message: str
+    """One or two sentences with the values seen."""
+    evidence: tuple[Evidence, ...] = ()
+    fixes: tuple[Fix, ...] = ()

@@ -1,0 +1,1 @@
+"""The catalogue: every rule, by stage. The order is that of diagnosis."""

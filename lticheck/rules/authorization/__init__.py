@@ -1,0 +1,1 @@
+"""Rules on signatures, clocks, nonces and media types."""

@@ -1,0 +1,1 @@
+"""Rules on silent failures: Canvas said success, the gradebook shows something else."""

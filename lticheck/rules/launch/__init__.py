@@ -1,0 +1,1 @@
+"""Rules on the launch: what can be told before anything is sent."""

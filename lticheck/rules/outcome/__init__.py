@@ -1,0 +1,1 @@
+"""Rules on the outcome itself: who, where, and what score."""

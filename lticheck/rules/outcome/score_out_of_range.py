@@ -1,0 +1,82 @@
+"""score-out-of-range: a number was sent, but not one between 0 and 1."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.outcomes.score import read_score
+from lticheck.rules.answers import asked, canvas_said, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="score-out-of-range",
+    title="The score is not between 0 and 1",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas takes resultScore as a fraction of the assignment's points: 0 is nothing, 1 is "
+        "all. It refused this number and left the gradebook as it was."
+    ),
+    causes=(
+        "The tool sends a percentage (85) or points (8.5 of 10) where a fraction (0.85) belongs.",
+        "A bonus lifts the score above 1, or a penalty pushes it below 0.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Divide before you send: a percentage by 100, points by the points possible.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "For bonus points send resultTotalScore, in points. Canvas does not cap it. The "
+                "launch says so with ext_outcome_result_total_score_accepted=true."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="LTI 1.1 guide, section 6.1.1 (replaceResult: a decimal from 0.0 to 1.0)"),
+        Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
+    ),
+    canvas_codes=("bad_score",),
+    canvas_texts=("Score is not between 0 and 1",),
+    hits=(
+        Example(sends={"result_score": "85"}),
+        Example(sends={"result_score": "-0.1"}),
+        Example(sends={"result_score": "1.0001"}, canvas_version="2017"),
+    ),
+    misses=(
+        Example(sends={"result_score": "1"}),
+        Example(sends={"result_score": "abc"}),
+        Example(scenario="pass-fail", sends={"result_score": "85"}),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the refusal, and say what the number was meant to be."""
+    exchange = refused(case, code="bad_score", text="Score is not between 0 and 1")
+    if exchange is None:
+        return None
+    sent = exchange.asked.result_score if exchange.asked else None
+    evidence = [canvas_said(exchange)]
+    if sent is not None:
+        evidence.append(asked(exchange, "result_score", "resultScore sent"))
+        evidence += _meant(sent, case)
+    number = f"{sent.strip()} is" if sent else "The score is"
+    return RULE.finding(f"{number} not between 0 and 1, so Canvas saved nothing.", *evidence)
+
+
+def _meant(sent: str, case: Case) -> list[Evidence]:
+    """Offer the readings of the number that would make a fraction of it."""
+    number = read_score(sent)
+    if number is None or not 1 < number <= 100:
+        return []
+    found = [Evidence(label="If it is a percentage", actual=f"send {number / 100:g}")]
+    points = read_score(case.launch.points_possible or "") if case.launch else None
+    if points and number <= points and points != 100:
+        meant = f"{number:g} of {points:g} points"
+        found.append(Evidence(label="If it is points", actual=f"{meant}: send {number / points:g}"))
+    return found

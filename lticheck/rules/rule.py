@@ -1,0 +1,104 @@
+"""What a rule is: its text, its examples, and a check of a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+
+EVERY_OTHER = "*"
+"""In `requires`: the rule speaks only where no other one explains what stopped the climb."""
+
+
+class Stage(StrEnum):
+    """How far a grade gets on its way to the gradebook, in order."""
+
+    LAUNCH = "launch"
+    TRANSPORT = "transport"
+    AUTHORIZATION = "authorization"
+    OUTCOME = "outcome"
+    GRADEBOOK = "gradebook"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """Where a rule's facts stand: a Canvas file, the LTI guide, an RFC section."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A run against the sandbox that must, or must not, end in the rule's finding."""
+
+    scenario: str = "ok"
+    """The sandbox scenario whose launch is used."""
+    sends: Mapping[str, str | bool] = field(default_factory=dict)
+    """Fields of OutcomeRequest for one real request; empty: the ladder without a write."""
+    fault: str = ""
+    """A fault of the sandbox."""
+    offline: bool = False
+    """Only the launch is looked at."""
+    edit: Mapping[str, str | None] = field(default_factory=dict)
+    """Launch parameters that are changed, or removed (None), before anything else."""
+    secret: str | None = None
+    """What the tool signs with, where it is not the sandbox's secret."""
+    clock: float = 0.0
+    """Seconds by which the tool's clock is ahead of the sandbox's."""
+    canvas_version: str = "current"
+    capture: str = ""
+    """The text of a captured file, read in place of all of the above."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One cause for which a grade does not arrive, and how it is recognised."""
+
+    slug: str
+    """A promise: the same in the file name, the sample, the docs and the JSON."""
+    title: str
+    stage: Stage
+    severity: Severity
+    party: Party
+    """Who usually has to act."""
+    meaning: str
+    """What it means, in one to three sentences, without values."""
+    causes: tuple[str, ...]
+    fixes: tuple[Fix, ...]
+    references: tuple[Reference, ...]
+    check: Callable[[Case], Finding | None] = field(repr=False)
+    canvas_codes: tuple[str, ...] = ()
+    """The `ext_canvas_error_code`s that lead here, for `lticheck explain CODE`."""
+    canvas_texts: tuple[str, ...] = ()
+    """The sentences of Canvas that lead here, for `lticheck explain "SENTENCE"`."""
+    requires: tuple[str, ...] = ()
+    """Rules that explain this one: where one of them has found something, this one is silent."""
+    not_reached: bool = False
+    """True where the finding means that Canvas could not be asked (exit status 4)."""
+    hits: tuple[Example, ...]
+    misses: tuple[Example, ...]
+
+    def finding(
+        self,
+        message: str,
+        *evidence: Evidence,
+        confidence: Confidence = Confidence.CERTAIN,
+        severity: Severity | None = None,
+        party: Party | None = None,
+        fixes: tuple[Fix, ...] | None = None,
+    ) -> Finding:
+        """Make this rule's finding; what is not given is the rule's own."""
+        return Finding(
+            rule=self.slug,
+            title=self.title,
+            severity=severity or self.severity,
+            confidence=confidence,
+            party=party or self.party,
+            message=message,
+            evidence=evidence,
+            fixes=self.fixes if fixes is None else fixes,
+        )
