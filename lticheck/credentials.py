@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,25 +40,53 @@ class Consumers:
         return (*own, *self.secrets.values())
 
 
-def read_consumers(path: Path) -> dict[str, str]:
-    """Read a consumers file: TOML, one `key = "secret"` a line, or under `[consumers]`.
+HINT = 'write one line a key: my-key = "secret", or my-key = { env = "NAME" }'
 
+
+def read_secret(path: Path) -> str:
+    """Read a secret from a file, without the line end that editors add.
+
+    Raises LticheckError where the file cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LticheckError(f"cannot read a secret from {path}") from error
+
+
+def find_consumers(named: Path | None, usual: Path) -> dict[str, str]:
+    """Read the consumers of the named file, or of the usual one where it exists."""
+    if named:
+        return read_consumers(named)
+    return read_consumers(usual) if usual.is_file() else {}
+
+
+def read_consumers(path: Path) -> dict[str, str]:
+    """Read a consumers file: TOML, one consumer key a line, at the top or in `[consumers]`.
+
+    A value is the secret itself, `{ env = "NAME" }` or `{ file = "PATH" }`. A key whose
+    variable is not set is left out, as if it were not there.
     Raises LticheckError where the file cannot be read, and never repeats its values.
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise LticheckError(
-            f"cannot read the consumers file {path}: {error.strerror or error}"
-        ) from error
+        raise LticheckError(f"cannot read the consumers file {path}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LticheckError(
-            f"the consumers file {path} is not TOML", hint='write one line a key: my-key = "secret"'
-        ) from error
-    table = table.get("consumers", table)
-    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise LticheckError(
-            f"the consumers file {path} must map each consumer key to its secret",
-            hint='write one line a key: my-key = "secret"',
-        )
-    return table
+        raise LticheckError(f"the consumers file {path} is not TOML", hint=HINT) from error
+    entries = table.get("consumers", {} if "check" in table else table)
+    if not isinstance(entries, dict):
+        raise LticheckError(f"[consumers] in {path} is not a table", hint=HINT)
+    found = {key: _secret(key, value, path) for key, value in entries.items()}
+    return {key: secret for key, secret in found.items() if secret is not None}
+
+
+def _secret(key: str, value: object, path: Path) -> str | None:
+    match value:
+        case str():
+            return value
+        case {"env": str(name)}:
+            return os.environ.get(name)
+        case {"file": str(name)}:
+            return read_secret(path.parent / name)
+    raise LticheckError(f"no secret is given for “{key}” in {path}", hint=HINT)

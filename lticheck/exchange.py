@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from lticheck.outcomes.reply import OutcomeReply
 from lticheck.outcomes.request import OutcomeRequest
@@ -109,6 +110,19 @@ class Exchange:
         if self.reply is None or self.reply.date is None or self.sent_at is None:
             return None
         return self.sent_at - self.reply.date
+
+
+class Wire(Protocol):
+    """What sends. `lticheck.wire` has the one that uses the network."""
+
+    def sendable(self, url: str) -> str:
+        """Return the URL as it will go over the wire, which is what must be signed.
+
+        Raises RequestNotPossible where it is no web address.
+        """
+
+    def send(self, request: SignedRequest, asked: OutcomeRequest) -> Exchange:
+        """Send it once and return what came back, be it nothing."""
 
 
 def _header(headers: tuple[tuple[str, str], ...], name: str) -> str:

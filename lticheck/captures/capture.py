@@ -1,0 +1,45 @@
+"""What a reader finds in one input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lticheck.case import Observation
+from lticheck.exchange import Exchange
+from lticheck.launch import Launch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capture:
+    """The launches, exchanges and log facts of one input, in their order."""
+
+    source: str
+    """The input as the user named it."""
+    launches: tuple[Launch, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    """Captured outcome requests with their replies; either half may be missing."""
+    observations: tuple[Observation, ...] = ()
+    form: str = ""
+    """The form in which it was written, such as `HAR 1.2`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unrecognised:
+    """An input in which nothing was found: the fact, and what would help."""
+
+    source: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """One form of capture: a cheap look that recognises it, and the reading."""
+
+    form: str
+    """What it is called when we speak to people."""
+    recognises: Callable[[bytes], bool]
+    """Looks at the first bytes only; true where this form is worth trying."""
+    read: Callable[[bytes, str], Capture]
+    """Reads the whole input. Raises NothingRecognised where it holds nothing of use."""

@@ -1,0 +1,96 @@
+"""`lticheck diagnose`: captures in, diagnoses out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from lticheck.captures import Capture, Unrecognised, load
+from lticheck.case import Case, Rung, RungName, RungState
+from lticheck.cli.options import consumers_from, output_options, secret_options, target_options
+from lticheck.cli.output import Output
+from lticheck.cli.session import Session, open_session
+from lticheck.diagnosis import diagnose
+from lticheck.exchange import Exchange
+from lticheck.launch import Launch
+from lticheck.probes import climb
+
+
+@click.command("diagnose")
+@click.argument("captures", nargs=-1, required=True, metavar="CAPTURE...")
+@click.option("--offline", is_flag=True, help="Send nothing; look at the captures alone.")
+@click.option(
+    "--score", metavar="TEXT", help="Also write this score, as the exact text, and read it back."
+)
+@target_options
+@secret_options
+@output_options
+def command(
+    captures: Sequence[str],
+    offline: bool,
+    score: str | None,
+    sandbox: bool,
+    faults: Sequence[str],
+    canvas_version: str,
+    timeout: float,
+    consumers: Path | None,
+    secret_file: Path | None,
+    secret_stdin: bool,
+    **output: object,
+) -> int:
+    """Say why the grades of captured launches do not reach Canvas.
+
+    A CAPTURE is a file, a folder, or - for standard input. Nothing is written to a gradebook
+    unless --score is given.
+    """
+    known = consumers_from(consumers, secret_file, secret_stdin)
+    with open_session(
+        known,
+        sandbox=sandbox,
+        offline=offline,
+        timeout=timeout,
+        faults=faults,
+        canvas_version=canvas_version,
+        may_ask="-" not in captures,
+    ) as session:
+        out = Output.from_options(session, output)
+        for name in captures:
+            for found in load(name):
+                for case in cases(found, session, score):
+                    out.add(diagnose(case, transcripts=out.show_exchange), case)
+        return out.finish()
+
+
+def cases(
+    found: Capture | Unrecognised, session: Session, score: str | None = None
+) -> Iterator[Case]:
+    """Turn what one input holds into cases: each launch probed, each captured exchange as it is."""
+    if isinstance(found, Unrecognised):
+        yield Case(source=found.source, unrecognised=found.message, hint=found.hint)
+        return
+    for launch in found.launches:
+        yield climb(launch, session.plan(launch, score=score))
+    for exchange in found.exchanges:
+        yield captured(exchange, found)
+
+
+def captured(exchange: Exchange, found: Capture) -> Case:
+    """Make a case of an exchange that somebody else's tool had."""
+    state = RungState.PASSED if exchange.succeeded else RungState.FAILED
+    place = f", {exchange.place}" if exchange.place else ""
+    return Case(
+        source=f"{found.source}{place}",
+        launch=_launch_of(exchange, found.launches),
+        rungs=(Rung(name=RungName.CAPTURED, state=state, exchange=exchange),),
+        observations=found.observations,
+    )
+
+
+def _launch_of(exchange: Exchange, launches: Sequence[Launch]) -> Launch | None:
+    """Return the launch that the exchange answers: the one with its sourcedid."""
+    if exchange.asked is None:
+        return None
+    wanted = exchange.asked.sourcedid
+    return next((launch for launch in launches if launch.sourcedid == wanted), None)

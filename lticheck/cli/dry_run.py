@@ -1,0 +1,67 @@
+"""`send --dry-run`: the signed request, its base string and body hash, and a curl line."""
+
+from __future__ import annotations
+
+import shlex
+
+import click
+
+from lticheck.credentials import Credentials
+from lticheck.errors import SecretMissing
+from lticheck.exchange import SignedRequest
+from lticheck.exit_status import ExitStatus
+from lticheck.launch import Launch
+from lticheck.oauth1 import sign
+from lticheck.outcomes.request import OutcomeRequest
+from lticheck.probes import Plan, on_origin
+from lticheck.redact import redactor
+from lticheck.transcripts import request_head
+
+
+def show_dry_run(
+    launch: Launch, asked: OutcomeRequest, plan: Plan, *, show_secrets: bool
+) -> ExitStatus:
+    """Print what would be sent, and send nothing."""
+    credentials = plan.credentials
+    if credentials is None:
+        raise SecretMissing(
+            f"no secret for the consumer key “{launch.consumer_key}”",
+            hint="use --secret-file, --consumers or LTICHECK_SECRET",
+        )
+    signed = _signed(launch, asked, plan, credentials)
+    shown = redactor([launch], [credentials.secret], show_secrets=show_secrets)
+    click.echo(shown.text(_described(signed)))
+    if not show_secrets:
+        click.echo("\nValues are masked; --show-secrets prints a curl line that can be run.")
+    return ExitStatus.OK
+
+
+def _signed(
+    launch: Launch, asked: OutcomeRequest, plan: Plan, credentials: Credentials
+) -> SignedRequest:
+    url = on_origin(launch.outcome_url, plan.origin)
+    if plan.wire:
+        url = plan.wire.sendable(url)
+    return sign(url, asked.to_xml(), credentials, content_type=plan.content_type)
+
+
+def _described(signed: SignedRequest) -> str:
+    return "\n".join(
+        (
+            request_head(signed),
+            "",
+            signed.body.decode(),
+            "",
+            f"Signature base string: {signed.base_string}",
+            f"oauth_body_hash:       {signed.body_hash}",
+            "",
+            curl_line(signed),
+        )
+    )
+
+
+def curl_line(signed: SignedRequest) -> str:
+    """Return a shell line that sends the same bytes; valid while timestamp and nonce are fresh."""
+    headers = "".join(f" -H {shlex.quote(f'{name}: {value}')}" for name, value in signed.headers)
+    body = shlex.quote(signed.body.decode())
+    return f"curl -sS -i -X POST{headers} --data-binary {body} {shlex.quote(signed.url)}"

@@ -1,0 +1,122 @@
+"""Options that several commands share, as values."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from lticheck.credentials import Consumers, find_consumers, read_secret
+from lticheck.formats import FORMATS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DEFAULT_CONSUMERS = Path("lticheck.toml")
+
+
+def _all(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+secret_options: Callable[[Command], Command] = _all(
+    click.option(
+        "--consumers",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="TOML file of consumer keys and their secrets.",
+    ),
+    click.option(
+        "--secret-file",
+        type=click.Path(exists=True, dir_okay=False, allow_dash=False, path_type=Path),
+        help="File that holds the shared secret.",
+    ),
+    click.option(
+        "--secret-stdin", is_flag=True, help="Read the shared secret from standard input."
+    ),
+)
+
+target_options: Callable[[Command], Command] = _all(
+    click.option("--sandbox", is_flag=True, help="Ask the embedded sandbox in place of Canvas."),
+    click.option("--fault", "faults", multiple=True, help="A fault of the sandbox; repeatable."),
+    click.option(
+        "--canvas-version",
+        type=click.Choice(["current", "2017"]),
+        default="current",
+        show_default=True,
+        help="Which Canvas the sandbox plays.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0.1),
+        default=10.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long to wait for one reply.",
+    ),
+)
+
+output_options: Callable[[Command], Command] = _all(
+    click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(sorted(FORMATS)),
+        default="text",
+        show_default=True,
+        help="What to print.",
+    ),
+    click.option(
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="[FORMAT:]FILE",
+        help="Also write a report to a file; repeatable.",
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="NO_COLOR, FORCE_COLOR and TERM=dumb are honoured too.",
+    ),
+    click.option("--show-exchange", is_flag=True, help="Print each request and its reply."),
+    click.option("--show-secrets", is_flag=True, help="Mask nothing. Mind who reads along."),
+    click.option("--strict", is_flag=True, help="Exit 1 for warnings too."),
+    click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
+)
+
+
+def consumers_from(
+    consumers: Path | None, secret_file: Path | None, secret_stdin: bool
+) -> Consumers:
+    """Gather the secrets: a flag first, then the environment, then `lticheck.toml`.
+
+    Raises LticheckError where a named file cannot be used.
+    """
+    secret = os.environ.get("LTICHECK_SECRET")
+    if secret_stdin:
+        secret = sys.stdin.readline().rstrip("\r\n")
+    if secret_file:
+        secret = read_secret(secret_file)
+    table = find_consumers(consumers, DEFAULT_CONSUMERS)
+    given = bool(secret_stdin or secret_file)
+    # A secret that was named for this very run wins over any table.
+    return Consumers(secrets={} if given else table, secret=secret)
+
+
+def wants_color(color: str) -> bool:
+    """Decide on colour for standard output (https://no-color.org, FORCE_COLOR, TERM=dumb)."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,82 @@
+"""Where a run's diagnoses go: masked, gathered into one report, printed and written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lticheck.case import Case
+from lticheck.cli.options import wants_color
+from lticheck.cli.session import Session
+from lticheck.errors import LticheckError
+from lticheck.formats import FORMATS
+from lticheck.formats.format import Appearance
+from lticheck.launch import Launch
+from lticheck.redact import Redactor, redactor
+from lticheck.report import Diagnosis, Report
+
+WIDEST = 120
+"""Columns beyond which a line of prose is no longer pleasant to read."""
+
+
+@dataclass(kw_only=True)
+class Output:
+    """Collects diagnoses, and at the end prints them in the format that was asked for."""
+
+    session: Session
+    format_name: str
+    outputs: tuple[str, ...]
+    color: str
+    show_exchange: bool
+    show_secrets: bool
+    strict: bool
+    exit_zero: bool
+    _diagnoses: list[Diagnosis] = field(default_factory=list)
+    _launches: list[Launch] = field(default_factory=list)
+
+    @classmethod
+    def from_options(cls, session: Session, options: Mapping[str, Any]) -> Output:
+        """Make it from the values of the shared output options."""
+        return cls(session=session, **options)
+
+    def add(self, diagnosis: Diagnosis, case: Case) -> None:
+        """Take one diagnosis, and its launch, for the values in it that must be masked."""
+        self._diagnoses.append(diagnosis)
+        if case.launch:
+            self._launches.append(case.launch)
+
+    @property
+    def redactor(self) -> Redactor:
+        """Return what masks this run's secrets and personal data."""
+        return redactor(self._launches, self.session.secrets, show_secrets=self.show_secrets)
+
+    def finish(self) -> int:
+        """Print and write the report; return the exit status, which no format changes."""
+        report = Report(diagnoses=tuple(self._diagnoses), target=self.session.target)
+        masked = self.redactor.mask(report)
+        for named in self.outputs:
+            self._write(named, masked)
+        click.echo(self._render(self.format_name, masked, color=wants_color(self.color)), nl=False)
+        return report.exit_status(strict=self.strict, exit_zero=self.exit_zero)
+
+    def _render(self, format_name: str, report: Report, *, color: bool) -> str:
+        width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+        return FORMATS[format_name](report, Appearance(width=width, color=color))
+
+    def _write(self, named: str, report: Report) -> None:
+        """Write one `[FORMAT:]FILE`, whole or not at all."""
+        format_name, _, path = named.rpartition(":")
+        if format_name not in FORMATS:
+            format_name, path = self.format_name, named
+        target = Path(path)
+        partial = target.with_name(f".{target.name}.partial")
+        try:
+            partial.write_text(self._render(format_name, report, color=False), encoding="utf-8")
+            partial.replace(target)
+        except OSError as error:
+            raise LticheckError(f"cannot write {path}: {error.strerror}") from error

@@ -1,0 +1,32 @@
+"""`lticheck sandbox`: the Canvas stand-in, served until Ctrl-C."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from lticheck.exit_status import ExitStatus
+
+
+@click.command("sandbox")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
+@click.option(
+    "--canvas-version", type=click.Choice(["current", "2017"]), default="current", show_default=True
+)
+@click.option(
+    "--fault", "faults", multiple=True, help="How it fails; repeatable. See --list-faults."
+)
+@click.option("--list-faults", is_flag=True, help="List the faults and exit.")
+def command(port: int, canvas_version: str, faults: Sequence[str], list_faults: bool) -> int:
+    """Serve a Canvas stand-in on this machine, with a page of scenarios and the gradebook."""
+    from lticheck.sandbox import FAULTS, Sandbox  # noqa: PLC0415 - start-up time
+
+    if list_faults:
+        for name, fault in FAULTS.items():
+            click.echo(f"{name:<22} {fault.about}")
+        return ExitStatus.OK
+    with Sandbox(canvas_version=canvas_version, faults=tuple(faults), port=port) as canvas:
+        click.echo(f"A Canvas stand-in listens on {canvas.url}  (Ctrl-C ends it)")
+        canvas.wait()
+    return ExitStatus.OK

@@ -1,0 +1,133 @@
+"""`lticheck send`: one signed outcome request, exactly as asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from lticheck.captures import Unrecognised, load
+from lticheck.cli.dry_run import show_dry_run
+from lticheck.cli.options import consumers_from, output_options, secret_options, target_options
+from lticheck.cli.output import Output
+from lticheck.cli.session import open_session
+from lticheck.diagnosis import diagnose
+from lticheck.errors import LticheckError, NothingRecognised
+from lticheck.launch import Launch
+from lticheck.outcomes.request import Operation, OutcomeRequest
+from lticheck.probes import replay
+
+
+@click.command("send")
+@click.argument("launch_file", metavar="LAUNCH")
+@click.option("--score", metavar="TEXT", help="resultScore, as the exact text, a number or not.")
+@click.option("--total-score", metavar="TEXT", help="resultTotalScore: points, Canvas's extension.")
+@click.option("--text", metavar="TEXT", help="resultData: a text submission.")
+@click.option("--url", metavar="URL", help="resultData: a URL submission.")
+@click.option("--launch-url", metavar="URL", help="resultData: a URL that Canvas launches again.")
+@click.option(
+    "--submitted-at", metavar="TIME", help="When the student submitted, as the exact text."
+)
+@click.option("--needs-review", is_flag=True, help="Ask Canvas to show it as needing review.")
+@click.option("--keep-human-grade", is_flag=True, help="Ask Canvas to keep a teacher's grade.")
+@click.option("--read", "read", is_flag=True, help="readResult: read the grade.")
+@click.option("--delete", "delete", is_flag=True, help="deleteResult: clear the grade.")
+@click.option(
+    "--content-type",
+    default="application/xml",
+    show_default=True,
+    metavar="TYPE",
+    help="The media type sent.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Print the signed request and a curl line; send nothing."
+)
+@target_options
+@secret_options
+@output_options
+def command(
+    launch_file: str,
+    read: bool,
+    delete: bool,
+    content_type: str,
+    dry_run: bool,
+    sandbox: bool,
+    faults: Sequence[str],
+    canvas_version: str,
+    timeout: float,
+    consumers: Path | None,
+    secret_file: Path | None,
+    secret_stdin: bool,
+    **rest: object,
+) -> int:
+    """Send one signed outcome request for a captured launch, and read the grade back.
+
+    This writes to the gradebook: that is its purpose. Use a test student's launch, or --dry-run.
+    """
+    values = {name: rest.pop(name) for name in FIELDS}
+    launch = one_launch(launch_file)
+    asked = request_for(launch, values, read=read, delete=delete)
+    known = consumers_from(consumers, secret_file, secret_stdin)
+    with open_session(
+        known,
+        sandbox=sandbox,
+        offline=False,
+        timeout=timeout,
+        faults=faults,
+        canvas_version=canvas_version,
+        may_ask=launch_file != "-",
+    ) as session:
+        plan = session.plan(launch, content_type=content_type)
+        if dry_run:
+            return show_dry_run(launch, asked, plan, show_secrets=bool(rest["show_secrets"]))
+        out = Output.from_options(session, rest)
+        case = replay(launch, asked, plan)
+        out.add(diagnose(case, transcripts=out.show_exchange), case)
+        return out.finish()
+
+
+FIELDS = {
+    "score": "result_score",
+    "total_score": "result_total_score",
+    "text": "text",
+    "url": "url",
+    "launch_url": "launch_url",
+    "submitted_at": "submitted_at",
+    "needs_review": "needs_additional_review",
+    "keep_human_grade": "prioritize_non_tool_grade",
+}
+"""Which option fills which field of the request."""
+
+
+def request_for(
+    launch: Launch, values: dict[str, object], *, read: bool, delete: bool
+) -> OutcomeRequest:
+    """Make the request that the options ask for. Raises UsageError where they contradict."""
+    given = {FIELDS[name]: value for name, value in values.items() if value not in {None, False}}
+    if read + delete + bool(given) > 1:
+        raise click.UsageError("--read and --delete go with no other part of a request.")
+    if not (read or delete or given):
+        raise click.UsageError("say what to send: --score TEXT, or --read, --delete, --text ...")
+    operation = Operation.READ if read else Operation.DELETE if delete else Operation.REPLACE
+    return OutcomeRequest(operation=operation, sourcedid=launch.sourcedid or "", **given)  # type: ignore[arg-type]
+
+
+def one_launch(name: str) -> Launch:
+    """Return the one launch of an input.
+
+    Raises NothingRecognised where there is none, LticheckError where there are several.
+    """
+    launches: list[Launch] = []
+    for found in load(name):
+        if isinstance(found, Unrecognised):
+            raise NothingRecognised(f"{found.source}: {found.message}", hint=found.hint)
+        launches += found.launches
+    if not launches:
+        raise NothingRecognised(f"{name}: no launch in this file", hint="capture a launch first")
+    if len(launches) > 1:
+        raise LticheckError(
+            f"{name} holds {len(launches)} launches, and send takes one",
+            hint="name one file, or use lticheck diagnose for all of them",
+        )
+    return launches[0]

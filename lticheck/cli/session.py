@@ -1,0 +1,106 @@
+"""What a run asks: each launch's own Canvas, or the embedded sandbox; and with which secret."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from lticheck.credentials import Consumers, Credentials
+from lticheck.exchange import Wire
+from lticheck.launch import Launch
+from lticheck.probes import Plan
+
+if TYPE_CHECKING:
+    from lticheck.sandbox import Sandbox
+
+SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own loopback port
+"""Signs launches of other Canvases against the sandbox, where no secret of theirs is known."""
+
+
+@dataclass(kw_only=True)
+class Session:
+    """One run's target and secrets."""
+
+    consumers: Consumers
+    wire: Wire | None = None
+    sandbox: Sandbox | None = None
+    may_ask: bool = False
+    """Whether a person sits there who can be asked for a secret."""
+    _asked: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def target(self) -> str:
+        """Say who is asked, for the report; empty for each launch's own Canvas."""
+        if self.sandbox:
+            return "the sandbox"
+        return "" if self.wire else "nobody (offline)"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return every secret that this run knows."""
+        return (*self.consumers.all_secrets, *self._asked.values())
+
+    def plan(
+        self, launch: Launch, *, score: str | None = None, content_type: str = "application/xml"
+    ) -> Plan:
+        """Decide how to ask about this launch."""
+        credentials = self._credentials(launch)
+        if self.sandbox and credentials and not self.sandbox.is_mine(launch.parameters):
+            self.sandbox.adopt(launch.parameters, credentials.secret)
+        return Plan(
+            credentials=credentials,
+            wire=self.wire,
+            score=score,
+            content_type=content_type,
+            origin=self.sandbox.url if self.sandbox else "",
+        )
+
+    def _credentials(self, launch: Launch) -> Credentials | None:
+        key = launch.consumer_key
+        known = self.consumers.credentials(key)
+        if known or not self.wire:
+            return known
+        if self.sandbox:
+            mine = self.sandbox.secret(key) if self.sandbox.is_mine(launch.parameters) else None
+            return Credentials(consumer_key=key, secret=mine or SANDBOX_SECRET)
+        return self._ask(key) if self.may_ask and launch.outcome_url and launch.sourcedid else None
+
+    def _ask(self, key: str) -> Credentials:
+        if key not in self._asked:
+            self._asked[key] = click.prompt(f"Shared secret of “{key}”", hide_input=True, err=True)
+        return Credentials(consumer_key=key, secret=self._asked[key])
+
+
+@contextmanager
+def open_session(
+    consumers: Consumers,
+    *,
+    sandbox: bool,
+    offline: bool,
+    timeout: float,
+    faults: Sequence[str] = (),
+    canvas_version: str = "current",
+    may_ask: bool = False,
+) -> Iterator[Session]:
+    """Open what the run needs, and no more: offline runs import neither requests nor Flask."""
+    if offline:
+        yield Session(consumers=consumers)
+        return
+    from lticheck.wire import HttpWire  # noqa: PLC0415 - start-up time
+
+    wire = HttpWire(timeout=timeout, trust_environment=not sandbox)
+    try:
+        if not sandbox:
+            yield Session(consumers=consumers, wire=wire, may_ask=may_ask and sys.stdin.isatty())
+            return
+        from lticheck.sandbox import Sandbox  # noqa: PLC0415 - start-up time
+
+        with Sandbox(canvas_version=canvas_version, faults=tuple(faults)) as canvas:
+            yield Session(consumers=consumers, wire=wire, sandbox=canvas)
+    finally:
+        wire.close()

@@ -1,0 +1,97 @@
+"""Running the rules over a case: root causes first, one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lticheck.case import Case, Rung
+from lticheck.findings import Confidence, Finding, Severity
+from lticheck.launch import Launch
+from lticheck.report import Diagnosis, LaunchSummary, Step, Verdict
+from lticheck.rules import RULES
+from lticheck.rules.rule import EVERY_OTHER, Rule, Stage
+from lticheck.transcripts import transcript
+
+RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def diagnose(case: Case, rules: Iterable[Rule] = RULES, *, transcripts: bool = False) -> Diagnosis:
+    """Run the rules over one case."""
+    found: dict[str, tuple[Rule, Finding]] = {}
+    for rule in rules:
+        if not _explained(rule, found):
+            finding = rule.check(case)
+            if finding:
+                found[rule.slug] = (rule, finding)
+    findings = sorted((finding for _, finding in found.values()), key=lambda f: RANK[f.severity])
+    return Diagnosis(
+        source=case.source,
+        verdict=_verdict(case, found),
+        findings=tuple(findings),
+        steps=tuple(_step(rung, transcripts) for rung in case.rungs),
+        launch=_summary(case.launch, case) if case.launch else None,
+        not_checked=case.not_checked,
+        wrote=_wrote(case),
+    )
+
+
+def _explained(rule: Rule, found: dict[str, tuple[Rule, Finding]]) -> bool:
+    """Tell whether what was found already accounts for what this rule would say."""
+    if EVERY_OTHER in rule.requires:
+        return any(_accounts_for_reply(other, finding) for other, finding in found.values())
+    return any(slug in found for slug in rule.requires)
+
+
+def _accounts_for_reply(rule: Rule, finding: Finding) -> bool:
+    """Tell whether a finding explains why the climb ended, and is no mere hint of the launch."""
+    return finding.severity is Severity.ERROR and (
+        rule.stage is not Stage.LAUNCH or finding.confidence is Confidence.CERTAIN
+    )
+
+
+def _verdict(case: Case, found: dict[str, tuple[Rule, Finding]]) -> Verdict:
+    if case.unrecognised:
+        return Verdict.NOT_RECOGNISED
+    errors = [rule for rule, finding in found.values() if finding.severity is Severity.ERROR]
+    if any(not rule.not_reached for rule in errors):
+        return Verdict.PROBLEM
+    if errors or case.not_checked:
+        return Verdict.NOT_CHECKED
+    if any(finding.severity is Severity.WARNING for _, finding in found.values()):
+        return Verdict.WARNING
+    return Verdict.OK
+
+
+def _step(rung: Rung, transcripts: bool) -> Step:
+    exchange = rung.exchange
+    elapsed = exchange.elapsed if exchange else None
+    return Step(
+        name=rung.name,
+        state=rung.state,
+        reason=rung.reason,
+        milliseconds=None if elapsed is None else round(elapsed * 1000),
+        transcript=transcript(exchange) if exchange and transcripts else None,
+    )
+
+
+def _summary(launch: Launch, case: Case) -> LaunchSummary:
+    return LaunchSummary(
+        consumer_key=launch.consumer_key,
+        outcome_url=launch.outcome_url,
+        sourcedid=launch.sourcedid or "",
+        roles=launch.context_roles,
+        resource=launch.get("custom_canvas_assignment_title") or launch.get("resource_link_title"),
+        context=launch.get("context_title"),
+        points_possible=launch.points_possible or "",
+        signature=f"{case.signature.state}: {case.signature.reason}",
+    )
+
+
+def _wrote(case: Case) -> str:
+    """Say what this run left in the gradebook, for nobody should be surprised by it."""
+    written = case.written
+    if written is None or written.asked is None:
+        return ""
+    asked = written.asked
+    score = asked.result_total_score if asked.result_total_score is not None else asked.result_score
+    return f"{asked.operation}" + (f" {score}" if score is not None else "")

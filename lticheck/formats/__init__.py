@@ -1,0 +1,27 @@
+"""Report out: one file a format, one table."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from lticheck.formats.format import Appearance, Format
+from lticheck.report import Report
+
+__all__ = ["FORMATS", "Format"]
+
+
+def _lazy(module: str) -> Format:
+    """Import a format when it is used: JSON needs no rich, and nobody needs them all."""
+
+    def render(report: Report, appearance: Appearance) -> str:
+        rendered: str = import_module(f"lticheck.formats.{module}").render(report, appearance)
+        return rendered
+
+    return render
+
+
+FORMATS: dict[str, Format] = {
+    "json": _lazy("json_v1"),
+    "text": _lazy("text"),
+}
+"""The choices of --format, the dispatch and the docs."""

@@ -1,0 +1,23 @@
+"""What a format is: a report to text, for a given width and with or without colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from lticheck.report import Report
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """What the place of output allows."""
+
+    width: int = 80
+    color: bool = False
+
+
+class Format(Protocol):
+    """Turns a masked report into one text."""
+
+    def __call__(self, report: Report, appearance: Appearance) -> str:
+        """Return the whole output, with its last line end."""

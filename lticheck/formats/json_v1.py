@@ -1,0 +1,93 @@
+"""JSON, version 1: its own shape, a promise, described by docs/report-v1.schema.json."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lticheck import __version__
+from lticheck.findings import Evidence, Finding
+from lticheck.formats.format import Appearance
+from lticheck.report import Diagnosis, LaunchSummary, Report, Step
+
+SCHEMA_VERSION = 1
+
+
+def render(report: Report, appearance: Appearance) -> str:
+    """Return the report as one JSON document."""
+    del appearance
+    return json.dumps(document(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """Return the report as JSON values."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "lticheck": __version__,
+        "diagnoses": [diagnosis_value(diagnosis) for diagnosis in report.diagnoses],
+    }
+
+
+def diagnosis_value(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Return one diagnosis as JSON values."""
+    return {
+        "source": diagnosis.source,
+        "launch": _launch(diagnosis.launch) if diagnosis.launch else None,
+        "verdict": diagnosis.verdict.value,
+        "not_checked": diagnosis.not_checked or None,
+        "wrote": diagnosis.wrote or None,
+        "rungs": [_rung(step) for step in diagnosis.steps],
+        "findings": [_finding(finding) for finding in diagnosis.findings],
+    }
+
+
+def _launch(launch: LaunchSummary) -> dict[str, Any]:
+    return {
+        "consumer_key": launch.consumer_key,
+        "outcome_url": launch.outcome_url or None,
+        "sourcedid": launch.sourcedid or None,
+        "roles": list(launch.roles),
+        "resource": launch.resource,
+        "context": launch.context,
+        "points_possible": launch.points_possible or None,
+        "signature": launch.signature,
+    }
+
+
+def _rung(step: Step) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "name": step.name.value,
+        "state": step.state.value,
+        "reason": step.reason,
+        "milliseconds": step.milliseconds,
+    }
+    if step.transcript:
+        value["exchange"] = {
+            "request": step.transcript.request,
+            "request_body": step.transcript.request_body,
+            "reply": step.transcript.reply,
+            "reply_body": step.transcript.reply_body,
+        }
+    return value
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "title": finding.title,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence.value,
+        "party": finding.party.value,
+        "message": finding.message,
+        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+        "fixes": [{"party": fix.party.value, "text": fix.text} for fix in finding.fixes],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "label": evidence.label,
+        "actual": evidence.actual,
+        "expected": evidence.expected or None,
+        "where": evidence.where or None,
+    }

@@ -1,0 +1,69 @@
+"""The verdict in words: of one launch, and, as the last line, of the run."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.text import Text
+
+from lticheck.case import RungName, RungState
+from lticheck.findings import Severity
+from lticheck.report import Diagnosis, Report, Verdict
+
+STYLES = {
+    Verdict.PROBLEM: ("✖", "error"),
+    Verdict.NOT_RECOGNISED: ("✖", "error"),
+    Verdict.NOT_CHECKED: ("○", "warning"),
+    Verdict.WARNING: ("▲", "warning"),
+    Verdict.OK: ("✔", "ok"),
+}
+WORDS = {
+    Verdict.PROBLEM: "with a problem",
+    Verdict.NOT_RECOGNISED: "not recognised",
+    Verdict.NOT_CHECKED: "not checked",
+    Verdict.WARNING: "with a warning",
+    Verdict.OK: "in order",
+}
+
+
+def headline(diagnosis: Diagnosis) -> Text | None:
+    """Say what remains to be said where no finding says it."""
+    if diagnosis.not_checked:
+        return Text(f"○ not checked: {diagnosis.not_checked}", style="warning")
+    if diagnosis.verdict not in {Verdict.OK, Verdict.WARNING}:
+        return None
+    return Text(f"✔ {_all_clear(diagnosis)}", style="ok")
+
+
+def _all_clear(diagnosis: Diagnosis) -> str:
+    passed = {step.name for step in diagnosis.steps if step.state is RungState.PASSED}
+    if diagnosis.wrote:
+        shown = " and reads back as it should" if RungName.READ_BACK in passed else ""
+        return f"Canvas took it{shown}. Written: {diagnosis.wrote}"
+    if RungName.REFUSED_WRITE in passed:
+        return "A score would reach the gradebook. Nothing was written; --score tries a real one."
+    if passed & {RungName.READ, RungName.SEND, RungName.CAPTURED}:
+        return "Canvas answered this request with success."
+    return "The launch carries all that grade passback needs. Canvas was not asked."
+
+
+def summary(report: Report) -> Text:
+    """Return the run's last line: how many launches, and what was found in them."""
+    total = len(report.diagnoses)
+    worst = next((v for v in STYLES if report.verdicts[v]), Verdict.OK)
+    glyph, style = STYLES[worst]
+    counts = ", ".join(f"{report.verdicts[v]} {WORDS[v]}" for v in STYLES if report.verdicts[v])
+    asked = f" Asked: {report.target}." if report.target else ""
+    line = Text(f"{glyph} {total} checked: {counts or 'nothing'}.{asked}", style=style)
+    causes = _causes(report)
+    return line.append(f"\n  {causes}", style="label") if causes and total > 1 else line
+
+
+def _causes(report: Report) -> str:
+    found = Counter(
+        finding.rule
+        for diagnosis in report.diagnoses
+        for finding in diagnosis.findings
+        if finding.severity is Severity.ERROR
+    )
+    return ", ".join(rule + (f" ×{n}" if n > 1 else "") for rule, n in found.most_common())

@@ -1,0 +1,101 @@
+"""Masking: the one place through which everything passes before a format sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import TypeVar
+
+from lticheck.findings import Fix
+from lticheck.launch import Launch
+
+MASK = "••••••"
+PERSONAL = re.compile(
+    r"lis_person_.*|user_image|tool_consumer_instance_contact_email"
+    r"|custom_canvas_user_(login_id|sis.*)|custom_.*(email|person_name).*"
+)
+"""Launch parameters that name or picture a person."""
+
+SIGNATURES = re.compile(
+    r"(oauth_signature(?:%22|=|\"|'|%3D|\s|:|,|\[|\])+)(?!method)([^\"&\s,'<>]{6,})", re.IGNORECASE
+)
+TOKENS = re.compile(r"((?:Bearer|Cookie:|Set-Cookie:)\s*)([^\s,]{6,}.*)", re.IGNORECASE)
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Terminal escapes and bidirectional overrides: a reply must not draw on our screen."""
+
+SHORTEST = 3
+"""A masked value has at least so many characters; shorter ones would mask half the text."""
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Redactor:
+    """Masks the secrets and personal data of one run in any text or value."""
+
+    hidden: tuple[tuple[str, str], ...] = ()
+    """What is replaced, longest first, and by what."""
+    show_secrets: bool = False
+
+    def text(self, text: str) -> str:
+        """Mask one text, and make control characters visible."""
+        if not self.show_secrets:
+            for value, mask in self.hidden:
+                text = text.replace(value, mask)
+            text = SIGNATURES.sub(rf"\g<1>{MASK}", text)
+            text = TOKENS.sub(rf"\g<1>{MASK}", text)
+        return CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+    def mask(self, value: Value) -> Value:
+        """Mask every text inside a report, a diagnosis or any value of which they are made.
+
+        Fixes are our own words and stay.
+        """
+        if isinstance(value, Enum | Fix):
+            return value
+        if isinstance(value, str):
+            return self.text(value)  # type: ignore[return-value]
+        if isinstance(value, tuple):
+            return tuple(self.mask(one) for one in value)  # type: ignore[return-value]
+        if is_dataclass(value) and not isinstance(value, type):
+            changed = {f.name: self.mask(getattr(value, f.name)) for f in fields(value)}
+            return replace(value, **changed)
+        return value
+
+
+def redactor(
+    launches: Iterable[Launch], secrets: Iterable[str], *, show_secrets: bool = False
+) -> Redactor:
+    """Make the redactor of a run from the launches it is about and the secrets it knows."""
+    hidden = dict.fromkeys((secret for secret in secrets if len(secret) >= SHORTEST), MASK)
+    for launch in launches:
+        hidden |= _of_launch(launch)
+    longest_first = sorted(hidden.items(), key=lambda pair: -len(pair[0]))
+    return Redactor(hidden=tuple(longest_first), show_secrets=show_secrets)
+
+
+def _of_launch(launch: Launch) -> dict[str, str]:
+    found = {
+        value: MASK
+        for name, value in launch.parameters
+        if PERSONAL.fullmatch(name) and len(value) >= SHORTEST
+    }
+    signature = launch.get("oauth_signature")
+    if len(signature) >= SHORTEST:
+        found[signature] = MASK
+    sourcedid = launch.sourcedid or ""
+    if len(sourcedid) > SOURCEDID_SHOWN:
+        found[sourcedid] = short_sourcedid(sourcedid)
+    return found
+
+
+SOURCEDID_SHOWN = 12
+
+
+def short_sourcedid(sourcedid: str) -> str:
+    """Return as much of a sourcedid as is needed to know it again."""
+    if len(sourcedid) <= SOURCEDID_SHOWN:
+        return sourcedid
+    return f"{sourcedid[:SOURCEDID_SHOWN]}…"

@@ -1,0 +1,100 @@
+"""A run's result: one diagnosis a launch, the report of all, and the exit status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lticheck.case import RungName, RungState
+from lticheck.exit_status import ExitStatus
+from lticheck.findings import Finding, Severity
+
+
+class Verdict(StrEnum):
+    """One launch in one word."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+    NOT_CHECKED = "not-checked"
+    NOT_RECOGNISED = "not-recognised"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaunchSummary:
+    """The few facts by which a person knows a launch again."""
+
+    consumer_key: str
+    outcome_url: str
+    sourcedid: str
+    roles: tuple[str, ...]
+    resource: str
+    context: str
+    points_possible: str
+    signature: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcript:
+    """A request and its reply as text, for `--show-exchange`."""
+
+    request: str
+    request_body: str
+    reply: str
+    reply_body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One rung as it is reported."""
+
+    name: RungName
+    state: RungState
+    reason: str
+    milliseconds: int | None = None
+    transcript: Transcript | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diagnosis:
+    """All that lticheck says of one launch."""
+
+    source: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    steps: tuple[Step, ...] = ()
+    launch: LaunchSummary | None = None
+    not_checked: str = ""
+    """Why Canvas was not asked, where it should have been."""
+    wrote: str = ""
+    """What was written to a gradebook, in words; empty where nothing was."""
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings are of this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """All diagnoses of one run."""
+
+    diagnoses: tuple[Diagnosis, ...]
+    target: str = ""
+    """Who was asked: the sandbox, or nobody; empty for each launch's own Canvas."""
+
+    @property
+    def verdicts(self) -> Counter[Verdict]:
+        """Count the diagnoses by verdict."""
+        return Counter(diagnosis.verdict for diagnosis in self.diagnoses)
+
+    def exit_status(self, *, strict: bool = False, exit_zero: bool = False) -> ExitStatus:
+        """Return the status of the worst diagnosis; `strict` counts warnings as errors."""
+        seen = self.verdicts
+        if exit_zero:
+            return ExitStatus.OK
+        if seen[Verdict.PROBLEM] or (strict and seen[Verdict.WARNING]):
+            return ExitStatus.FINDINGS
+        if seen[Verdict.NOT_RECOGNISED] or not self.diagnoses:
+            return ExitStatus.NOTHING_RECOGNISED
+        return ExitStatus.NOT_CHECKED if seen[Verdict.NOT_CHECKED] else ExitStatus.OK

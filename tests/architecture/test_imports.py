@@ -1,0 +1,113 @@
+"""The folder tree is the architecture: imports go downward only."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import lticheck
+
+PACKAGE = Path(lticheck.__file__).parent
+
+LAYERS: tuple[frozenset[str], ...] = (
+    frozenset({"__main__", "pytest_plugin"}),
+    frozenset({"cli"}),
+    frozenset({"smoke"}),
+    frozenset({"formats"}),
+    frozenset({"probes", "captures", "wire", "redact", "catalogue", "diagnosis", "transcripts"}),
+    frozenset({"rules", "report"}),
+    frozenset({"case", "oauth1", "exchange", "outcomes"}),
+    frozenset({"launch", "findings", "credentials"}),
+    frozenset({"sourcedid", "errors", "exit_status"}),
+)
+"""From the top down. A part imports from its own layer or from those below."""
+
+THIRD_PARTY: dict[str, set[str]] = {
+    "requests": {"wire"},
+    "urllib3": {"wire"},
+    "click": {"cli"},
+    "rich": {"formats"},
+    "flask": {"sandbox"},
+    "werkzeug": {"sandbox"},
+    "joserfc": {"sandbox"},
+    "oauthlib": {"oauth1"},
+}
+"""Which parts may import what."""
+
+
+def part_of(path: Path) -> str:
+    """Return the folder or file below the package that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield every module that a file imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def layer_of(part: str) -> int:
+    """Return how deep a part lies."""
+    return next(depth for depth, layer in enumerate(LAYERS) if part in layer)
+
+
+FILES = sorted(
+    path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE
+)
+IDS = [str(path.relative_to(PACKAGE)) for path in FILES]
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_imports_go_downward(path: Path) -> None:
+    """No file imports from a layer above its own; the sandbox imports no part but errors."""
+    part = part_of(path)
+    for module in imports_of(path):
+        if not module.startswith("lticheck."):
+            continue
+        other = module.split(".")[1]
+        if other == part:
+            continue
+        if part == "sandbox":
+            assert other == "errors", f"the sandbox must be able to disagree: {module}"
+        elif other == "sandbox":
+            assert part in {"cli", "smoke", "pytest_plugin"}, f"{part} knows the sandbox"
+        else:
+            assert layer_of(part) <= layer_of(other), f"{part} imports upward: {module}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_third_party_stays_in_its_part(path: Path) -> None:
+    """Only the part that exists for it imports a library: rules import none at all."""
+    part = part_of(path)
+    for module in imports_of(path):
+        name = module.split(".")[0]
+        if name in THIRD_PARTY:
+            assert part in THIRD_PARTY[name], f"{part} imports {name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_only_cli_prints_and_exits(path: Path) -> None:
+    """Core returns values: no print, no sys.exit below the commands."""
+    if part_of(path) in {"cli", "__main__"}:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert not called & {"print", "sys.exit", "exit", "os._exit"}
+
+
+def test_start_up_imports_nothing_heavy(run_python: object) -> None:
+    """`--version` and `explain` import neither requests nor lxml nor Flask."""
+    assert callable(run_python)
+    for arguments in (["--version"], ["explain", "bad_score"]):
+        loaded = run_python(
+            "import sys; from lticheck.cli import run; status = run(sys.argv[1:]); "
+            "print(status, *sorted({'requests', 'lxml', 'flask'} & set(sys.modules)))",
+            *arguments,
+        )
+        assert loaded.splitlines()[-1] == "0"

@@ -1,0 +1,77 @@
+"""Running a rule's example: the real client against the real sandbox."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from lticheck.captures import read
+from lticheck.case import Case
+from lticheck.cli.diagnose import cases
+from lticheck.cli.session import Session
+from lticheck.credentials import Consumers, Credentials
+from lticheck.diagnosis import diagnose
+from lticheck.launch import Launch
+from lticheck.outcomes.request import Operation, OutcomeRequest
+from lticheck.probes import Plan, climb, replay
+from lticheck.report import Diagnosis
+from lticheck.rules.rule import Example
+from lticheck.sandbox import Sandbox
+from lticheck.wire import HttpWire
+
+TIMEOUT = 1.0
+"""Seconds: enough for a loopback, and little to wait for where a time-out is the point."""
+
+
+def case_of(example: Example, canvas: Sandbox) -> Case:
+    """Return the case that an example leads to."""
+    if example.capture:
+        found = read(example.capture.encode(), "capture")
+        return next(iter(cases(found, Session(consumers=Consumers()))))
+    canvas.reset()
+    canvas.faults = (example.fault,) if example.fault else ()
+    launch = launch_of(example, canvas)
+    secret = example.secret if example.secret is not None else canvas.secret(launch.consumer_key)
+    credentials = Credentials(consumer_key=launch.consumer_key, secret=secret or "")
+    if example.offline:
+        return climb(launch, Plan(credentials=credentials))
+
+    def clock() -> float:
+        return time.time() + example.clock
+
+    wire = HttpWire(timeout=TIMEOUT, trust_environment=False, clock=clock)
+    try:
+        plan = Plan(credentials=credentials, wire=wire, clock=clock)
+        return _ask(launch, example, plan)
+    finally:
+        wire.close()
+        canvas.faults = ()
+
+
+def _ask(launch: Launch, example: Example, plan: Plan) -> Case:
+    if not example.sends:
+        return climb(launch, plan)
+    sends = dict(example.sends)
+    operation = Operation(sends.pop("operation", Operation.REPLACE))
+    content_type = str(sends.pop("content_type", plan.content_type))
+    asked = OutcomeRequest(operation=operation, sourcedid=launch.sourcedid or "", **sends)  # type: ignore[arg-type]
+    return replay(launch, asked, replace(plan, content_type=content_type))
+
+
+def launch_of(example: Example, canvas: Sandbox) -> Launch:
+    """Return the scenario's launch with the example's edits."""
+    parameters = [
+        (name, example.edit.get(name, value) if name in example.edit else value)
+        for name, value in canvas.launch(example.scenario)
+    ]
+    added = [(name, value) for name, value in example.edit.items() if name not in dict(parameters)]
+    return Launch(
+        parameters=tuple((name, value) for name, value in parameters + added if value is not None),
+        url=canvas.launch_url(example.scenario),
+        source=example.scenario,
+    )
+
+
+def diagnosis_of(example: Example, canvas: Sandbox) -> Diagnosis:
+    """Return the diagnosis that an example leads to."""
+    return diagnose(case_of(example, canvas))

@@ -1,0 +1,71 @@
+"""The catalogue proves itself: every rule complete, registered, hit and missed as it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import lticheck.rules
+from lticheck.rules import RULES
+from lticheck.rules.rule import EVERY_OTHER, Example, Rule, Stage
+from tests.catalogue.examples import diagnosis_of
+from tests.conftest import Canvases
+
+SLUGS = [rule.slug for rule in RULES]
+HITS = [pytest.param(r, e, id=f"{r.slug}-{n}") for r in RULES for n, e in enumerate(r.hits)]
+MISSES = [pytest.param(r, e, id=f"{r.slug}-{n}") for r in RULES for n, e in enumerate(r.misses)]
+FOLDER = Path(lticheck.rules.__file__).parent
+
+
+@pytest.mark.parametrize(("rule", "example"), HITS)
+def test_a_hit_is_found(rule: Rule, example: Example, canvases: Canvases) -> None:
+    """Every example that a rule names as its own ends in its finding."""
+    diagnosis = diagnosis_of(example, canvases[example.canvas_version])
+    assert rule.slug in {finding.rule for finding in diagnosis.findings}
+
+
+@pytest.mark.parametrize(("rule", "example"), MISSES)
+def test_a_miss_stays_silent(rule: Rule, example: Example, canvases: Canvases) -> None:
+    """No look-alike ends in its finding."""
+    diagnosis = diagnosis_of(example, canvases[example.canvas_version])
+    assert rule.slug not in {finding.rule for finding in diagnosis.findings}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=SLUGS)
+def test_a_rule_is_complete(rule: Rule) -> None:
+    """Every rule has a text for people, examples of both kinds and known requirements."""
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.slug)
+    assert rule.title
+    assert len(rule.title) <= 60
+    assert not rule.title.endswith(".")
+    assert rule.meaning.endswith(".")
+    assert rule.causes
+    assert rule.fixes
+    assert rule.references
+    assert rule.hits
+    assert rule.misses
+    assert set(rule.requires) <= {*SLUGS, EVERY_OTHER}
+
+
+def test_rules_are_in_order() -> None:
+    """The catalogue goes by stage; the rule that needs all others silent is the last one."""
+    assert len(set(SLUGS)) == len(SLUGS)
+    stages = list(Stage)
+    order = [(EVERY_OTHER in r.requires, stages.index(r.stage)) for r in RULES]
+    assert order == sorted(order)
+    for stage in Stage:
+        slugs = [r.slug for r in RULES if r.stage is stage and EVERY_OTHER not in r.requires]
+        assert slugs == sorted(slugs)
+
+
+def test_every_rule_file_is_registered() -> None:
+    """A rule's file is named by its slug, in the folder of its stage, and no file is left out."""
+    files = {
+        f"{path.parent.name}/{path.stem}"
+        for stage in Stage
+        for path in (FOLDER / stage).glob("*.py")
+        if "RULE = Rule(" in path.read_text(encoding="utf-8")
+    }
+    assert files == {f"{rule.stage}/{rule.slug.replace('-', '_')}" for rule in RULES}

@@ -1,0 +1,11 @@
+"""The table of generated files."""
+
+from __future__ import annotations
+
+from tests.generate.rules_md import rules_md
+from tests.generate.samples import samples
+
+
+def generated() -> dict[str, str]:
+    """Return every generated file's text by its path in the repository."""
+    return {"docs/rules.md": rules_md(), **samples()}

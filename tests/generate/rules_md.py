@@ -1,0 +1,45 @@
+"""docs/rules.md from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lticheck.rules import RULES
+from lticheck.rules.rule import Reference, Rule, Stage
+
+INTRODUCTION = """# Rules
+
+Every cause for which lticheck knows that a grade does not arrive, by the stage that it fails at.
+The same texts are in `lticheck explain RULE`. Made from the code by `make docs`.
+"""
+
+
+def rules_md() -> str:
+    """Return the whole page."""
+    return "\n".join((INTRODUCTION, *_contents(), *(line for r in RULES for line in _rule(r))))
+
+
+def _contents() -> Iterator[str]:
+    for stage in Stage:
+        yield f"**{stage}**: " + ", ".join(
+            f"[{rule.slug}](#{rule.slug})" for rule in RULES if rule.stage is stage
+        )
+        yield ""
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"## {rule.slug}\n"
+    yield f"**{rule.title}.** *{rule.severity}, {rule.stage}; usually the {rule.party} acts.*\n"
+    yield f"{rule.meaning}\n"
+    yield "Why it happens:\n"
+    yield from (f"- {cause}" for cause in rule.causes)
+    yield "\nHow to fix it:\n"
+    yield from (f"- {fix.party}: {fix.text}" for fix in rule.fixes)
+    if rule.canvas_codes or rule.canvas_texts:
+        said = [f"`{text}`" for text in (*rule.canvas_texts, *rule.canvas_codes)]
+        yield f"\nCanvas says: {', '.join(said)}"
+    yield "\nSources: " + "; ".join(_reference(reference) for reference in rule.references) + "\n"
+
+
+def _reference(reference: Reference) -> str:
+    return f"[{reference.label}]({reference.url})" if reference.url else reference.label
