@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from lticheck.sandbox import Sandbox
+
 from lticheck.captures import read
 from lticheck.case import Case
 from lticheck.cli.diagnose import cases
@@ -16,7 +18,6 @@ from lticheck.outcomes.request import Operation, OutcomeRequest
 from lticheck.probes import Plan, climb, replay
 from lticheck.report import Diagnosis
 from lticheck.rules.rule import Example
-from lticheck.sandbox import Sandbox
 from lticheck.wire import HttpWire
 
 TIMEOUT = 1.0
