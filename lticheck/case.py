@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from lticheck.exchange import Exchange
-from lticheck.launch import Launch
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.exchange import Exchange
+    from lticheck.launch import Launch
 
 
 class RungName(StrEnum):

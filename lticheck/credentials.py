@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +67,8 @@ def read_consumers(path: Path) -> dict[str, str]:
     variable is not set is left out, as if it were not there.
     Raises LticheckError where the file cannot be read, and never repeats its values.
     """
+    import tomllib  # noqa: PLC0415 - start-up time
+
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

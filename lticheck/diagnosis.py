@@ -10,7 +10,6 @@ from lticheck.launch import Launch
 from lticheck.report import Diagnosis, LaunchSummary, Step, Verdict
 from lticheck.rules import RULES
 from lticheck.rules.rule import EVERY_OTHER, Rule, Stage
-from lticheck.transcripts import transcript
 
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -64,13 +63,18 @@ def _verdict(case: Case, found: dict[str, tuple[Rule, Finding]]) -> Verdict:
 
 def _step(rung: Rung, transcripts: bool) -> Step:
     exchange = rung.exchange
+    shown = None
+    if exchange and transcripts:
+        from lticheck.transcripts import transcript  # noqa: PLC0415 - start-up time
+
+        shown = transcript(exchange)
     elapsed = exchange.elapsed if exchange else None
     return Step(
         name=rung.name,
         state=rung.state,
         reason=rung.reason,
         milliseconds=None if elapsed is None else round(elapsed * 1000),
-        transcript=transcript(exchange) if exchange and transcripts else None,
+        transcript=shown,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from lticheck.outcomes.reply import OutcomeReply
-from lticheck.outcomes.request import OutcomeRequest
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.outcomes.reply import OutcomeReply
+    from lticheck.outcomes.request import OutcomeRequest
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,16 +9,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from lticheck.case import UNCHECKED, Case, Rung, RungName, RungState, SignatureCheck
 from lticheck.credentials import Credentials
 from lticheck.errors import RequestNotPossible
-from lticheck.exchange import Exchange, Wire
 from lticheck.launch import Launch
 from lticheck.oauth1 import sign, verify_launch
 from lticheck.outcomes.request import Operation, OutcomeRequest
 from lticheck.rules.answers import says
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.exchange import Exchange, Wire
 
 NOT_A_NUMBER = "lticheck probe: not a number"
 """Canvas refuses this score after every other check, and saves nothing."""

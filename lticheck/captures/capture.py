@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lticheck.case import Observation
-from lticheck.exchange import Exchange
-from lticheck.launch import Launch
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.case import Observation
+    from lticheck.exchange import Exchange
+    from lticheck.launch import Launch
 
 
 @dataclass(frozen=True, kw_only=True)

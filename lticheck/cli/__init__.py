@@ -10,7 +10,6 @@ from collections.abc import Sequence
 import click
 
 from lticheck import __version__
-from lticheck.cli.crash import write_crash_report
 from lticheck.errors import LticheckError
 from lticheck.exit_status import ExitStatus
 
@@ -74,6 +73,8 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitStatus.OK
     except Exception as error:  # noqa: BLE001 - the last net: a bug is told, with a report
+        from lticheck.cli.crash import write_crash_report  # noqa: PLC0415 - start-up time
+
         _say(write_crash_report(error))
         return ExitStatus.INTERNAL_ERROR
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -56,11 +57,23 @@ def command(
         may_ask="-" not in captures,
     ) as session:
         out = Output.from_options(session, output)
-        for name in captures:
-            for found in load(name):
-                for case in cases(found, session, score):
-                    out.add(diagnose(case, transcripts=out.show_exchange), case)
+        inputs = [found for name in captures for found in load(name)]
+        for found in _with_progress(inputs):
+            for case in cases(found, session, score):
+                out.add(diagnose(case, transcripts=out.show_exchange), case)
         return out.finish()
+
+
+HANDFUL = 5
+"""Inputs beyond which a person on a terminal is shown how far the run is."""
+
+
+def _with_progress(inputs: list[Capture | Unrecognised]) -> Iterator[Capture | Unrecognised]:
+    if len(inputs) <= HANDFUL or not sys.stderr.isatty():
+        yield from inputs
+        return
+    with click.progressbar(inputs, label="checking", file=sys.stderr) as bar:
+        yield from bar
 
 
 def cases(

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from lticheck.credentials import Consumers, Credentials
-from lticheck.exchange import Wire
 from lticheck.launch import Launch
 from lticheck.probes import Plan
 
 if TYPE_CHECKING:
+    from lticheck.exchange import Wire
     from lticheck.sandbox import Sandbox
 
 SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own loopback port

@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from lticheck.findings import Confidence, Evidence, Finding, Severity
-from lticheck.formats.exchange_text import transcript_view
 from lticheck.formats.format import Appearance
 from lticheck.formats.ladder_text import ladder
 from lticheck.formats.theme import THEME
@@ -54,13 +53,21 @@ def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
         parts.append(_about(diagnosis.launch))
     if diagnosis.steps:
         parts.append(ladder(diagnosis.steps))
-    shown = [step for step in diagnosis.steps if step.transcript]
-    parts += [Padding(transcript_view(step), (1, 0, 0, 2)) for step in shown]
+    parts += _exchanges(diagnosis)
     parts += [Padding(finding_view(finding), (1, 0, 0, 0)) for finding in diagnosis.findings]
     ending = headline(diagnosis)
     if ending:
         parts.append(Padding(ending, (1 if diagnosis.findings else 0, 0, 0, 0)))
     return Group(*parts)
+
+
+def _exchanges(diagnosis: Diagnosis) -> list[RenderableType]:
+    shown = [step for step in diagnosis.steps if step.transcript]
+    if not shown:
+        return []
+    from lticheck.formats.exchange_text import transcript_view  # noqa: PLC0415 - start-up time
+
+    return [Padding(transcript_view(step), (1, 0, 0, 2)) for step in shown]
 
 
 def _about(launch: LaunchSummary) -> Text:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lticheck.case import Case, RungState
-from lticheck.exchange import Exchange, Reply
 from lticheck.findings import Evidence
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.exchange import Exchange, Reply
 
 
 def refused(case: Case, *, code: str = "", text: str = "") -> Exchange | None:

@@ -39,8 +39,10 @@ def test_canvas_failure() -> None:
             "",
         ),
         (
-            b'{"errors":[{"message":"An error occurred.","error_code":"unauthorized"}],'
-            b'"error_report_id":7}',
+            (
+                b'{"errors":[{"message":"An error occurred.","error_code":"unauthorized"}],'
+                b'"error_report_id":7}'
+            ),
             "An error occurred.",
             "unauthorized",
         ),
