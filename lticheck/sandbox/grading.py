@@ -16,6 +16,8 @@ from lticheck.sandbox.world import DEFAULT_SCHEME, Assignment
 PERCENTAGE = re.compile(r"[+-]?\d*\.?\d+%", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d*\.?\d+", re.ASCII)
 SCHEME_NUMBER = re.compile(r"(\d*[.])?\d+", re.ASCII)
+TOO_MANY_POINTS = 1e15
+"""From here on Canvas saves no score (s3)."""
 SCHEME_TYPES = {"letter_grade", "gpa_scale"}
 Scheme = Sequence[tuple[str, float]]
 
@@ -47,7 +49,8 @@ def _interpret(assignment: Assignment, text: str) -> float | None:
         named = _scheme_points(assignment, text)
         if named is not None:
             return named
-    return float(text) if NUMBER.fullmatch(text) else None
+    number = float(text) if NUMBER.fullmatch(text) else None
+    return None if number is None or abs(number) >= TOO_MANY_POINTS else number
 
 
 def _scheme_points(assignment: Assignment, text: str) -> float | None:

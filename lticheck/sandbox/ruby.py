@@ -6,7 +6,7 @@ Facts: row 24 and s9 (what `Float()` takes), s2 and s3 (what `to_s` prints).
 from __future__ import annotations
 
 import re
-from decimal import ROUND_DOWN, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 DIGITS = r"\d+(?:_\d+)*"
 DECIMAL = re.compile(rf"[+-]?(?:{DIGITS}(?:\.{DIGITS})?|\.{DIGITS})(?:[eE][+-]?{DIGITS})?", re.ASCII)
@@ -71,6 +71,4 @@ def round_half_away(number: float, digits: int) -> float:
     """Round as `Float#round(digits)`: halves go away from zero."""
     if number in {float("inf"), float("-inf")} or number != number:
         return number
-    from decimal import ROUND_HALF_UP  # noqa: PLC0415
-
     return float(Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP))

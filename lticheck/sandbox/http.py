@@ -1,0 +1,81 @@
+"""A request as Canvas sees it behind its web server, and the answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote_plus
+
+FORM = "application/x-www-form-urlencoded"
+PORTS = {"http": 80, "https": 443}
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One HTTP request. Header names are lower case; texts keep undecodable bytes (RFC 3986)."""
+
+    method: str
+    scheme: str
+    host: str
+    """With the port, where the client named one."""
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """Return a header, or None where it was not sent."""
+        return self.headers.get(name.lower())
+
+    @property
+    def media_type(self) -> str | None:
+        """Return the media type without parameters, in lower case; None without the header."""
+        value = self.header("content-type")
+        return None if value is None else value.partition(";")[0].strip().lower()
+
+    @property
+    def url(self) -> str:
+        """Return the URL that Rack rebuilds: what a proxy says of scheme and host counts."""
+        scheme = (self.header("x-forwarded-proto") or self.scheme).split(",")[0].strip().lower()
+        host = (self.header("x-forwarded-host") or self.host).split(",")[-1].strip().lower()
+        name, _, port = host.partition(":")
+        place = name if not port or PORTS.get(scheme) == int(port or 0) else host
+        return f"{scheme}://{place}{self.path or '/'}"
+
+    @property
+    def query_pairs(self) -> Pairs:
+        """Return the query's parameters."""
+        return pairs_of(self.query)
+
+    @property
+    def form_pairs(self) -> Pairs:
+        """Return the body's fields, where it is a form."""
+        if self.media_type != FORM:
+            return []
+        return pairs_of(self.body.decode("utf-8", "surrogateescape"))
+
+
+def pairs_of(text: str) -> Pairs:
+    """Split form text as the oauth gem does: `a=` and `a` both have an empty value."""
+    found = []
+    for part in text.split("&"):
+        if part.strip():
+            name, _, value = part.partition("=")
+            found.append(
+                (
+                    unquote_plus(name, errors="surrogateescape"),
+                    unquote_plus(value.partition("=")[0], errors="surrogateescape"),
+                )
+            )
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """One answer."""
+
+    status: int
+    media_type: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)

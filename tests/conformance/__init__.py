@@ -1,0 +1,1 @@
+"""The sandbox against recorded exchanges with Canvas's own code."""
