@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
-from lticheck.rules import RULES
+from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule
 
 NEAR = 0.6
@@ -24,7 +24,7 @@ def lookup(words: str) -> Lookup:
     """Find the rules that a slug, a code or a sentence leads to."""
     wanted = _folded(words)
     for matches in (_is_named, _is_said, _has_part):
-        found = tuple(rule for rule in RULES if matches(rule, wanted))
+        found = tuple(rule for rule in all_rules() if matches(rule, wanted))
         if len(found) == 1 or (found and matches is not _has_part):
             return Lookup(rules=found)
         if found:
@@ -35,7 +35,7 @@ def lookup(words: str) -> Lookup:
 def _near(wanted: str) -> tuple[str, ...]:
     """Offer slugs and codes that look like it, or that have a word which looks like it."""
     names: dict[str, str] = {}
-    for rule in RULES:
+    for rule in all_rules():
         for name in (rule.slug, *rule.canvas_codes):
             names |= {part: rule.slug for part in _folded(name).split() if len(part) > 3}
             names[_folded(name)] = rule.slug

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from lticheck.case import Case, Rung
 from lticheck.findings import Confidence, Finding, Severity
 from lticheck.launch import Launch
 from lticheck.report import Diagnosis, LaunchSummary, Step, Verdict
-from lticheck.rules import RULES
+from lticheck.rules import all_rules, rules_of
 from lticheck.rules.rule import EVERY_OTHER, Rule, Stage
 
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-def diagnose(case: Case, rules: Iterable[Rule] = RULES, *, transcripts: bool = False) -> Diagnosis:
-    """Run the rules over one case."""
-    found: dict[str, tuple[Rule, Finding]] = {}
+def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
+    """Run the rules over one case: of a launch that was not sent, the launch's own alone."""
+    rules = all_rules() if case.exchanges else rules_of(Stage.LAUNCH)
+    every: dict[str, tuple[Rule, Finding]] = {}
     for rule in rules:
-        if not _explained(rule, found):
-            finding = rule.check(case)
-            if finding:
-                found[rule.slug] = (rule, finding)
+        finding = rule.check(case)
+        if finding:
+            every[rule.slug] = (rule, finding)
+    found = {slug: pair for slug, pair in every.items() if not _explained(pair[0], every)}
     findings = sorted((finding for _, finding in found.values()), key=lambda f: RANK[f.severity])
     return Diagnosis(
         source=case.source,
@@ -37,7 +36,8 @@ def diagnose(case: Case, rules: Iterable[Rule] = RULES, *, transcripts: bool = F
 def _explained(rule: Rule, found: dict[str, tuple[Rule, Finding]]) -> bool:
     """Tell whether what was found already accounts for what this rule would say."""
     if EVERY_OTHER in rule.requires:
-        return any(_accounts_for_reply(other, finding) for other, finding in found.values())
+        others = (pair for pair in found.values() if pair[0] is not rule)
+        return any(_accounts_for_reply(other, finding) for other, finding in others)
     return any(slug in found for slug in rule.requires)
 
 

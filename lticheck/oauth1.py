@@ -39,6 +39,7 @@ def sign(
     """Sign a POST (RFC 5849, section 3.4; body hash by the OAuth Request Body Hash draft).
 
     `signed_url` puts another URL into the base string than the one that is sent to.
+    The body is signed by its hash, whatever Content-Type is sent: it is never a form.
     `timestamp` is in seconds since 1970, by default now.
     Raises RequestNotPossible where the URL cannot be signed.
     """
@@ -51,7 +52,7 @@ def sign(
     target = signed_url or url
     try:
         _, headers, _ = client.sign(
-            target, http_method="POST", body=body.decode(), headers={"Content-Type": content_type}
+            target, http_method="POST", body=body.decode(), headers={"Content-Type": XML}
         )
         base_string = _base_string(target, _signed_parameters(target, headers["Authorization"]))
     except ValueError as error:
@@ -62,7 +63,7 @@ def sign(
     return SignedRequest(
         method="POST",
         url=url,
-        headers=tuple(headers.items()),
+        headers=tuple({**headers, "Content-Type": content_type}.items()),
         body=body,
         signed_url=target,
         base_string=base_string,

@@ -26,6 +26,8 @@ from lticheck.probes import replay
 @click.option("--text", metavar="TEXT", help="resultData: a text submission.")
 @click.option("--url", metavar="URL", help="resultData: a URL submission.")
 @click.option("--launch-url", metavar="URL", help="resultData: a URL that Canvas launches again.")
+@click.option("--download-url", metavar="URL", help="resultData: a file that Canvas fetches.")
+@click.option("--document-name", metavar="NAME", help="The name of that file.")
 @click.option(
     "--submitted-at", metavar="TIME", help="When the student submitted, as the exact text."
 )
@@ -93,6 +95,8 @@ FIELDS = {
     "text": "text",
     "url": "url",
     "launch_url": "launch_url",
+    "download_url": "download_url",
+    "document_name": "document_name",
     "submitted_at": "submitted_at",
     "needs_review": "needs_additional_review",
     "keep_human_grade": "prioritize_non_tool_grade",

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lticheck.formats.theme import THEME
-from lticheck.rules import RULES
+from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule, Stage
 
 
@@ -44,7 +44,7 @@ def listing(page: Page) -> str:
     """List every rule by stage."""
     parts: list[RenderableType] = []
     for stage in Stage:
-        rules = [rule for rule in RULES if rule.stage is stage]
+        rules = [rule for rule in all_rules() if rule.stage is stage]
         parts += [Text(f"{stage}", style="value"), Padding(_rows(rules), (0, 0, 1, 2))]
     parts.append(Text("lticheck explain RULE tells the whole of one.", style="label"))
     return page.render(Group(*parts))

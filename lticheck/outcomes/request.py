@@ -31,6 +31,8 @@ class OutcomeRequest:
     text: str | None = None
     url: str | None = None
     launch_url: str | None = None
+    download_url: str | None = None
+    document_name: str | None = None
     submitted_at: str | None = None
     needs_additional_review: bool = False
     prioritize_non_tool_grade: bool = False
@@ -39,6 +41,12 @@ class OutcomeRequest:
     def writes(self) -> bool:
         """Tell whether this operation may change the gradebook."""
         return self.operation is not Operation.READ
+
+    @property
+    def hands_in(self) -> bool:
+        """Tell whether it carries work of the student, which makes a new attempt."""
+        named = self.download_url is not None and self.document_name is not None
+        return named or any(data is not None for data in (self.text, self.url, self.launch_url))
 
     def to_xml(self) -> bytes:
         """Write the envelope.
@@ -65,6 +73,8 @@ class OutcomeRequest:
                 ("text", self.text),
                 ("url", self.url),
                 ("ltiLaunchUrl", self.launch_url),
+                ("downloadUrl", self.download_url),
+                ("documentName", self.document_name),
             )
         )
         parts = (

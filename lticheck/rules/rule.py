@@ -45,8 +45,12 @@ class Example:
     """Only the launch is looked at."""
     edit: Mapping[str, str | None] = field(default_factory=dict)
     """Launch parameters that are changed, or removed (None), before anything else."""
-    secret: str | None = None
-    """What the tool signs with, where it is not the sandbox's secret."""
+    score: str | None = None
+    """The ladder with `--score`."""
+    signs_with: str | None = None
+    """The secret that the tool signs with, where it is not the sandbox's."""
+    through_proxy: bool = False
+    """The machine reaches the web through a proxy that is down."""
     clock: float = 0.0
     """Seconds by which the tool's clock is ahead of the sandbox's."""
     canvas_version: str = "current"

@@ -32,7 +32,9 @@ MEDIA_TYPE = re.compile(r"[^\s/;,]+/[^\s/;,]+")
 XML_TYPES = {"application/xml", "text/xml", "application/x-xml"}
 JSON_TYPE = "application/json; charset=utf-8"
 XML_TYPE = "application/xml; charset=utf-8"
-NOT_ACCEPTABLE = b"<!DOCTYPE html>\n<title>406 Not Acceptable</title>\n<h1>406 Not Acceptable</h1>\n"
+NOT_ACCEPTABLE = (
+    b"<!DOCTYPE html>\n<title>406 Not Acceptable</title>\n<h1>406 Not Acceptable</h1>\n"
+)
 
 
 class Canvas:

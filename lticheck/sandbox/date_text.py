@@ -36,7 +36,7 @@ def date_parts(text: str) -> Parts:
     """Return what is found in the text; empty where nothing is."""
     text = re.sub(r"[^-+',./:@\w\[\]]+", " ", text)
     found: Parts = {}
-    text = DAY_NAME.sub(lambda m: _note(found, wday=0), text, count=1)
+    text = DAY_NAME.sub(lambda _: _note(found, wday=0), text, count=1)
     text = TIME.sub(lambda m: _time(found, m), text, count=1)
     _date(found, text)
     return found

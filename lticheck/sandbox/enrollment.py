@@ -23,9 +23,7 @@ def is_student(enrollment: Enrollment | None) -> bool:
     )
 
 
-def may_be_graded(
-    course: Course, enrollment: Enrollment, *, by_dates_alone: bool = False
-) -> bool:
+def may_be_graded(course: Course, enrollment: Enrollment, *, by_dates_alone: bool = False) -> bool:
     """Tell whether a write is still taken (row 23); before 2025 the dates alone decided."""
     over = by_dates_alone or course.soft_concluded or course.workflow_state == "completed"
     return not over or enrollment.state_by_date in OPEN_BY_DATE

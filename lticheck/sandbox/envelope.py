@@ -64,7 +64,7 @@ class Envelope:
 
 def read_envelope(body: bytes) -> Envelope:
     """Read a request's body, whatever it is."""
-    parser = etree.XMLParser(recover=True, resolve_entities="internal", no_network=True)
+    parser = etree.XMLParser(recover=True, resolve_entities="internal", no_network=True)  # type: ignore[arg-type]
     try:
         root = etree.fromstring(body, parser) if body else None
     except etree.XMLSyntaxError:
@@ -120,7 +120,7 @@ class _Finder:
     def _first(self, xpath: str) -> etree._Element | None:
         found = self._root.xpath(f"({xpath})[1]", namespaces=self._names)
         first = found[0] if isinstance(found, list) and found else None
-        return first if isinstance(first, etree._Element) else None
+        return first if etree.iselement(first) else None
 
 
 def write_response(

@@ -15,7 +15,9 @@ LOGIN = b"""<!DOCTYPE html>
 <html><head><title>Log In to Canvas</title></head>
 <body><form action="/login/canvas" method="post"><input name="password" type="password"></form>
 </body></html>"""
-GATEWAY = b"<html>\r\n<head><title>{}</title></head>\r\n<body><center><h1>{}</h1></center></body></html>"
+GATEWAY = (
+    b"<html>\r\n<head><title>{}</title></head>\r\n<body><center><h1>{}</h1></center></body></html>"
+)
 BLOCKED = b"""<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head>
 <body><h1>Sorry, you have been blocked</h1></body></html>"""
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa">
@@ -26,8 +28,8 @@ ENTITY = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY file SYSTEM "file:///etc
 <imsx_POXEnvelopeResponse><imsx_codeMajor>failure</imsx_codeMajor>
 <imsx_description>&file;</imsx_description></imsx_POXEnvelopeResponse>"""
 ESCAPES = (
-    '{"errors":[{"message":"\\u001b]0;owned\\u0007\\u001b[31m[bold]red[/bold][link=x]\\u202e"}]}'
-).encode()
+    b'{"errors":[{"message":"\\u001b]0;owned\\u0007\\u001b[31m[bold]red[/bold][link=x]\\u202e"}]}'
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,8 @@ class Fault:
     """Lets Canvas do its work, and never answers."""
     clock: float = 0.0
     """Seconds by which Canvas's clock, and its Date header, are wrong."""
+    as_https: bool = False
+    """A proxy says that the request came by https."""
     filler: int = 0
     """Bytes of nothing added to the answer."""
 
@@ -98,6 +102,13 @@ FAULTS = {
         about="a redirect to the login page",
         response=_page(302, b"", Location="https://canvas.example/login"),
     ),
+    "nonce-seen": _body(
+        "401 Duplicate nonce detected, whatever the nonce",
+        "application/json; charset=utf-8",
+        b'{"errors":[{"message":"Duplicate nonce detected"}]}',
+        401,
+    ),
+    "behind-proxy": Fault(about="Canvas believes that it is reached by https", as_https=True),
     "slow": Fault(about="30 seconds of silence before each answer", delay=30.0),
     "reset": Fault(about="the connection closes without an answer", reset=True),
     "half-reply": Fault(about="the connection closes in the middle of the answer", cut=True),
@@ -108,7 +119,9 @@ FAULTS = {
     "not-xml": _body("status 200 and broken XML", "application/xml", b"<imsx_POXEnv"),
     "xml-bomb": _body("an XML entity bomb", "application/xml", BOMB),
     "external-entity": _body("XML that names a file of the reader", "application/xml", ENTITY),
-    "terminal-escapes": _body("escapes and markup in a JSON error", "application/json", ESCAPES, 422),
+    "terminal-escapes": _body(
+        "escapes and markup in a JSON error", "application/json", ESCAPES, 422
+    ),
     "huge-body": Fault(about="an answer of 100 MB", filler=100 * 1024 * 1024),
     "new-code": _body(
         "a refusal with a code that nobody knows yet",

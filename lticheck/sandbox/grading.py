@@ -63,7 +63,9 @@ def _scheme_points(assignment: Assignment, text: str) -> float | None:
         percent = Decimal(100)
     else:
         above, own = (Decimal(repr(scheme[n][1])) for n in (place - 1, place))
-        percent = above * 100 - (Decimal(1) if abs(above - own) >= Decimal("0.01") else Decimal("0.1"))
+        percent = above * 100 - (
+            Decimal(1) if abs(above - own) >= Decimal("0.01") else Decimal("0.1")
+        )
     return (assignment.points_possible or 0.0) * float(percent) / 100.0
 
 
@@ -108,7 +110,7 @@ def _scheme_grade(assignment: Assignment, score: float) -> str:
 
 
 def percent_of(assignment: Assignment, score: float | None) -> float:
-    """Return the percentage of the points, to two decimals; of no points, the score itself (s11)."""
+    """Return the percentage of the points, to two decimals; of no points, the score (s11)."""
     points = score or 0.0
     if not assignment.points_possible or assignment.points_possible <= 0:
         return points

@@ -46,7 +46,7 @@ def _always(scenario: Scenario) -> dict[str, str]:
         "context_title": "Demo course",
         "launch_presentation_document_target": "iframe",
         "launch_presentation_locale": "en",
-        "launch_presentation_return_url": f"{SCHOOL}/courses/{course_id}/external_content/success/external_tool_redirect",
+        "launch_presentation_return_url": f"{_content(course_id)}/external_tool_redirect",
         "tool_consumer_info_product_family_code": "canvas",
         "tool_consumer_info_version": "cloud",
         "tool_consumer_instance_contact_email": "notifications@school.example",
@@ -54,6 +54,10 @@ def _always(scenario: Scenario) -> dict[str, str]:
         "tool_consumer_instance_name": "The sandbox of lticheck",
         "oauth_callback": "about:blank",
     }
+
+
+def _content(course_id: int) -> str:
+    return f"{SCHOOL}/courses/{course_id}/external_content/success"
 
 
 def _people(scenario: Scenario) -> dict[str, str]:
@@ -86,7 +90,7 @@ def _place(scenario: Scenario, world: World) -> dict[str, str]:
         found |= {
             "ext_content_return_types": "oembed,lti_launch_url,url,image_url,iframe",
             "ext_content_intended_use": "embed",
-            "ext_content_return_url": f"{SCHOOL}/courses/{course_id}/external_content/success/editor_button",
+            "ext_content_return_url": f"{_content(course_id)}/editor_button",
             "selection_directive": "embed_content",
             "resource_link_title": "Quiz tool",
         }
@@ -151,5 +155,7 @@ def sign_launch(
         headers={"content-type": FORM},
         body=urlencode(pairs).encode(),
     )
-    digest = hmac.new(f"{quote(secret, safe='-._~')}&".encode(), base_string(request, []).encode(), sha1)
+    digest = hmac.new(
+        f"{quote(secret, safe='-._~')}&".encode(), base_string(request, []).encode(), sha1
+    )
     return [*pairs, ("oauth_signature", base64.b64encode(digest.digest()).decode())]

@@ -25,9 +25,7 @@ class Nonces:
         """Take one request. Raises Unauthorized where its time or its nonce will not do."""
         timestamp = _to_i(timestamp_text)
         if not now - WINDOW <= timestamp <= now + WINDOW:
-            raise Unauthorized(
-                "Timestamp too old or too far in the future, request has expired"
-            )
+            raise Unauthorized("Timestamp too old or too far in the future, request has expired")
         known = self._until.get((tool_id, nonce), 0.0) > now
         if known or timestamp > int(now + AHEAD):
             raise Unauthorized("Duplicate nonce detected")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from lticheck.sandbox.enrollment import is_student, may_be_graded
 from lticheck.sandbox.envelope import Envelope
 from lticheck.sandbox.failures import Failed, InternalError, Unsupported
-from lticheck.sandbox.grading import percent_of
 from lticheck.sandbox.gradebook import Gradebook
+from lticheck.sandbox.grading import percent_of
 from lticheck.sandbox.replace import Replace
 from lticheck.sandbox.ruby import to_s
 from lticheck.sandbox.sourcedid import read_ids

@@ -15,9 +15,9 @@ PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>lticheck sandbox</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1em }
 table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #8884; vertical-align: top }
+th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #8884 }
 code { font-size: .9em } form { margin: 0 } .quiet { opacity: .7 }
 :root { color-scheme: light dark }
 </style></head><body>
@@ -27,7 +27,8 @@ code { font-size: .9em } form { margin: 0 } .quiet { opacity: .7 }
 <b>Launch</b> posts it, signed, to the URL that you give.</p>
 <form id="to"><label>Your tool's launch URL
 <input name="url" form="to" size="40" value="http://127.0.0.1:8000/launch"></label></form>
-<table><thead><tr><th>Scenario</th><th>What is the matter</th><th>Gradebook</th><th></th></tr></thead>
+<table>
+<thead><tr><th>Scenario</th><th>What is the matter</th><th>Gradebook</th><th></th></tr></thead>
 <tbody>{% for row in rows %}
 <tr><td><code>{{ row.name }}</code></td><td>{{ row.about }}</td>
 <td>{{ row.grade }} <span class="quiet">{{ row.state }}</span></td>
@@ -46,7 +47,12 @@ def add_pages(app: Flask, sandbox: Sandbox) -> None:
             row = sandbox.gradebook(name)
             grade = "–" if row["grade"] is None else row["grade"]
             rows.append(
-                {"name": name, "about": scenario.about, "grade": grade, "state": row["workflow_state"]}
+                {
+                    "name": name,
+                    "about": scenario.about,
+                    "grade": grade,
+                    "state": row["workflow_state"],
+                }
             )
         return render_template_string(PAGE, rows=rows)
 

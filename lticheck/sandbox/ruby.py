@@ -9,7 +9,9 @@ import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 DIGITS = r"\d+(?:_\d+)*"
-DECIMAL = re.compile(rf"[+-]?(?:{DIGITS}(?:\.{DIGITS})?|\.{DIGITS})(?:[eE][+-]?{DIGITS})?", re.ASCII)
+DECIMAL = re.compile(
+    rf"[+-]?(?:{DIGITS}(?:\.{DIGITS})?|\.{DIGITS})(?:[eE][+-]?{DIGITS})?", re.ASCII
+)
 HEX = r"[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*"
 HEXADECIMAL = re.compile(rf"[+-]?0[xX]{HEX}(?:\.{HEX})?(?:[pP][+-]?\d+)?", re.ASCII)
 BLANKS = " \t\n\v\f\r"

@@ -24,7 +24,11 @@ class _QuietHandler(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def log(self, type: str, message: str, *args: Any) -> None:
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Send the status line alone: the date is Canvas's, not this machine's."""
+        self.send_response_only(code, message)
+
+    def log(self, *_: Any) -> None:
         """Say nothing."""
 
 
@@ -66,7 +70,7 @@ def canvas_view(
         if active.any("reset"):
             return _hang_up()
         now = clock() + active.clock
-        found = active.response or answer(incoming(), now)
+        found = active.response or answer(incoming(as_https=active.any("as_https")), now)
         if active.any("drop_reply"):
             return _hang_up()
         return outgoing(found, now, active)
@@ -74,8 +78,8 @@ def canvas_view(
     return view
 
 
-def incoming() -> Request:
-    """Return the request at hand as Canvas sees it."""
+def incoming(*, as_https: bool = False) -> Request:
+    """Return the request at hand as Canvas sees it behind its proxy."""
     environ = request.environ
     path, _, query = str(environ.get("RAW_URI", request.full_path)).partition("?")
     headers = {
@@ -85,6 +89,8 @@ def incoming() -> Request:
     }
     if "CONTENT_TYPE" in environ:
         headers["content-type"] = environ["CONTENT_TYPE"]
+    if as_https:
+        headers["x-forwarded-proto"] = "https"
     return Request(
         method=request.method,
         scheme=request.scheme,

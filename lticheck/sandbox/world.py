@@ -131,6 +131,4 @@ class World:
 
     def submission(self, assignment_id: int, user_id: int) -> Submission:
         """Return the student's row, made where there is none."""
-        return self.submissions.setdefault(
-            (assignment_id, user_id), Submission(user_id=user_id)
-        )
+        return self.submissions.setdefault((assignment_id, user_id), Submission(user_id=user_id))

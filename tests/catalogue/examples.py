@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-
-from lticheck.sandbox import Sandbox
+from unittest.mock import patch
 
 from lticheck.captures import read
 from lticheck.case import Case
@@ -18,8 +17,10 @@ from lticheck.outcomes.request import Operation, OutcomeRequest
 from lticheck.probes import Plan, climb, replay
 from lticheck.report import Diagnosis
 from lticheck.rules.rule import Example
+from lticheck.sandbox import Sandbox
 from lticheck.wire import HttpWire
 
+DEAD_PROXY = {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
 TIMEOUT = 1.0
 """Seconds: enough for a loopback, and little to wait for where a time-out is the point."""
 
@@ -32,7 +33,9 @@ def case_of(example: Example, canvas: Sandbox) -> Case:
     canvas.reset()
     canvas.faults = (example.fault,) if example.fault else ()
     launch = launch_of(example, canvas)
-    secret = example.secret if example.secret is not None else canvas.secret(launch.consumer_key)
+    secret = (
+        example.signs_with if example.signs_with is not None else canvas.secret(launch.consumer_key)
+    )
     credentials = Credentials(consumer_key=launch.consumer_key, secret=secret or "")
     if example.offline:
         return climb(launch, Plan(credentials=credentials))
@@ -40,10 +43,11 @@ def case_of(example: Example, canvas: Sandbox) -> Case:
     def clock() -> float:
         return time.time() + example.clock
 
-    wire = HttpWire(timeout=TIMEOUT, trust_environment=False, clock=clock)
+    wire = HttpWire(timeout=TIMEOUT, trust_environment=example.through_proxy, clock=clock)
+    plan = Plan(credentials=credentials, wire=wire, clock=clock, score=example.score)
     try:
-        plan = Plan(credentials=credentials, wire=wire, clock=clock)
-        return _ask(launch, example, plan)
+        with patch.dict("os.environ", DEAD_PROXY if example.through_proxy else {}):
+            return _ask(launch, example, plan)
     finally:
         wire.close()
         canvas.faults = ()
@@ -53,7 +57,7 @@ def _ask(launch: Launch, example: Example, plan: Plan) -> Case:
     if not example.sends:
         return climb(launch, plan)
     sends = dict(example.sends)
-    operation = Operation(sends.pop("operation", Operation.REPLACE))
+    operation = Operation.READ if sends.pop("read", False) else Operation.REPLACE
     content_type = str(sends.pop("content_type", plan.content_type))
     asked = OutcomeRequest(operation=operation, sourcedid=launch.sourcedid or "", **sends)  # type: ignore[arg-type]
     return replay(launch, asked, replace(plan, content_type=content_type))
@@ -66,8 +70,13 @@ def launch_of(example: Example, canvas: Sandbox) -> Launch:
         for name, value in canvas.launch(example.scenario)
     ]
     added = [(name, value) for name, value in example.edit.items() if name not in dict(parameters)]
+    port = canvas.url.rpartition(":")[2]
     return Launch(
-        parameters=tuple((name, value) for name, value in parameters + added if value is not None),
+        parameters=tuple(
+            (name, value.replace("{port}", port))
+            for name, value in parameters + added
+            if value is not None
+        ),
         url=canvas.launch_url(example.scenario),
         source=example.scenario,
     )

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 import lticheck.rules
-from lticheck.rules import RULES
+from lticheck.rules import all_rules
 from lticheck.rules.rule import EVERY_OTHER, Example, Rule, Stage
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
 
+RULES = all_rules()
 SLUGS = [rule.slug for rule in RULES]
 HITS = [pytest.param(r, e, id=f"{r.slug}-{n}") for r in RULES for n, e in enumerate(r.hits)]
 MISSES = [pytest.param(r, e, id=f"{r.slug}-{n}") for r in RULES for n, e in enumerate(r.misses)]

@@ -23,9 +23,7 @@ def _path(config: pytest.Config, option: str, shipped: Path) -> Path:
     return Path(given) if given else shipped
 
 
-def test_the_sandbox_agrees_with_canvas(
-    pytestconfig: pytest.Config, agreement: list[str]
-) -> None:
+def test_the_sandbox_agrees_with_canvas(pytestconfig: pytest.Config, agreement: list[str]) -> None:
     """Status, media type, XML, JSON and the gradebook afterwards are as recorded."""
     recorded = list(rows(_path(pytestconfig, "--transcripts", SHIPPED_TRANSCRIPTS)))
     document = read_scenarios(_path(pytestconfig, "--scenarios", SHIPPED_SCENARIOS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lticheck.rules import RULES
+from lticheck.rules import all_rules
 from lticheck.rules.rule import Reference, Rule, Stage
 
 INTRODUCTION = """# Rules
@@ -16,13 +16,15 @@ The same texts are in `lticheck explain RULE`. Made from the code by `make docs`
 
 def rules_md() -> str:
     """Return the whole page."""
-    return "\n".join((INTRODUCTION, *_contents(), *(line for r in RULES for line in _rule(r))))
+    return "\n".join(
+        (INTRODUCTION, *_contents(), *(line for r in all_rules() for line in _rule(r)))
+    )
 
 
 def _contents() -> Iterator[str]:
     for stage in Stage:
         yield f"**{stage}**: " + ", ".join(
-            f"[{rule.slug}](#{rule.slug})" for rule in RULES if rule.stage is stage
+            f"[{rule.slug}](#{rule.slug})" for rule in all_rules() if rule.stage is stage
         )
         yield ""
 

@@ -1,0 +1,76 @@
+"""What a grade should read back as, by Canvas's own arithmetic, against what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lticheck.outcomes.request import Operation, OutcomeRequest
+from lticheck.outcomes.score import read_score
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.outcomes.reply import OutcomeReply
+
+TOLERANCE = 6e-5
+"""readResult is rounded to four decimals of the points (abstract_assignment.rb)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadBack:
+    """A score that Canvas took, and what readResult returned after it."""
+
+    asked: OutcomeRequest
+    fraction: float | None
+    """The resultScore as Canvas reads it."""
+    total: float | None
+    """The resultTotalScore, in points; it counts before the fraction."""
+    points: float | None
+    """The assignment's points as the launch tells them; None where it does not."""
+    observed: float | None
+    """What was read back; None where Canvas says that nothing is graded."""
+
+    @property
+    def expected(self) -> float | None:
+        """Return what should be read back under points grading; None where it is not known."""
+        if self.total is None:
+            return 0.0 if self.points == 0 else self.fraction
+        if self.points is None:
+            return None
+        return self.total / self.points if self.points > 0 else self.total / 100
+
+    @property
+    def is_as_expected(self) -> bool:
+        """Tell whether it came back as sent, or nothing can be said against it."""
+        if self.expected is None or self.observed is None:
+            return self.expected is None and self.observed is not None
+        return abs(self.expected - self.observed) <= TOLERANCE * max(1.0, abs(self.expected))
+
+    @property
+    def is_pass_fail(self) -> bool:
+        """Tell whether a fraction came back as all or nothing, as Complete/Incomplete makes it."""
+        if self.fraction is None or self.total is not None or self.is_as_expected:
+            return False
+        return self.observed == (1.0 if self.fraction > 0 else 0.0)
+
+    @property
+    def sent_text(self) -> str:
+        """Return the score that counts, as the exact text sent."""
+        total = self.asked.result_total_score
+        return total if total is not None else self.asked.result_score or ""
+
+
+def read_back(
+    asked: OutcomeRequest, answer: OutcomeReply | None, points_text: str | None
+) -> ReadBack | None:
+    """Compare a score that was taken with the read that followed; None where either is missing."""
+    if asked.operation is not Operation.REPLACE or answer is None or not answer.succeeded:
+        return None
+    if asked.result_score is None and asked.result_total_score is None:
+        return None
+    return ReadBack(
+        asked=asked,
+        fraction=read_score(asked.result_score or ""),
+        total=read_score(asked.result_total_score or ""),
+        points=read_score(points_text or ""),
+        observed=read_score(answer.result_score or ""),
+    )

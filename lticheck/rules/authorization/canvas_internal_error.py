@@ -1,0 +1,96 @@
+"""canvas-internal-error: status 500 with Canvas's own JSON."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import Exchange
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, stopped_reply
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.sourcedid import EncryptedSourcedid
+
+RULE = Rule(
+    slug="canvas-internal-error",
+    title="Canvas itself broke down",
+    stage=Stage.AUTHORIZATION,
+    severity=Severity.ERROR,
+    party=Party.CANVAS_ADMIN,
+    meaning=(
+        "Canvas's code raised an error of its own and said so with status 500. Some requests "
+        "always do that; where lticheck knows the trigger, it is named below."
+    ),
+    causes=(
+        "submittedAt is a number of seconds, has slashes, or a month or day that does not exist.",
+        "The sourcedid holds a letter that is not ASCII.",
+        "The signature method is RSA-SHA1, or oauth_signature is missing.",
+        "The sourcedid was encrypted by another environment, on some versions of Canvas.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Change what is named as the trigger. Send times as 2026-01-31T12:00:00Z.",
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text=(
+                "If no trigger is named: open the error report of this number in Canvas, and "
+                "see its backtrace."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: app/controllers/application_controller.rb"),
+        Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
+    ),
+    canvas_codes=("internal_server_error",),
+    hits=(
+        Example(fault="server-error"),
+        Example(scenario="sourcedid-non-ascii"),
+        Example(sends={"result_score": "0.5", "submitted_at": "1795321378"}),
+    ),
+    misses=(
+        Example(),
+        Example(fault="bad-gateway"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the 500, and look for what is known to cause it."""
+    stopped = stopped_reply(case)
+    if stopped is None or stopped[1].status != 500 or not stopped[1].outcome.is_canvas:
+        return None
+    exchange, _ = stopped
+    trigger = _trigger(case, exchange)
+    if trigger is None:
+        return RULE.finding(
+            "Canvas answered with an internal error; nothing in the request is known to cause it.",
+            canvas_said(exchange),
+            confidence=Confidence.POSSIBLE,
+        )
+    return RULE.finding(
+        f"Canvas broke down over {trigger.label[0].lower()}{trigger.label[1:]}.",
+        trigger,
+        canvas_said(exchange),
+        confidence=Confidence.LIKELY,
+        party=Party.TOOL_DEVELOPER,
+    )
+
+
+def _trigger(case: Case, exchange: Exchange) -> Evidence | None:
+    """Return the part of the request that is known to break Canvas."""
+    sent = exchange.asked
+    if sent and sent.submitted_at:
+        shown = f"“{sent.submitted_at}”"
+        return Evidence(label="submittedAt", actual=shown, expected="2026-01-31T12:00:00Z")
+    if sent and not sent.sourcedid.isascii():
+        return Evidence(label="The sourcedid", actual="has a letter that is not ASCII")
+    header = exchange.request.header("Authorization") if exchange.request else ""
+    if "RSA-SHA1" in header:
+        return Evidence(label="The signature method", actual="RSA-SHA1", expected="HMAC-SHA1")
+    if header and "oauth_signature=" not in header:
+        return Evidence(label="The missing oauth_signature", actual="(absent)")
+    if case.launch and isinstance(case.launch.sourcedid_form, EncryptedSourcedid):
+        return Evidence(label="The sourcedid, if of another environment", actual="encrypted form")
+    return None

@@ -1,0 +1,87 @@
+"""clock-ahead: signed in the future."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, clock_skew, in_time, refused, says
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+LIMIT = 60.0
+"""Seconds by which Canvas lets a timestamp be ahead."""
+
+RULE = Rule(
+    slug="clock-ahead",
+    title="The tool's clock is ahead",
+    stage=Stage.AUTHORIZATION,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas bears a clock that is 90 minutes behind, but only one minute ahead. Of a "
+        "timestamp further in the future it says “Duplicate nonce detected”, although the nonce "
+        "is new."
+    ),
+    causes=(
+        "The clock of the server that posts grades is fast.",
+        "oauth_timestamp is in milliseconds, or has a time zone added to it.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Switch on time synchronisation (chrony, systemd-timesyncd) on the host, not in "
+                "the container."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Send oauth_timestamp as whole seconds since 1970, UTC.",
+        ),
+    ),
+    references=(
+        Reference(label="RFC 5849, section 3.3 (nonce and timestamp)"),
+        Reference(label="Canvas: lib/lti/security.rb"),
+    ),
+    canvas_texts=("Duplicate nonce detected",),
+    hits=(
+        Example(clock=300.0),
+        Example(clock=9000.0),
+        Example(fault="clock-behind"),
+    ),
+    misses=(
+        Example(),
+        Example(clock=-7200.0),
+        Example(fault="nonce-seen"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find either sentence together with a clock that is ahead."""
+    exchange = refused(case, text="Duplicate nonce detected") or refused(
+        case, text="Timestamp too old or too far in the future"
+    )
+    if exchange is None:
+        return None
+    skew = clock_skew(exchange)
+    if skew is None:
+        if not says(exchange, text="Duplicate nonce detected"):
+            return None
+        return RULE.finding(
+            "Or the clock is more than a minute ahead: Canvas then says the same.",
+            canvas_said(exchange),
+            confidence=Confidence.POSSIBLE,
+        )
+    if skew <= LIMIT:
+        return None
+    return RULE.finding(
+        f"This clock is {in_time(skew)} ahead of Canvas's; one minute is the limit.",
+        Evidence(
+            label="Clock",
+            actual=f"{in_time(skew)} ahead",
+            expected="at most 1 minute",
+            where="Date",
+        ),
+        canvas_said(exchange),
+    )

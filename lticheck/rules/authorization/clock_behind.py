@@ -1,0 +1,86 @@
+"""clock-behind: signed more than 90 minutes ago."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, clock_skew, in_time, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="clock-behind",
+    title="The tool's clock is behind",
+    stage=Stage.AUTHORIZATION,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "A signed request carries the time at which it was signed. Canvas refuses it when that "
+        "is more than 90 minutes past. A retry with the same old bytes fails in the same way."
+    ),
+    causes=(
+        (
+            "The clock of the server that posts grades is slow, or its time zone is added to "
+            "the epoch time."
+        ),
+        "The request was signed long before it was sent: a queue, a retry of stored bytes.",
+        "oauth_timestamp is missing, or no whole number of seconds.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Switch on time synchronisation (chrony, systemd-timesyncd) on the host, not in "
+                "the container."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Sign at the moment of sending, again at every retry.",
+        ),
+    ),
+    references=(
+        Reference(label="RFC 5849, section 3.3 (nonce and timestamp)"),
+        Reference(label="Canvas: lib/lti/security.rb"),
+        Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
+    ),
+    canvas_texts=("Timestamp too old or too far in the future, request has expired",),
+    hits=(
+        Example(clock=-7200.0),
+        Example(fault="clock-ahead"),
+    ),
+    misses=(
+        Example(),
+        Example(clock=-3600.0),
+        Example(clock=300.0),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the refusal, and measure the clock against the reply's Date header."""
+    exchange = refused(case, text="Timestamp too old or too far in the future")
+    if exchange is None:
+        return None
+    skew = clock_skew(exchange)
+    if skew is not None and skew > 0:
+        return None
+    if skew is None:
+        stated = exchange.request.timestamp if exchange.request else ""
+        shown = Evidence(label="Time signed", actual=f"“{stated}”", where="oauth_timestamp")
+        return RULE.finding(
+            "Canvas holds the request for more than 90 minutes old, or as far in the future.",
+            canvas_said(exchange),
+            *([shown] if stated else []),
+            confidence=Confidence.LIKELY if stated else Confidence.POSSIBLE,
+        )
+    return RULE.finding(
+        f"This clock is {in_time(skew)} behind Canvas's; 90 minutes is the limit.",
+        Evidence(
+            label="Clock",
+            actual=f"{in_time(skew)} behind",
+            expected="less than 90 minutes",
+            where="Date",
+        ),
+        canvas_said(exchange),
+    )

@@ -1,0 +1,72 @@
+"""wrong-content-type: another media type than XML."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, is_form, says, stopped_reply
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="wrong-content-type",
+    title="The request is not sent as XML",
+    stage=Stage.AUTHORIZATION,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas takes outcome requests as application/xml, text/xml or application/x-xml alone. "
+        "As a form the body enters the signature, so a form is refused like a wrong secret."
+    ),
+    causes=(
+        "The HTTP library adds its own Content-Type, often a form's, when none is given.",
+        "The tool follows the LTI 2 draft and sends application/vnd.ims.lti.v1.outcome+xml.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Set the header Content-Type: application/xml on the request, before it is signed."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
+        Reference(label="LTI 1.1 guide, section 6.1"),
+    ),
+    canvas_texts=("Content-Type must be 'application/xml'",),
+    hits=(
+        Example(sends={"read": True, "content_type": "text/plain"}),
+        Example(sends={"result_score": "0.5", "content_type": "application/json"}),
+        Example(sends={"result_score": "0.5", "content_type": "application/x-www-form-urlencoded"}),
+    ),
+    misses=(
+        Example(),
+        Example(sends={"result_score": "0.5", "content_type": "text/xml; charset=utf-8"}),
+        Example(signs_with="another one"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the 415, and the answers that Rails and the signature give before it."""
+    stopped = stopped_reply(case)
+    if stopped is None:
+        return None
+    exchange, reply = stopped
+    as_form = is_form(exchange) and says(exchange, text="Invalid authorization header")
+    unread = reply.status == 400 and says(exchange, code="bad_request")
+    if reply.status not in {406, 415} and not as_form and not unread:
+        return None
+    sent = exchange.request.header("Content-Type") if exchange.request else None
+    shown = "(not known)" if sent is None else sent or "(empty)"
+    return RULE.finding(
+        f"The request went out as {shown}, which Canvas does not read as XML.",
+        Evidence(
+            label="Content type",
+            actual=shown,
+            expected="application/xml",
+            where="Content-Type",
+        ),
+        canvas_said(exchange),
+    )

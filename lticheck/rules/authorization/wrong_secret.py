@@ -1,0 +1,105 @@
+"""wrong-secret: signed with another secret than Canvas has."""
+
+from __future__ import annotations
+
+from lticheck.case import Case, RungName, SignatureState
+from lticheck.exchange import Exchange
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, could_be_either, is_form, refused
+from lticheck.rules.authorization.authorization_header_unreadable import defect_of
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
+
+RULE = Rule(
+    slug="wrong-secret",
+    title="The shared secret is wrong",
+    stage=Stage.AUTHORIZATION,
+    severity=Severity.ERROR,
+    party=Party.CANVAS_ADMIN,
+    meaning=(
+        "Canvas computed the signature with the secret that it has for this tool, and got "
+        "another one. It looks neither at the consumer key nor at the body hash, so those are "
+        "not the cause."
+    ),
+    causes=(
+        (
+            "The secret in the tool is not the one in Canvas: mistyped, rotated on one side, or "
+            "of another school."
+        ),
+        "Several installations of the tool exist, each with a secret of its own.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text=(
+                "Enter the shared secret of the tool anew in Canvas: Settings, Apps, the tool, "
+                "Edit."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Compare what the tool really signs with: look for blanks at the ends, and for "
+                "another environment's settings."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="RFC 5849, section 3.4 (signature)"),
+        Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
+        Reference(label="oauth gem 1.1.0, by which Canvas verifies"),
+    ),
+    canvas_texts=("Invalid authorization header",),
+    hits=(
+        Example(scenario="secret-rotated"),
+        Example(signs_with="another one"),
+        Example(signs_with="another one", sends={"result_score": "0.5"}),
+        Example(capture=REPLY),
+    ),
+    misses=(
+        Example(),
+        Example(clock=7200.0),
+        Example(scenario="odd-secret"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Weigh the launch's own signature, and whether signing for another address helped."""
+    exchange = refused(case, text="Invalid authorization header")
+    rung = case.rung(RungName.RESIGNED)
+    if exchange is None or is_form(exchange) or (rung and rung.exchange):
+        return None
+    if exchange.request and defect_of(exchange.request.header("Authorization"), query=""):
+        return None
+    message, confidence = _weighed(case, exchange)
+    tried = Evidence(label="Signed otherwise", actual=rung.reason) if rung else None
+    signature = Evidence(
+        label="Launch signature",
+        actual=f"{case.signature.state}: {case.signature.reason}",
+        where="oauth_signature",
+    )
+    return RULE.finding(
+        message,
+        canvas_said(exchange),
+        *([signature] if case.launch else []),
+        *([tried] if tried else []),
+        confidence=confidence,
+    )
+
+
+def _weighed(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
+    """Say how sure it is: the launch was signed with Canvas's secret of that moment."""
+    if case.signature.state is SignatureState.INVALID:
+        message = "This secret fits neither the launch that Canvas signed, nor Canvas now."
+        return message, Confidence.CERTAIN
+    tried_others = not could_be_either(case, exchange)
+    if case.signature.state is SignatureState.VALID and tried_others:
+        message = "This secret signed the launch, yet Canvas refuses it now: it was changed since."
+        return message, Confidence.LIKELY
+    if exchange.request is None:
+        message = "The request was signed with a secret that Canvas does not have."
+        return message, Confidence.POSSIBLE
+    return "Canvas has another secret for this tool than the one that signed.", Confidence.LIKELY

@@ -1,0 +1,84 @@
+"""wrong-signed-url: signed for another scheme, host, port or path."""
+
+from __future__ import annotations
+
+from lticheck.case import Case, RungName
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, could_be_either, is_form, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
+
+RULE = Rule(
+    slug="wrong-signed-url",
+    title="Signed for another address than Canvas sees",
+    stage=Stage.AUTHORIZATION,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "A signature holds for one scheme, host, port, path and query. Canvas checks it for the "
+        "address at which it was reached, as its proxy tells it; the tool signed another one."
+    ),
+    causes=(
+        (
+            "A proxy ends TLS and Canvas sees http where the tool signed https, or the other "
+            "way round."
+        ),
+        "The port, the host name or a trailing slash differs.",
+        "The query string was sent but not signed.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Sign exactly the lis_outcome_service_url of the launch, letter by letter, with "
+                "its query."
+            ),
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text=(
+                "For a Canvas of your own: have the proxy send X-Forwarded-Proto and the "
+                "original Host."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="RFC 5849, section 3.4.1.2 (base string URI)"),
+        Reference(label="oauth gem 1.1.0, by which Canvas verifies"),
+    ),
+    canvas_texts=("Invalid authorization header",),
+    hits=(
+        Example(fault="behind-proxy"),
+        Example(capture=REPLY),
+    ),
+    misses=(
+        Example(signs_with="another one"),
+        Example(),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find a second signing that counted; else what the capture's own URL tells."""
+    exchange = refused(case, text="Invalid authorization header")
+    if exchange is None or is_form(exchange):
+        return None
+    rung = case.rung(RungName.RESIGNED)
+    tried = rung.exchange.request if rung and rung.exchange else None
+    if tried:
+        return RULE.finding(
+            "The secret is right, but Canvas sees another address than the one signed.",
+            Evidence(
+                label="Signature counts for", actual=tried.signed_url, where=f"sent to {tried.url}"
+            ),
+            canvas_said(exchange),
+        )
+    if rung or not could_be_either(case, exchange):
+        return None
+    return RULE.finding(
+        "Or the secret is right, and the request was signed for another address.",
+        canvas_said(exchange),
+        confidence=Confidence.POSSIBLE,
+    )

@@ -1,0 +1,106 @@
+"""grade-differs: taken, and read otherwise than it was meant."""
+
+from __future__ import annotations
+
+import re
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.outcomes.expected import ReadBack
+from lticheck.rules.answers import read_back_of, shown_read_back
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+PLAIN = re.compile(r"\s*[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+"""A number that everybody reads alike."""
+
+RULE = Rule(
+    slug="grade-differs",
+    title="The gradebook shows another grade than was meant",
+    stage=Stage.GRADEBOOK,
+    severity=Severity.WARNING,
+    party=Party.TOOL_DEVELOPER,
+    meaning="Canvas took the score, and what it made of it is not what the request seems to say.",
+    causes=(
+        "resultTotalScore counts in points and is not capped: 85 of 10 points is 850 %.",
+        "Both scores were sent: then resultTotalScore counts and resultScore is ignored.",
+        (
+            "In letter-grade and GPA schemes a total that reads like a name of the scheme "
+            "counts as that name."
+        ),
+        "Ruby reads the text otherwise: 0x1 is 1, 1_0 is 10.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Send one of the two scores, as a plain decimal: resultScore from 0 to 1, or "
+                "the points."
+            ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "If points look wrong under a letter or GPA scheme, display the grade as Points "
+                "or Percentage."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
+        Reference(label="Canvas: app/models/abstract_assignment.rb (interpret_grade)"),
+    ),
+    requires=(
+        "zero-point-assignment",
+        "human-grade-kept",
+        "late-policy-deduction",
+        "pass-fail-any-score",
+    ),
+    hits=(
+        Example(sends={"result_total_score": "85"}),
+        Example(sends={"result_total_score": "-7"}),
+        Example(sends={"result_score": "0.5", "result_total_score": "8"}),
+        Example(sends={"result_score": "0x1"}),
+        Example(scenario="gpa-scale", sends={"result_total_score": "4.0"}),
+    ),
+    misses=(
+        Example(sends={"result_score": "0.85"}),
+        Example(sends={"result_total_score": "8.5"}),
+        Example(scenario="late", sends={"result_score": "0.85"}),
+        Example(scenario="pass-fail", sends={"result_score": "0.3"}),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Compare what was read back with what was sent; then look for what would surprise."""
+    found = read_back_of(case)
+    if found is None or found.observed is None:
+        return None
+    message = _surprise(found)
+    if not message:
+        return None
+    return RULE.finding(
+        message,
+        *shown_read_back(found),
+        severity=None if found.is_as_expected else Severity.ERROR,
+        confidence=Confidence.CERTAIN if found.is_as_expected else Confidence.LIKELY,
+    )
+
+
+def _surprise(found: ReadBack) -> str:
+    """Say what a person would not expect; empty where all is plain."""
+    sent = found.sent_text
+    if not found.is_as_expected:
+        return f"“{sent}” was taken, but the grade is {found.observed:g} of 1."
+    if found.total is not None and found.points and not 0 <= found.total <= found.points:
+        return (
+            f"The gradebook shows {found.total:g} of {found.points:g} points: Canvas does not cap."
+        )
+    if found.total is not None and found.asked.result_score is not None:
+        ignored = found.asked.result_score
+        return f"Both scores were sent: “{sent}” points count, “{ignored}” was ignored."
+    if not PLAIN.fullmatch(sent):
+        read = found.total if found.total is not None else found.fraction
+        return f"Canvas reads “{sent}” as {read:g}."
+    return ""

@@ -1,0 +1,49 @@
+"""grade-hidden: saved, and perhaps hidden from the student."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import read_back_of
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="grade-hidden",
+    title="Students may not see the grade yet",
+    stage=Stage.GRADEBOOK,
+    severity=Severity.NOTE,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "The grade is in the gradebook. Whether the student sees it is another question: with a "
+        "manual post policy grades stay hidden until somebody posts them. LTI cannot see the "
+        "policy."
+    ),
+    causes=("The assignment or the course has the post policy Manually.",),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "In the gradebook look for the crossed-out eye at the assignment; its menu has "
+                "Post grades."
+            ),
+        ),
+    ),
+    references=(Reference(label="Canvas: app/models/post_policy.rb"),),
+    hits=(Example(scenario="hidden-grades", sends={"result_score": "0.85"}),),
+    misses=(
+        Example(),
+        Example(sends={"result_score": "85"}),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Mention it where a grade has arrived, which is when people begin to wonder."""
+    found = read_back_of(case)
+    if found is None or found.observed is None:
+        return None
+    return RULE.finding(
+        "If the student sees no grade although it is there, it was not posted yet.",
+        confidence=Confidence.POSSIBLE,
+    )

@@ -1,0 +1,58 @@
+"""submitted-at-ignored: submittedAt without new work."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import asked
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="submitted-at-ignored",
+    title="submittedAt may have been dropped",
+    stage=Stage.GRADEBOOK,
+    severity=Severity.NOTE,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "submittedAt counts only together with new work. Where the student has a submission "
+        "already, Canvas checks it and then drops it, and the late policy goes by the old time."
+    ),
+    causes=("The tool had sent a score for this student before.",),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Send submittedAt with the first score; to change it later, send it with "
+                "resultData, which makes a new attempt."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: app/models/abstract_assignment.rb (interpret_grade)"),
+        Reference(label="Canvas: doc/api/lti_outcomes (submittedAt)"),
+    ),
+    hits=(
+        Example(
+            scenario="tool-graded",
+            sends={"result_score": "0.5", "submitted_at": "2026-01-31T12:00:00Z"},
+        ),
+    ),
+    misses=(
+        Example(sends={"result_score": "0.5"}),
+        Example(sends={"result_score": "0.5", "text": "x", "submitted_at": "2026-01-31T12:00:00Z"}),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find a submittedAt that came without new work."""
+    written = case.written
+    sent = written.asked if written else None
+    if written is None or sent is None or not (sent.submitted_at or "").strip() or sent.hands_in:
+        return None
+    return RULE.finding(
+        "If the student had a submission before, Canvas kept its time and dropped this one.",
+        asked(written, "submitted_at", "submittedAt sent"),
+        confidence=Confidence.POSSIBLE,
+    )

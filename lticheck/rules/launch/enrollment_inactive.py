@@ -1,0 +1,70 @@
+"""enrollment-inactive: the launch itself says that the student is inactive."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="enrollment-inactive",
+    title="The enrolment is inactive",
+    stage=Stage.LAUNCH,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "The launch says that this person's enrolment in the course is inactive. Canvas neither "
+        "takes nor shows grades of inactive students over LTI."
+    ),
+    causes=("A teacher or the student system deactivated the enrolment.",),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "Under People, open the student's menu and choose Reactivate user, if they "
+                "belong to the course."
+            ),
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text=(
+                "If the student system sets the state, change it there; Canvas takes it over at "
+                "the next import."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: app/models/enrollment.rb"),
+        Reference(label="Canvas: lib/lti/grade_passback_eligibility.rb"),
+    ),
+    hits=(
+        Example(scenario="student-inactive", offline=True),
+        Example(scenario="student-inactive"),
+    ),
+    misses=(
+        Example(offline=True),
+        Example(scenario="student-dropped"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the state in the launch; Canvas's refusal makes it certain."""
+    launch = case.launch
+    if launch is None or launch.get("custom_canvas_enrollment_state") != "inactive":
+        return None
+    exchange = refused(case, code="user_not_in_course", text="User is no longer in course")
+    state = Evidence(
+        label="Enrolment",
+        actual="inactive",
+        expected="active",
+        where="custom_canvas_enrollment_state",
+    )
+    return RULE.finding(
+        "This student's enrolment is inactive, so Canvas takes no grade for them.",
+        state,
+        *([canvas_said(exchange)] if exchange else []),
+        confidence=Confidence.CERTAIN if exchange else Confidence.LIKELY,
+    )

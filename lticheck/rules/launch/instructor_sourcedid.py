@@ -1,0 +1,82 @@
+"""instructor-sourcedid: staff launched, or a sourcedid was kept for them."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, refused, roles_shown
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="instructor-sourcedid",
+    title="Launched by staff, who get no grade",
+    stage=Stage.LAUNCH,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas sends a sourcedid, the handle for one student's grade, only when a student of "
+        "the course launches. Teachers, assistants, designers and observers get none, and a "
+        "sourcedid that a tool makes or stores for them is refused."
+    ),
+    causes=(
+        "Somebody tried the tool with a teacher's account.",
+        "The tool stored a sourcedid for this person, or reused another one, and posted to it.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "Try it as a student would: Student View (the Test Student), or a test account "
+                "enrolled as student."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Take a missing lis_result_sourcedid for what it is: show staff a preview, "
+                "store nothing, post nothing."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="LTI 1.1 guide, section 3 (basic launch data)"),
+        Reference(label="Canvas: gems/lti_outbound, tool_launch.rb"),
+        Reference(label="Canvas: lib/lti/grade_passback_eligibility.rb"),
+    ),
+    canvas_codes=("user_not_in_course",),
+    canvas_texts=("User is no longer in course",),
+    hits=(
+        Example(scenario="instructor", offline=True),
+        Example(scenario="teaching-assistant"),
+        Example(scenario="observer"),
+        Example(scenario="instructor-stored"),
+    ),
+    misses=(
+        Example(offline=True),
+        Example(scenario="student-dropped"),
+        Example(scenario="sourcedid-lost", offline=True),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find staff without a sourcedid, and staff whose stored one Canvas refused."""
+    launch = case.launch
+    if launch is None or not launch.is_staff or not launch.outcome_url:
+        return None
+    roles = roles_shown(launch)
+    if not (launch.sourcedid or "").strip():
+        return RULE.finding(
+            f"{launch.context_roles[0]} launched, so Canvas sent no sourcedid: no grade to set.",
+            roles,
+            Evidence(label="Sourcedid", actual="(absent)", where="lis_result_sourcedid"),
+        )
+    exchange = refused(case, code="user_not_in_course", text="User is no longer in course")
+    if exchange is None:
+        return None
+    return RULE.finding(
+        f"{launch.context_roles[0]} is no student of this course, so Canvas keeps no grade.",
+        roles,
+        canvas_said(exchange),
+    )

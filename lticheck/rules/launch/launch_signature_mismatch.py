@@ -1,0 +1,81 @@
+"""launch-signature-mismatch: the launch was not signed with this secret for this URL."""
+
+from __future__ import annotations
+
+from lticheck.case import Case, RungName, SignatureState
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="launch-signature-mismatch",
+    title="The launch's own signature does not match",
+    stage=Stage.LAUNCH,
+    severity=Severity.WARNING,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas signs each launch. With the secret at hand, this one's signature is not what it "
+        "should be. A tool that checks it, as it must, turns the student away before there is "
+        "anything to grade."
+    ),
+    causes=(
+        "The secret at hand is not the one that Canvas has for this tool.",
+        (
+            "The tool sits behind a proxy and sees another scheme, host or port than Canvas "
+            "signed for."
+        ),
+        "The capture was changed or typed anew after it was signed.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "If another URL is named as matching, tell your framework what the proxy does: "
+                "in Django, SECURE_PROXY_SSL_HEADER and USE_X_FORWARDED_HOST."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Otherwise compare consumer key and secret with the ones in Canvas, character "
+                "by character."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="RFC 5849, section 3.4"),
+        Reference(label="Canvas: lib/lti/security.rb"),
+    ),
+    hits=(
+        Example(offline=True, signs_with="another one"),
+        Example(edit={"resource_link_title": "changed"}),
+    ),
+    misses=(
+        Example(offline=True),
+        Example(signs_with="another one"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Report a mismatch, unless Canvas refused the same secret and so says more."""
+    found = case.signature
+    if found.state is not SignatureState.INVALID:
+        return None
+    if refused(case, text="Invalid authorization header"):
+        return None
+    read = case.rung(RungName.READ)
+    accepted = read is not None and read.exchange is not None and read.exchange.succeeded
+    if found.matches_url:
+        message = f"Its signature is right for {found.matches_url}, which your tool did not see."
+    elif accepted:
+        message = "Canvas takes this secret, so the capture was changed after it was signed."
+    else:
+        message = "Another secret signed it, or the capture was changed after it was signed."
+    sure = bool(found.matches_url) or accepted
+    return RULE.finding(
+        message,
+        Evidence(label="Signature", actual=found.reason, where="oauth_signature"),
+        confidence=Confidence.CERTAIN if sure else Confidence.POSSIBLE,
+    )

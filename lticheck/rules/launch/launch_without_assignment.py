@@ -1,0 +1,79 @@
+"""launch-without-assignment: no outcome service in the launch."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.launch import Launch
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="launch-without-assignment",
+    title="Not launched from an assignment",
+    stage=Stage.LAUNCH,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "Canvas offers grade passback only where the tool is the submission type of an "
+        "assignment. This launch came from elsewhere, so it carries no outcome URL, and no "
+        "score can be sent from it, by nobody."
+    ),
+    causes=(
+        (
+            "The link was placed by the rich-text editor, in a page, an announcement or a "
+            "description."
+        ),
+        "The tool was opened from the course navigation or as an item of a module.",
+        "The assignment exists, but its submission type is not External Tool.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "Create or edit an assignment: Submission Type, External Tool, then Find, and "
+                "choose the tool. Give it points, publish it, and have students open the tool "
+                "from that assignment."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Tell the user when lis_outcome_service_url is missing, before the work starts.",
+        ),
+    ),
+    references=(
+        Reference(label="LTI 1.1 guide, section 3 (basic launch data)"),
+        Reference(label="Canvas: gems/lti_outbound, tool_launch.rb"),
+        Reference(label="Canvas: doc/api/assignment_tools.md"),
+    ),
+    hits=(
+        Example(scenario="rich-text-editor", offline=True),
+        Example(scenario="course-navigation"),
+        Example(scenario="module-item", offline=True),
+    ),
+    misses=(
+        Example(offline=True),
+        Example(scenario="instructor", offline=True),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the missing outcome URL, and guess the place from what else is there."""
+    launch = case.launch
+    if launch is None or launch.outcome_url or not launch.is_lti11:
+        return None
+    return RULE.finding(
+        "The launch has no outcome URL: it did not come from an assignment of this tool.",
+        Evidence(label="Outcome URL", actual="(absent)", where="lis_outcome_service_url"),
+        _place(launch),
+    )
+
+
+def _place(launch: Launch) -> Evidence:
+    if launch.has("ext_content_return_url") or launch.has("selection_directive"):
+        actual = "the rich-text editor or a content picker"
+        return Evidence(label="Launched from", actual=actual, where="ext_content_return_url")
+    title = launch.get("resource_link_title")
+    actual = "course navigation, a module item or a link in a page"
+    return Evidence(label="Launched from", actual=actual, where=f"resource_link_title “{title}”")

@@ -1,0 +1,57 @@
+"""log-leaks-secret: a captured log holds a shared secret."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+LOG = (
+    "DEBUG:pylti.common:consumers={'demo': {'secret': 'n0t-s0-secret'}}\n"
+    "DEBUG:pylti.common:Post grade failed\n"
+)
+
+RULE = Rule(
+    slug="log-leaks-secret",
+    title="A log shows a secret in the clear",
+    stage=Stage.LAUNCH,
+    severity=Severity.WARNING,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "The captured text holds a shared secret that anybody who reads the log can sign grades "
+        "with."
+    ),
+    causes=(
+        (
+            "The LTI or OAuth library logs its consumers, or the request with its secret, at "
+            "level DEBUG."
+        ),
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Raise the log level of that library in production, and delete or restrict the "
+                "old logs."
+            ),
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text="Take a new secret for the tool, in Canvas and in the tool at the same time.",
+        ),
+    ),
+    references=(Reference(label="RFC 5849, section 4 (security considerations)"),),
+    hits=(Example(capture=LOG),),
+    misses=(Example(offline=True),),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Report each place at which a reader of captures saw a secret."""
+    found = [fact for fact in case.observations if fact.kind == "secret"]
+    if not found:
+        return None
+    shown = (Evidence(label="Secret", actual=fact.text, where=fact.place) for fact in found[:5])
+    places = f"{len(found)} places" if len(found) > 1 else "one place"
+    return RULE.finding(f"A shared secret stands in the clear at {places} of this log.", *shown)

@@ -1,0 +1,72 @@
+"""not-a-launch: nothing that lticheck can check."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="not-a-launch",
+    title="No launch was recognised",
+    stage=Stage.LAUNCH,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "lticheck found nothing in this input that it can check: no LTI launch, no outcome "
+        "request, no answer of Canvas."
+    ),
+    causes=(
+        "The file is something else, or was cut off when it was saved.",
+        "The form's fields were saved without lti_message_type, by which a launch is known.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Save the parameters of the POST that Canvas makes to your launch URL: in the "
+                "browser's network tab, the request's form data; in Django, dict(request.POST)."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Save them as one JSON object, name to value, or paste them to lticheck diagnose -."
+            ),
+        ),
+    ),
+    references=(Reference(label="LTI 1.1 guide, section 3 (basic launch data)"),),
+    hits=(
+        Example(capture='{"name": "value"}'),
+        Example(
+            edit={
+                "lti_message_type": "ContentItemSelectionRequest",
+                "lis_outcome_service_url": None,
+            }
+        ),
+    ),
+    misses=(Example(offline=True),),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find inputs without a launch, and launches of another kind."""
+    if case.unrecognised:
+        return RULE.finding(
+            f"{case.unrecognised[0].upper()}{case.unrecognised[1:]}.",
+            *([Evidence(label="What helps", actual=case.hint)] if case.hint else []),
+        )
+    launch = case.launch
+    if launch is None or launch.is_lti11 or launch.is_lti13 or launch.outcome_url:
+        return None
+    kind = launch.get("lti_message_type") or "(absent)"
+    return RULE.finding(
+        "These parameters are no LTI 1.1 launch.",
+        Evidence(
+            label="Message type",
+            actual=kind,
+            expected="basic-lti-launch-request",
+            where="lti_message_type",
+        ),
+    )

@@ -1,0 +1,49 @@
+"""test-student: Student View."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import roles_shown
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="test-student",
+    title="Launched by the Test Student",
+    stage=Stage.LAUNCH,
+    severity=Severity.NOTE,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "This is Student View. Canvas grades the Test Student as any student, but shows that "
+        "grade only in Student View and leaves it out of statistics and exports."
+    ),
+    causes=("A teacher tried the tool in Student View, which is the right way to try it.",),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "To see the grade, open Grades in Student View, or the Test Student's row at "
+                "the end of the gradebook."
+            ),
+        ),
+    ),
+    references=(Reference(label="Canvas: app/models/student_view_enrollment.rb"),),
+    hits=(Example(scenario="test-student", offline=True),),
+    misses=(Example(offline=True),),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Know the Test Student by the role and the name that Canvas gives to it."""
+    launch = case.launch
+    if launch is None:
+        return None
+    by_role = any("NonCreditLearner" in role for role in launch.roles)
+    if not by_role and launch.get("lis_person_name_full") != "Test Student":
+        return None
+    return RULE.finding(
+        "The Test Student launched: its grade appears in Student View alone.",
+        roles_shown(launch),
+        confidence=Confidence.CERTAIN if by_role else Confidence.LIKELY,
+    )

@@ -1,0 +1,101 @@
+"""zero-point-assignment: 0 points, or points left blank."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.outcomes.score import read_score
+from lticheck.rules.answers import canvas_said, read_back_of, refused, shown_read_back
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="zero-point-assignment",
+    title="The assignment is worth no points",
+    stage=Stage.LAUNCH,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "A score is a fraction of the assignment's points. Of 0 points every score becomes 0. "
+        "Where points are blank, Canvas refuses the score and leaves a comment for the student "
+        "at every try."
+    ),
+    causes=(
+        "The assignment was created without points possible.",
+        "Somebody set the points to 0 so that the assignment does not count.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "Edit the assignment and give it points. To keep it out of the final grade, "
+                "tick “Do not count this assignment towards the final grade” instead."
+            ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text="Or display the grade as Complete/Incomplete, for which Canvas needs no points.",
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: app/models/abstract_assignment.rb (interpret_grade)"),
+        Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
+    ),
+    canvas_codes=("no_points_possible",),
+    canvas_texts=("Assignment has no points possible",),
+    hits=(
+        Example(scenario="points-blank", offline=True),
+        Example(scenario="points-zero", offline=True),
+        Example(scenario="points-zero", sends={"result_score": "0.85"}),
+        Example(scenario="points-blank", sends={"result_score": "0.85"}),
+        Example(scenario="percent-zero", sends={"result_score": "0.85"}),
+    ),
+    misses=(
+        Example(offline=True),
+        Example(scenario="pass-fail-blank", sends={"result_score": "0.85"}),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find Canvas's refusal; then a score that became 0; then what the launch predicts."""
+    exchange = refused(case, code="no_points_possible", text="Assignment has no points possible")
+    if exchange:
+        return RULE.finding(
+            "The assignment has no points possible, so Canvas refused the score and left a "
+            "comment on the submission.",
+            canvas_said(exchange),
+        )
+    launch = case.launch
+    if launch is None or launch.points_possible is None or not launch.outcome_url:
+        return None
+    points = launch.points_possible.strip()
+    is_zero = read_score(points) == 0
+    if not is_zero and points and not points.startswith("$"):
+        return None
+    return _of_launch(case, points, is_zero=is_zero)
+
+
+def _of_launch(case: Case, points: str, *, is_zero: bool) -> Finding | None:
+    shown = f"“{points}”" if points else "(blank)"
+    stated = Evidence(
+        label="Points possible",
+        actual=shown,
+        expected="a number above 0",
+        where="custom_canvas_assignment_points_possible",
+    )
+    found = read_back_of(case)
+    if found and found.observed is not None:
+        if not is_zero or (found.observed != 0 and found.total is not None):
+            return None
+        return RULE.finding(
+            f"Canvas said success, but “{found.sent_text}” of 0 points is 0.",
+            stated,
+            *shown_read_back(found),
+        )
+    what = "become 0" if is_zero else "be refused, unless it is Complete/Incomplete"
+    return RULE.finding(
+        f"Points possible is {shown}: a score would {what}.",
+        stated,
+        confidence=Confidence.LIKELY,
+    )

@@ -1,0 +1,57 @@
+"""assignment-deleted: the assignment is gone."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="assignment-deleted",
+    title="The assignment was deleted",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "The assignment that the sourcedid names was deleted, or is not in that course. An "
+        "unpublished one would pass this check."
+    ),
+    causes=(
+        "Somebody deleted the assignment after the student had launched it.",
+        "The course content was reset or imported anew: the same assignment then has a new id.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text="Restore it: open COURSE-URL/undelete, and choose the assignment.",
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "Or have students launch the new assignment once, so that the tool gets its "
+                "sourcedid."
+            ),
+        ),
+    ),
+    references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
+    canvas_codes=("assignment_invalid",),
+    canvas_texts=("Assignment is invalid",),
+    hits=(Example(scenario="assignment-deleted"),),
+    misses=(
+        Example(),
+        Example(scenario="assignment-unpublished"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find Canvas's refusal."""
+    exchange = refused(case, code="assignment_invalid", text="Assignment is invalid")
+    if exchange is None:
+        return None
+    return RULE.finding(
+        "Canvas has deleted the assignment of this sourcedid.",
+        canvas_said(exchange),
+    )

@@ -1,0 +1,73 @@
+"""assignment-locked: unpublished, or in a closed grading period."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import Exchange
+from lticheck.findings import Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="assignment-locked",
+    title="The grade is locked in Canvas",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "Canvas handed in the work for the student and then refused the grade, because grades "
+        "of this assignment cannot be changed now. The student sees a submission without a "
+        "grade."
+    ),
+    causes=(
+        "The assignment is unpublished.",
+        "The student's grading period is closed.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text="Publish the assignment.",
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text=(
+                "Open the grading period again, or move the assignment's due date into an open one."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Send the score again afterwards; the submission that is there does no harm.",
+        ),
+    ),
+    references=(Reference(label="Canvas: app/models/submission.rb (ensure_grader_can_grade)"),),
+    canvas_texts=("grade cannot be changed",),
+    hits=(
+        Example(scenario="assignment-unpublished", sends={"result_score": "0.85"}),
+        Example(scenario="grading-period-closed", sends={"result_score": "0.85"}),
+    ),
+    misses=(
+        Example(scenario="assignment-unpublished"),
+        Example(sends={"result_score": "0.85"}),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find Canvas's refusal."""
+    exchange = refused(case, code="", text="grade cannot be changed")
+    if exchange is None:
+        return None
+    return RULE.finding(
+        _why(exchange),
+        canvas_said(exchange),
+    )
+
+
+def _why(exchange: Exchange) -> str:
+    said = exchange.outcome.description if exchange.outcome else ""
+    if "unpublished" in said:
+        return "The assignment is unpublished: Canvas saved a submission, but not the grade."
+    if "closed grading period" in said:
+        return "The grading period is closed: Canvas saved a submission, but not the grade."
+    return "Canvas saved a submission, but says that the grade cannot be changed."

@@ -1,0 +1,69 @@
+"""course-concluded: a course past its dates takes no writes."""
+
+from __future__ import annotations
+
+from lticheck.case import Case, RungName, RungState
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="course-concluded",
+    title="The course is over",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "The course or its term has ended. Canvas still shows grades over LTI, but takes no new "
+        "ones from students whose own dates have passed."
+    ),
+    causes=(
+        "The term or the course has an end date, and it has passed.",
+        "The student's section has dates of its own, and they have passed.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "In Settings, Course Details, move the end date; or give the student's section "
+                "a later one."
+            ),
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text="Extend the term's dates for students.",
+        ),
+    ),
+    references=(Reference(label="Canvas: lib/lti/grade_passback_eligibility.rb"),),
+    canvas_codes=("course_not_available",),
+    canvas_texts=("Course not available for student",),
+    hits=(
+        Example(scenario="course-soft-concluded"),
+        Example(scenario="student-past-dates", canvas_version="2017"),
+    ),
+    misses=(
+        Example(),
+        Example(scenario="course-soft-concluded-section-open"),
+        Example(scenario="course-concluded"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find Canvas's refusal."""
+    exchange = refused(case, code="course_not_available", text="Course not available for student")
+    if exchange is None:
+        return None
+    return RULE.finding(
+        "The course has ended for this student: reading works, writing does not.",
+        canvas_said(exchange),
+        *_read_works(case),
+    )
+
+
+def _read_works(case: Case) -> tuple[Evidence, ...]:
+    read = case.rung(RungName.READ)
+    if read is None or read.state is not RungState.PASSED:
+        return ()
+    return (Evidence(label="Reading the grade", actual="works"),)

@@ -1,0 +1,51 @@
+"""course-deleted: the course is gone."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="course-deleted",
+    title="The course was deleted",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "The course that the sourcedid names was deleted in Canvas. Concluded or unpublished "
+        "courses would still pass this check."
+    ),
+    causes=("The course was deleted, or its launch comes from a copy that is gone.",),
+    fixes=(
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text="Restore the course under Admin, Restore, if the grades are still wanted.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Stop sending scores for this course.",
+        ),
+    ),
+    references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
+    canvas_codes=("course_invalid",),
+    canvas_texts=("Course is invalid",),
+    hits=(Example(scenario="course-deleted"),),
+    misses=(
+        Example(),
+        Example(scenario="course-concluded"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find Canvas's refusal."""
+    exchange = refused(case, code="course_invalid", text="Course is invalid")
+    if exchange is None:
+        return None
+    return RULE.finding(
+        "Canvas has deleted the course of this sourcedid.",
+        canvas_said(exchange),
+    )

@@ -1,0 +1,81 @@
+"""human-grade-kept: prioritizeNonToolGrade, and a grade by a person."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, read_back_of, refused, shown_read_back
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="human-grade-kept",
+    title="A teacher's grade was kept",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "The request asked Canvas not to overwrite a grade that a person gave "
+        "(prioritizeNonToolGrade), and there is one. The tool's score was not saved, as it "
+        "asked."
+    ),
+    causes=(
+        "A teacher graded this student by hand, and the tool sends prioritizeNonToolGrade.",
+        "The element was sent with the value false: Canvas looks only whether it is there.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Leave prioritizeNonToolGrade out where the tool's score is to count.",
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text="To let the tool grade again, clear the grade in the gradebook.",
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
+        Reference(label="Canvas: doc/api/lti_outcomes (prioritizeNonToolGrade)"),
+    ),
+    canvas_codes=("no_submission_created",),
+    canvas_texts=("This outcome request failed to create a new homework submission",),
+    hits=(
+        Example(
+            scenario="human-graded-submitted",
+            sends={"result_score": "0.85", "prioritize_non_tool_grade": True},
+        ),
+        Example(
+            scenario="human-graded",
+            sends={"result_score": "0.85", "prioritize_non_tool_grade": True},
+        ),
+    ),
+    misses=(
+        Example(scenario="human-graded", sends={"result_score": "0.85"}),
+        Example(
+            scenario="tool-graded",
+            sends={"result_score": "0.85", "prioritize_non_tool_grade": True},
+        ),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the refusal; and the success after which another grade is read."""
+    exchange = refused(
+        case,
+        code="no_submission_created",
+        text="This outcome request failed to create a new homework submission",
+    )
+    if exchange:
+        return RULE.finding(
+            "A person graded this student, so Canvas kept that grade and saved nothing.",
+            canvas_said(exchange),
+        )
+    found = read_back_of(case)
+    if found is None or not found.asked.prioritize_non_tool_grade or found.is_as_expected:
+        return None
+    return RULE.finding(
+        "Canvas said success but kept the grade that a person gave.",
+        *shown_read_back(found),
+        confidence=Confidence.LIKELY,
+    )

@@ -1,0 +1,115 @@
+"""non-numeric-score: a score that Ruby cannot read as a number."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import Exchange
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.outcomes.score import read_score
+from lticheck.rules.answers import canvas_said, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+KINDS = (
+    ("no_parseable_result_score", "Unable to parse resultScore", "result_score", "resultScore"),
+    (
+        "no_parseable_result_total_score",
+        "Unable to parse resultTotalScore",
+        "result_total_score",
+        "resultTotalScore",
+    ),
+)
+NOTHING = {"", "none", "null", "nan", "undefined", "nil"}
+
+RULE = Rule(
+    slug="non-numeric-score",
+    title="The score is not a number",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas reads a score as a decimal number with a point. What it cannot read it refuses, "
+        "and the gradebook stays as it was."
+    ),
+    causes=(
+        "The number was written with a decimal comma, a percent sign or a unit.",
+        (
+            "The program had no number: None, null, NaN or an empty text was formatted into the "
+            "request."
+        ),
+        "The element is there but empty.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Format the score by code that knows no language settings: str(round(score, 4)) "
+                "in Python."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Where there is no score yet, send nothing rather than an empty element.",
+        ),
+    ),
+    references=(
+        Reference(label="LTI 1.1 guide, section 6.1.1 (replaceResult)"),
+        Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
+    ),
+    canvas_codes=(
+        "no_parseable_result_score",
+        "no_parseable_result_total_score",
+    ),
+    canvas_texts=(
+        "Unable to parse resultScore",
+        "Unable to parse resultTotalScore",
+    ),
+    hits=(
+        Example(sends={"result_score": "abc"}),
+        Example(sends={"result_score": "0,85"}),
+        Example(sends={"result_score": ""}),
+        Example(sends={"result_total_score": "85%"}),
+        Example(sends={"result_score": "abc"}, canvas_version="2017"),
+    ),
+    misses=(
+        Example(),
+        Example(sends={"result_score": "85"}),
+        Example(sends={"result_score": " 0.5 "}),
+        Example(sends={"needs_additional_review": True}),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the refusal of either score; old Canvas calls such a score none at all."""
+    for code, text, name, label in KINDS:
+        exchange = refused(case, code=code, text=text)
+        if exchange:
+            return _found(exchange, getattr(exchange.asked, name, None), label)
+    exchange = refused(case, text="No score given")
+    sent = exchange.asked.result_score if exchange and exchange.asked else None
+    if exchange is None or sent is None or read_score(sent) is not None:
+        return None
+    return _found(exchange, sent, "resultScore")
+
+
+def _found(exchange: Exchange, sent: str | None, label: str) -> Finding:
+    evidence = [canvas_said(exchange)]
+    shown = ""
+    if sent is not None:
+        shown = f"“{sent}”"
+        evidence.append(Evidence(label=f"{label} sent", actual=shown, expected="such as 0.85"))
+        evidence += _meant(sent.strip())
+    return RULE.finding(f"Canvas cannot read {shown or 'the score'} as a number.", *evidence)
+
+
+def _meant(sent: str) -> list[Evidence]:
+    """Offer the number that was meant, where one can be seen."""
+    if sent.lower() in NOTHING:
+        return [Evidence(label="It looks like", actual="no score at all: then send none")]
+    if sent.endswith("%"):
+        number = read_score(sent[:-1].replace(",", "."))
+        meant = None if number is None else number / 100
+    else:
+        meant = read_score(sent.replace(",", ".", 1)) or read_score(f"{sent}0")
+    return [] if meant is None else [Evidence(label="If it means", actual=f"send {meant:g}")]

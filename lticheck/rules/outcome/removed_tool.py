@@ -1,0 +1,134 @@
+"""removed-tool: the link between assignment and tool is broken."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import Exchange
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.launch import Launch
+from lticheck.rules.answers import canvas_said, refused, says
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.sourcedid import LegacySourcedid
+
+GONE = "Canvas has no tool of the id in the outcome URL: removed for good, or another Canvas."
+OTHER = "The sourcedid was made for another tool than the one in the outcome URL."
+PARTED = (
+    "The secret still counts, but the assignment no longer belongs to the tool: it was deleted, or "
+    "the assignment was given another tool or type."
+)
+MISMATCH = "Assignment is no longer associated with this tool"
+
+RULE = Rule(
+    slug="removed-tool",
+    title="The tool and the assignment no longer fit",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "An assignment points at one installation of a tool. Here that link is broken: the tool "
+        "was deleted, or installed again under a new id, or the assignment was moved to another "
+        "tool. Old launches and sourcedids stay with the old installation."
+    ),
+    causes=(
+        "The tool was removed from the course or account; the assignment still points at it.",
+        "It was removed and added again: same name and key, but a new id, so nothing old fits.",
+        (
+            "The assignment's External Tool URL was changed, or its submission type is no "
+            "longer External Tool."
+        ),
+        "The outcome URL belongs to another tool, or another Canvas, than the sourcedid.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "Edit the assignment: Submission Type, External Tool, Find, choose the tool "
+                "that is installed now, and save. Then have each student open it once: grades "
+                "of old launches are lost to Canvas."
+            ),
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text="Change a tool by editing it, not by deleting and adding: edits keep its id.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "At every launch, replace the stored outcome URL and sourcedid of this student "
+                "by the new ones."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
+        Reference(label="Canvas: app/models/context_external_tool.rb"),
+        Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
+    ),
+    canvas_codes=(
+        "assignment_tool_mismatch",
+        "tool_invalid",
+    ),
+    canvas_texts=(
+        "Assignment is no longer associated with this tool",
+        "Tool is invalid",
+        "The specified resource does not exist",
+    ),
+    hits=(
+        Example(scenario="tool-deleted"),
+        Example(scenario="tool-recreated"),
+        Example(scenario="tool-missing"),
+        Example(scenario="tool-other"),
+        Example(scenario="tool-url-mismatch"),
+        Example(scenario="tool-tag-missing"),
+        Example(scenario="sourcedid-unknown-tool"),
+        Example(scenario="tool-deleted", canvas_version="2017"),
+    ),
+    misses=(
+        Example(),
+        Example(scenario="domain-tool"),
+        Example(scenario="sourcedid-forged"),
+        Example(fault="wrong-host"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the four answers that mean it, and say which face it is as far as can be told."""
+    exchange = (
+        refused(case, code="assignment_tool_mismatch", text=MISMATCH)
+        or refused(case, code="tool_invalid", text="Tool is invalid")
+        or refused(case, text="The specified resource does not exist")
+    )
+    if exchange is None:
+        return None
+    message, confidence = _face(case, exchange)
+    ids = _ids(case.launch) if case.launch else ()
+    return RULE.finding(message, canvas_said(exchange), *ids, confidence=confidence)
+
+
+def _face(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
+    """Tell the faces apart: gone, re-created, or deleted and moved, which look the same."""
+    if says(exchange, text="The specified resource does not exist"):
+        return GONE, Confidence.LIKELY
+    form = case.launch.sourcedid_form if case.launch else None
+    there = case.launch.outcome_tool_id if case.launch else ""
+    if isinstance(form, LegacySourcedid) and there and form.tool_id != there:
+        pair = f"The sourcedid is of tool {form.tool_id}, and tool {there} was asked"
+        return f"{pair}: added again, or two launches mixed up.", Confidence.CERTAIN
+    if says(exchange, code="tool_invalid", text="Tool is invalid"):
+        return OTHER, Confidence.LIKELY
+    return PARTED, Confidence.CERTAIN
+
+
+def _ids(launch: Launch) -> tuple[Evidence, ...]:
+    form = launch.sourcedid_form
+    url = Evidence(
+        label="Tool in the outcome URL",
+        actual=launch.outcome_tool_id or "(none)",
+        where="lis_outcome_service_url",
+    )
+    if not isinstance(form, LegacySourcedid):
+        return (url,)
+    own = Evidence(label="Tool in the sourcedid", actual=form.tool_id, where="lis_result_sourcedid")
+    return (url, own)

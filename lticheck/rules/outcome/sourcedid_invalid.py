@@ -1,0 +1,82 @@
+"""sourcedid-invalid: the sourcedid is none of Canvas's."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import Exchange
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="sourcedid-invalid",
+    title="Canvas cannot read the sourcedid",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "The sourcedid is not one that Canvas ever made: it is empty, cut, changed or something "
+        "else. It must come back exactly as lis_result_sourcedid brought it, blanks and all."
+    ),
+    causes=(
+        "The tool stored the user id or another value in its place.",
+        "It was cut, trimmed, decoded or HTML-escaped on the way.",
+        "The element sourcedId is missing from the request.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Compare the sourcedId in the request, character by character, with "
+                "lis_result_sourcedid of the launch."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: lib/basic_lti/sourcedid.rb"),
+        Reference(label="LTI 1.1 guide, section 6.1.1 (replaceResult)"),
+    ),
+    canvas_codes=("sourcedid_invalid",),
+    canvas_texts=("Invalid sourcedid",),
+    requires=("sourcedid-truncated",),
+    hits=(
+        Example(scenario="sourcedid-garbage"),
+        Example(scenario="sourcedid-padded"),
+        Example(scenario="sourcedid-garbage", canvas_version="2017"),
+    ),
+    misses=(
+        Example(),
+        Example(scenario="sourcedid-newline"),
+        Example(scenario="sourcedid-truncated"),
+        Example(scenario="sourcedid-forged"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find Canvas's refusal."""
+    exchange = refused(case, code="sourcedid_invalid", text="Invalid sourcedid")
+    if exchange is None:
+        return None
+    return RULE.finding(
+        "The request's sourcedid is none of Canvas's.",
+        canvas_said(exchange),
+        *_shape(exchange),
+    )
+
+
+def _shape(exchange: Exchange) -> tuple[Evidence, ...]:
+    """Describe the sourcedid that was sent, without showing what it is."""
+    if exchange.asked is None:
+        return ()
+    text = exchange.asked.sourcedid
+    blanks = ", with blanks around it" if text != text.strip() else ""
+    return (
+        Evidence(
+            label="Sourcedid sent",
+            actual=f"{len(text)} characters{blanks}" if text else "(empty)",
+            expected="tool-course-assignment-user-hash, or 500 to 600 characters",
+            where="sourcedId",
+        ),
+    )

@@ -1,0 +1,70 @@
+"""submitted-at-in-future: a time that has not come yet."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import Exchange
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import asked, canvas_said, refused
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="submitted-at-in-future",
+    title="submittedAt lies in the future",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas refuses the whole request because submittedAt is more than a minute ahead of "
+        "its clock. A time without a zone counts as UTC."
+    ),
+    causes=(
+        "The tool's clock is fast.",
+        "Local time was sent without its zone: east of Greenwich that is the future.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Send UTC with a Z, or the offset of the zone, such as 2026-01-31T13:00:00+01:00."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="ISO 8601"),
+        Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
+    ),
+    canvas_codes=("timestamp_in_future",),
+    canvas_texts=("Invalid timestamp - timestamp in future",),
+    hits=(Example(sends={"result_score": "0.5", "submitted_at": "2999-01-01T00:00:00Z"}),),
+    misses=(
+        Example(),
+        Example(sends={"result_score": "0.5", "submitted_at": "2020-01-31T12:00:00Z"}),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find Canvas's refusal."""
+    exchange = refused(
+        case, code="timestamp_in_future", text="Invalid timestamp - timestamp in future"
+    )
+    if exchange is None:
+        return None
+    return RULE.finding(
+        "By Canvas's clock submittedAt has not come yet, so it saved nothing.",
+        canvas_said(exchange),
+        asked(exchange, "submitted_at", "submittedAt sent"),
+        *_zone(exchange),
+    )
+
+
+def _zone(exchange: Exchange) -> tuple[Evidence, ...]:
+    sent = (exchange.asked.submitted_at if exchange.asked else None) or ""
+    clock = sent.partition("T")[2]
+    if not clock or clock.endswith("Z") or "+" in clock or "-" in clock:
+        return ()
+    return (
+        Evidence(label="Zone", actual="not given, so Canvas reads UTC", expected="Z or +01:00"),
+    )

@@ -1,0 +1,63 @@
+"""unknown-canvas-failure: whatever no other rule explains."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said
+from lticheck.rules.rule import EVERY_OTHER, Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="unknown-canvas-failure",
+    title="Canvas refused it for a reason unknown to us",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.LTICHECK,
+    meaning=(
+        "Canvas said no, in words that this version of lticheck does not know. They are shown "
+        "below as they came."
+    ),
+    causes=(
+        (
+            "Canvas has changed since this version of lticheck was made, or a plugin of your "
+            "Canvas answers."
+        ),
+    ),
+    fixes=(
+        Fix(
+            party=Party.LTICHECK,
+            text=(
+                "Report the answer to lticheck's issue tracker; lticheck send --show-exchange "
+                "prints all of it, masked."
+            ),
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text="Look up the error report of this number in Canvas, if one is named.",
+        ),
+    ),
+    references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
+    requires=(EVERY_OTHER,),
+    hits=(
+        Example(fault="new-code"),
+        Example(fault="terminal-escapes"),
+    ),
+    misses=(
+        Example(),
+        Example(sends={"result_score": "85"}),
+        Example(fault="bad-gateway"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Show whatever stopped the climb and nothing else explains."""
+    exchange = case.stopped_by
+    if exchange is None:
+        return None
+    return RULE.finding(
+        "Canvas refused the request, and lticheck does not know this answer.",
+        canvas_said(exchange),
+        confidence=Confidence.POSSIBLE,
+    )

@@ -1,0 +1,78 @@
+"""unsupported-operation: no operation that Canvas knows."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import Exchange
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+REPLY = (
+    "<imsx_POXEnvelopeResponse><imsx_POXHeader><imsx_POXResponseHeaderInfo><imsx_statusInfo>"
+    "<imsx_codeMajor>unsupported</imsx_codeMajor><imsx_description>Request could not be "
+    "handled.</imsx_description></imsx_statusInfo></imsx_POXResponseHeaderInfo>"
+    "</imsx_POXHeader></imsx_POXEnvelopeResponse>"
+)
+
+RULE = Rule(
+    slug="unsupported-operation",
+    title="Canvas found no operation in the request",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas looks for the first element inside imsx_POXBody and takes its name for the "
+        "operation: replaceResultRequest, readResultRequest or deleteResultRequest. It found "
+        "none of these."
+    ),
+    causes=(
+        (
+            "The envelope has a namespace prefix, as in x:imsx_POXBody; Canvas looks for names "
+            "without one."
+        ),
+        "The body is empty, no XML, or was sent to the wrong endpoint.",
+        "The name is misspelt, or of another service, such as readMembership.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Declare the namespace as the default one: "
+                'xmlns="http://www.imsglobal.org/services/ltiv1p1/xsd/imsoms_v1p0".'
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="LTI 1.1 guide, section 6.1"),
+        Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
+    ),
+    canvas_texts=("Request could not be handled",),
+    hits=(Example(capture=REPLY),),
+    misses=(
+        Example(),
+        Example(sends={"result_score": "abc"}),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the code that is neither success nor failure."""
+    exchange = case.stopped_by
+    if exchange is None or exchange.outcome is None:
+        return None
+    if exchange.outcome.code_major.lower() != "unsupported":
+        return None
+    return RULE.finding(
+        "Canvas could not make out what the request asks for.",
+        canvas_said(exchange),
+        *_named(exchange),
+    )
+
+
+def _named(exchange: Exchange) -> tuple[Evidence, ...]:
+    operation = exchange.outcome.operation if exchange.outcome else ""
+    if not operation:
+        return (Evidence(label="Operation found", actual="(none)", where="imsx_POXBody"),)
+    return (Evidence(label="Operation found", actual=operation, where="imsx_POXBody"),)

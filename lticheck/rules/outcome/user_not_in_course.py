@@ -1,0 +1,81 @@
+"""user-not-in-course: dropped, concluded, inactive, or the course has ended."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, refused, roles_shown
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="user-not-in-course",
+    title="The person is no active student",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "Canvas takes and shows grades only of people who are students of the course now. This "
+        "one is not, or the whole course is concluded, which ends every enrolment in it."
+    ),
+    causes=(
+        "The student dropped the course, or was concluded, made inactive or cross-listed away.",
+        "The course was concluded, and with it all enrolments.",
+        "The sourcedid is of a teacher, assistant, designer or observer.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text="Under People, look whether the person is there, as Student, and active.",
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text=(
+                "If the course is concluded, un-conclude it or extend its term, then send the "
+                "grade again."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Keep the score, and send it again when the person is back.",
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: lib/lti/grade_passback_eligibility.rb"),
+        Reference(label="Canvas: app/models/enrollment.rb"),
+    ),
+    canvas_codes=("user_not_in_course",),
+    canvas_texts=("User is no longer in course",),
+    requires=(
+        "enrollment-inactive",
+        "instructor-sourcedid",
+    ),
+    hits=(
+        Example(scenario="student-dropped"),
+        Example(scenario="student-concluded"),
+        Example(scenario="course-concluded"),
+        Example(scenario="student-dropped", canvas_version="2017"),
+    ),
+    misses=(
+        Example(),
+        Example(scenario="instructor-stored"),
+        Example(scenario="student-inactive"),
+        Example(scenario="course-soft-concluded"),
+        Example(scenario="test-student"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find Canvas's refusal."""
+    exchange = refused(case, code="user_not_in_course", text="User is no longer in course")
+    if exchange is None:
+        return None
+    return RULE.finding(
+        "For Canvas this person is no active student of the course.",
+        canvas_said(exchange),
+        *([roles_shown(case.launch)] if case.launch else []),
+        Evidence(
+            label="Possible", actual="dropped, concluded or inactive; or the course is concluded"
+        ),
+    )

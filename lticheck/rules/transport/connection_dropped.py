@@ -1,0 +1,61 @@
+"""connection-dropped: the answer broke off."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import TransportTrouble
+from lticheck.findings import Finding, Fix, Party, Severity
+from lticheck.rules.answers import host_of, no_reply, shown_failure
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="connection-dropped",
+    title="The connection broke off",
+    stage=Stage.TRANSPORT,
+    severity=Severity.ERROR,
+    party=Party.NETWORK,
+    meaning=(
+        "The connection was closed before a whole answer arrived. A write may have been done "
+        "all the same."
+    ),
+    causes=(
+        "A proxy or load balancer closed the connection.",
+        "Canvas was being restarted.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Send it again, signed anew: the same bytes would be refused for their nonce.",
+        ),
+        Fix(
+            party=Party.NETWORK,
+            text="Look into the logs of the proxy between this server and Canvas.",
+        ),
+    ),
+    references=(
+        Reference(
+            label=("LTI 1.1 guide, section 6 (the outcome service is called server to server)")
+        ),
+    ),
+    not_reached=True,
+    hits=(
+        Example(fault="reset"),
+        Example(fault="half-reply"),
+    ),
+    misses=(
+        Example(),
+        Example(fault="throttle"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the failure among the exchanges."""
+    exchange = no_reply(case, TransportTrouble.DROPPED)
+    if exchange is None:
+        return None
+    return RULE.finding(
+        f"{host_of(exchange)} hung up before the answer was whole.",
+        shown_failure(exchange),
+    )

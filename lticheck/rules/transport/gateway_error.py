@@ -1,0 +1,63 @@
+"""gateway-error: 5xx from a proxy."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, http_status, stopped_reply
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="gateway-error",
+    title="Something before Canvas failed",
+    stage=Stage.TRANSPORT,
+    severity=Severity.ERROR,
+    party=Party.NETWORK,
+    meaning=(
+        "A proxy or load balancer answered in Canvas's place, because it could not reach Canvas "
+        "or did not get an answer in time. Whether the grade was saved is not known."
+    ),
+    causes=(
+        "Canvas is down or overloaded.",
+        "A proxy in front of it is set up wrongly.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Try again later, signed anew. Read the grade back before you write a second time."
+            ),
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text="See the status page of your Canvas, or the logs of the proxy in front of it.",
+        ),
+    ),
+    references=(Reference(label="RFC 9110, section 15 (status codes)"),),
+    not_reached=True,
+    hits=(
+        Example(fault="bad-gateway"),
+        Example(fault="unavailable"),
+        Example(fault="gateway-timeout"),
+    ),
+    misses=(
+        Example(),
+        Example(fault="server-error"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find a 5xx that is not of Canvas's own code."""
+    stopped = stopped_reply(case)
+    if stopped is None or stopped[1].status < 500 or stopped[1].outcome.is_canvas:
+        return None
+    exchange, reply = stopped
+    server = reply.header("Server")
+    shown = Evidence(label="Answered by", actual=server, where="Server")
+    return RULE.finding(
+        f"A server in front of Canvas answered {http_status(reply)}.",
+        canvas_said(exchange),
+        *([shown] if server else []),
+    )

@@ -1,0 +1,68 @@
+"""malformed-reply: an answer without meaning."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.outcomes.reply import Dialect
+from lticheck.rules.answers import canvas_said, stopped_reply
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="malformed-reply",
+    title="The answer cannot be read",
+    stage=Stage.TRANSPORT,
+    severity=Severity.ERROR,
+    party=Party.NETWORK,
+    meaning=(
+        "An answer came, but it is empty, cut off or no XML or JSON of Canvas's. Whether the "
+        "grade was saved cannot be told from it."
+    ),
+    causes=(
+        "A proxy changed or cut the answer.",
+        "The other side is not Canvas, or a version that lticheck does not know.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Look at the answer with --show-exchange, and read the grade back before you "
+                "write again."
+            ),
+        ),
+        Fix(
+            party=Party.NETWORK,
+            text="Look for proxies that compress, filter or rewrite answers.",
+        ),
+    ),
+    references=(Reference(label="RFC 9110, section 15 (status codes)"),),
+    hits=(
+        Example(fault="empty-body"),
+        Example(fault="not-xml"),
+        Example(fault="xml-bomb"),
+        Example(fault="huge-body"),
+    ),
+    misses=(
+        Example(),
+        Example(fault="login-page"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find an answer without meaning, or one that goes on for ever."""
+    stopped = stopped_reply(case)
+    if stopped is None or (stopped[1].status >= 300 and stopped[1].status != 422):
+        return None
+    exchange, reply = stopped
+    unreadable = reply.outcome.dialect in {Dialect.EMPTY, Dialect.UNREADABLE}
+    if not unreadable and not reply.truncated:
+        return None
+    size = f"more than {len(reply.body)}" if reply.truncated else f"{len(reply.body)}"
+    kind = "an endless body" if reply.truncated else f"{reply.outcome.dialect}"
+    return RULE.finding(
+        f"The answer is {kind}, which says nothing about the grade.",
+        canvas_said(exchange),
+        Evidence(label="Length", actual=f"{size} bytes"),
+    )

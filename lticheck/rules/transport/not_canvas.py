@@ -1,0 +1,98 @@
+"""not-canvas: HTML or text where Canvas sends XML or JSON."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import Reply
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.outcomes.reply import Dialect
+from lticheck.rules.answers import canvas_said, stopped_reply
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+BLOCKERS = ("blocked", "attention required", "access denied", "captcha", "forbidden")
+"""Words on the pages of firewalls."""
+
+RULE = Rule(
+    slug="not-canvas",
+    title="A web page answered, not Canvas",
+    stage=Stage.TRANSPORT,
+    severity=Severity.ERROR,
+    party=Party.NETWORK,
+    meaning=(
+        "The answer is a web page or plain text. Canvas's outcome service never sends one, so "
+        "the request did not get through to it."
+    ),
+    causes=(
+        "A login page, a firewall or a bot filter stands in front of Canvas.",
+        "The host is not Canvas, or no longer: an old name, a parked domain, a maintenance page.",
+        "The path was changed, so that a web server answers instead of Canvas.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.NETWORK,
+            text=(
+                "Let POST requests to /api/lti/ through to Canvas without a login page, a "
+                "challenge or a filter."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Compare the outcome URL with lis_outcome_service_url of a new launch.",
+        ),
+    ),
+    references=(
+        Reference(
+            label=(
+                "Canvas: app/controllers/application_controller.rb (errors below /api/ are always "
+                "JSON)"
+            )
+        ),
+    ),
+    hits=(
+        Example(fault="login-page"),
+        Example(fault="blocked"),
+        Example(fault="wrong-host"),
+    ),
+    misses=(
+        Example(),
+        Example(fault="redirect"),
+        Example(fault="throttle"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find HTML or text, and read from it who answered."""
+    stopped = stopped_reply(case)
+    if stopped is None or stopped[1].outcome.dialect not in {Dialect.HTML, Dialect.TEXT}:
+        return None
+    exchange, reply = stopped
+    if 300 <= reply.status < 400 or reply.status >= 500 or reply.status in {406, 429}:
+        return None
+    if "rate limit exceeded" in reply.outcome.description.lower():
+        return None
+    who, confidence = _who(reply)
+    return RULE.finding(
+        f"{who} answered in Canvas's place.",
+        canvas_said(exchange),
+        Evidence(
+            label="Content type",
+            actual=reply.header("Content-Type") or "(none)",
+            expected="application/xml or application/json",
+            where="Content-Type",
+        ),
+        confidence=confidence,
+    )
+
+
+def _who(reply: Reply) -> tuple[str, Confidence]:
+    text = f"{reply.outcome.title} {reply.outcome.description}".lower()
+    page = reply.body[:20_000].lower()
+    if any(word in text for word in ("log in", "login", "sign in")) or b'type="password"' in page:
+        return "A login page", Confidence.CERTAIN
+    if any(word in text for word in BLOCKERS):
+        return "A firewall or bot filter", Confidence.LIKELY
+    if reply.status == 404:
+        return "A web server that knows no such path", Confidence.LIKELY
+    return "A web page", Confidence.LIKELY

@@ -1,0 +1,57 @@
+"""proxy-failure: the proxy of this machine failed."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import TransportTrouble
+from lticheck.findings import Finding, Fix, Party, Severity
+from lticheck.rules.answers import host_of, no_reply, shown_failure
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="proxy-failure",
+    title="The proxy could not be used",
+    stage=Stage.TRANSPORT,
+    severity=Severity.ERROR,
+    party=Party.NETWORK,
+    meaning=(
+        "This machine is set up to reach the web through a proxy, and the proxy did not connect."
+    ),
+    causes=(
+        "HTTPS_PROXY or HTTP_PROXY names a proxy that is down, or that wants a password.",
+        "The proxy does not allow Canvas's host.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.NETWORK,
+            text="Allow Canvas's host in the proxy, or add it to NO_PROXY on this machine.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Check the variables HTTPS_PROXY and NO_PROXY of the process that posts grades.",
+        ),
+    ),
+    references=(
+        Reference(
+            label=("LTI 1.1 guide, section 6 (the outcome service is called server to server)")
+        ),
+    ),
+    not_reached=True,
+    hits=(Example(through_proxy=True),),
+    misses=(
+        Example(),
+        Example(fault="throttle"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the failure among the exchanges."""
+    exchange = no_reply(case, TransportTrouble.PROXY)
+    if exchange is None:
+        return None
+    return RULE.finding(
+        f"The proxy on the way to {host_of(exchange)} failed.",
+        shown_failure(exchange),
+    )

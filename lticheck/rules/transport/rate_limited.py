@@ -1,0 +1,64 @@
+"""rate-limited: 403 or 429: too many requests at once."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import canvas_said, stopped_reply
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="rate-limited",
+    title="Canvas throttles this tool",
+    stage=Stage.TRANSPORT,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas allows only so many requests at once: about a dozen parallel ones for all tools "
+        "of one domain together. This one was turned away without being looked at."
+    ),
+    causes=(
+        "The tool posts many grades in parallel, as at the end of an exam.",
+        "Another tool on the same domain does.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Post grades one after the other, or at most a few at once, and try again after "
+                "a pause when the answer is 403 with “Rate Limit Exceeded”."
+            ),
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text="Canvas's operators can raise the limit of a tool's domain.",
+        ),
+    ),
+    references=(Reference(label="Canvas: app/middleware/request_throttle.rb"),),
+    canvas_texts=("403 Forbidden (Rate Limit Exceeded)",),
+    not_reached=True,
+    hits=(Example(fault="throttle"),),
+    misses=(
+        Example(),
+        Example(fault="blocked"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the throttle's own sentence, or the status that others use for it."""
+    stopped = stopped_reply(case)
+    if stopped is None:
+        return None
+    exchange, reply = stopped
+    said = "rate limit exceeded" in reply.outcome.description.lower()
+    if not (reply.status == 403 and said) and reply.status != 429:
+        return None
+    left = reply.header("X-Rate-Limit-Remaining")
+    shown = Evidence(label="Requests left", actual=left, where="X-Rate-Limit-Remaining")
+    return RULE.finding(
+        "Canvas turned the request away because too many came at once. Nothing was saved.",
+        canvas_said(exchange),
+        *([shown] if left else []),
+    )

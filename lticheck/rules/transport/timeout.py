@@ -1,0 +1,62 @@
+"""timeout: no answer within the time-out."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import TransportTrouble
+from lticheck.findings import Finding, Fix, Party, Severity
+from lticheck.rules.answers import host_of, no_reply, shown_failure
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="timeout",
+    title="Canvas did not answer in time",
+    stage=Stage.TRANSPORT,
+    severity=Severity.ERROR,
+    party=Party.NETWORK,
+    meaning=(
+        "The connection stood, or hung, and no answer came within the time that lticheck waits."
+    ),
+    causes=(
+        "A firewall silently drops the packets.",
+        "Canvas or something before it is overloaded.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Try again with a longer --timeout. If it always hangs, it is the network and "
+                "not Canvas."
+            ),
+        ),
+        Fix(
+            party=Party.NETWORK,
+            text=(
+                "Look whether packets from this server to Canvas's host on port 443 are dropped."
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            label=("LTI 1.1 guide, section 6 (the outcome service is called server to server)")
+        ),
+    ),
+    not_reached=True,
+    hits=(Example(fault="slow"),),
+    misses=(
+        Example(),
+        Example(fault="throttle"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the failure among the exchanges."""
+    exchange = no_reply(case, TransportTrouble.TIMEOUT)
+    if exchange is None:
+        return None
+    return RULE.finding(
+        f"{host_of(exchange)} gave no answer in time; what it did is not known.",
+        shown_failure(exchange),
+    )

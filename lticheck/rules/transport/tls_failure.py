@@ -1,0 +1,62 @@
+"""tls-failure: no certificate that counts, or no TLS at all."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.exchange import TransportTrouble
+from lticheck.findings import Finding, Fix, Party, Severity
+from lticheck.rules.answers import host_of, no_reply, shown_failure
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+TLS = "https://127.0.0.1:{port}/api/lti/v1/tools/7/grade_passback"
+"""The sandbox's own port, which speaks no TLS."""
+
+RULE = Rule(
+    slug="tls-failure",
+    title="No encrypted connection to Canvas",
+    stage=Stage.TRANSPORT,
+    severity=Severity.ERROR,
+    party=Party.NETWORK,
+    meaning=(
+        "The server was reached, but its certificate was not accepted, or no common way to "
+        "encrypt was found."
+    ),
+    causes=(
+        "The certificate is self-signed, expired, or made for another name.",
+        "The tool's host has old root certificates, or a proxy in between opens the traffic.",
+        "The port speaks no TLS at all.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Update the root certificates of the host or image (ca-certificates, certifi).",
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text="For a Canvas of your own: install the certificate with its whole chain.",
+        ),
+    ),
+    references=(
+        Reference(
+            label=("LTI 1.1 guide, section 6 (the outcome service is called server to server)")
+        ),
+    ),
+    not_reached=True,
+    hits=(Example(edit={"lis_outcome_service_url": TLS}),),
+    misses=(
+        Example(),
+        Example(fault="throttle"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the failure among the exchanges."""
+    exchange = no_reply(case, TransportTrouble.TLS)
+    if exchange is None:
+        return None
+    return RULE.finding(
+        f"{host_of(exchange)} offered no certificate that this machine accepts.",
+        shown_failure(exchange),
+    )
