@@ -89,7 +89,7 @@ class _Climber:
         """Look at what the launch alone tells, and whether anything can be sent."""
         signature, not_checked = self._signature(), ""
         state, reason = RungState.PASSED, "it carries an outcome URL and a sourcedid"
-        if not self.launch.outcome_url or not self.launch.sourcedid:
+        if not self.launch.outcome_url or not (self.launch.sourcedid or "").strip():
             missing = "sourcedid" if self.launch.outcome_url else "outcome URL"
             state, reason = RungState.FAILED, f"it carries no {missing}"
         self.rungs.append(Rung(name=RungName.OFFLINE, state=state, reason=reason))

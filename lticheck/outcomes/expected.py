@@ -26,6 +26,8 @@ class ReadBack:
     """The resultTotalScore, in points; it counts before the fraction."""
     points: float | None
     """The assignment's points as the launch tells them; None where it does not."""
+    is_blank: bool
+    """Whether the launch says that points possible is blank."""
     observed: float | None
     """What was read back; None where Canvas says that nothing is graded."""
 
@@ -33,7 +35,7 @@ class ReadBack:
     def expected(self) -> float | None:
         """Return what should be read back under points grading; None where it is not known."""
         if self.total is None:
-            return 0.0 if self.points == 0 else self.fraction
+            return 0.0 if self.points == 0 or self.is_blank else self.fraction
         if self.points is None:
             return None
         return self.total / self.points if self.points > 0 else self.total / 100
@@ -48,6 +50,8 @@ class ReadBack:
     @property
     def is_pass_fail(self) -> bool:
         """Tell whether a fraction came back as all or nothing, as Complete/Incomplete makes it."""
+        if self.is_blank:  # of blank points Canvas takes scores for Complete/Incomplete alone
+            return True
         if self.fraction is None or self.total is not None or self.is_as_expected:
             return False
         return self.observed == (1.0 if self.fraction > 0 else 0.0)
@@ -72,5 +76,6 @@ def read_back(
         fraction=read_score(asked.result_score or ""),
         total=read_score(asked.result_total_score or ""),
         points=read_score(points_text or ""),
+        is_blank=points_text is not None and not points_text.strip(),
         observed=read_score(answer.result_score or ""),
     )

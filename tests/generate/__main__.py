@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.generate.everything import generated
+from tests.generate.picture import pictures
 
 ROOT = Path(__file__).parent.parent.parent
 
-for name, text in generated().items():
-    path = ROOT / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+
+def write(files: Mapping[str, str]) -> None:
+    """Write files by their paths in the repository."""
+    for name, text in files.items():
+        path = ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+write(generated())
+write(pictures())  # they show runs on the samples, so the samples come first

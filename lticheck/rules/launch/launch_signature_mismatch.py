@@ -61,7 +61,7 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Report a mismatch, unless Canvas refused the same secret and so says more."""
     found = case.signature
-    if found.state is not SignatureState.INVALID:
+    if found.state is not SignatureState.INVALID or not (case.launch and case.launch.is_lti11):
         return None
     if refused(case, text="Invalid authorization header"):
         return None
