@@ -23,7 +23,7 @@ class Lookup:
 def lookup(words: str) -> Lookup:
     """Find the rules that a slug, a code or a sentence leads to."""
     wanted = _folded(words)
-    for matches in (_is_named, _is_said, _has_part):
+    for matches in (_is_slug, _is_code, _is_said, _has_part):
         found = tuple(rule for rule in all_rules() if matches(rule, wanted))
         if len(found) == 1 or (found and matches is not _has_part):
             return Lookup(rules=found)
@@ -43,8 +43,12 @@ def _near(wanted: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[name] for name in close))
 
 
-def _is_named(rule: Rule, wanted: str) -> bool:
-    return wanted in {_folded(rule.slug), *(_folded(code) for code in rule.canvas_codes)}
+def _is_slug(rule: Rule, wanted: str) -> bool:
+    return wanted == _folded(rule.slug)
+
+
+def _is_code(rule: Rule, wanted: str) -> bool:
+    return wanted in {_folded(code) for code in rule.canvas_codes}
 
 
 def _is_said(rule: Rule, wanted: str) -> bool:

@@ -4,19 +4,51 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from lticheck.captures import json_parameters, launch_file
 from lticheck.captures.capture import Capture, Reader, Unrecognised
+from lticheck.captures.plain_text import without_mark
 from lticheck.errors import CaptureUnreadable, NothingRecognised
 
 __all__ = ["READERS", "Capture", "Reader", "Unrecognised", "load"]
 
+
+BINARY = "binary file"
+"""Recognised too, but only to say what to save in its place."""
+
+
+def _later(module: str, form: str) -> Reader:
+    """Return a reader whose module is imported only when it is tried: start-up time."""
+
+    def reader() -> Reader:
+        found: Reader = import_module(f"{__name__}.{module}").READER
+        return found
+
+    return Reader(
+        form=form,
+        recognises=lambda head: reader().recognises(head),
+        read=lambda data, source: reader().read(data, source),
+    )
+
+
 READERS: tuple[Reader, ...] = (
     launch_file.READER,
     json_parameters.READER,
+    _later("json_lines", "JSON Lines of launches"),
+    _later("har", "HAR 1.2"),
+    _later("form_body", "form-urlencoded body"),
+    _later("id_token", "id_token"),
+    _later("curl", "copied as cURL"),
+    _later("raw_http", "raw HTTP"),
+    _later("python_literal", "Python literal"),
+    _later("ruby_hash", "Ruby hash"),
+    _later("outcome_xml", "outcome request or reply"),
+    _later("binary", BINARY),
+    _later("log_text", "log text"),
 )
-"""Tried in this order; the first that finds something wins."""
+"""Tried in this order; the first that finds something wins. The last takes any text."""
 
 LIMIT = 32 * 1024 * 1024
 """Bytes read of one input. A launch has about 5 kB; a browser's HAR seldom over 20 MB."""
@@ -78,20 +110,27 @@ def read(data: bytes, source: str) -> Capture:
         raise NothingRecognised(
             "the input is empty", hint="save the launch's POST parameters in it"
         )
-    last = NothingRecognised(
-        "no launch, outcome request or reply was recognised in it",
-        hint="looked for: " + ", ".join(reader.form for reader in READERS),
-    )
+    data = without_mark(data)
+    closest: NothingRecognised | None = None
     for reader in READERS:
         if not reader.recognises(data[:HEAD]):
             continue
         try:
             return reader.read(data, source)
         except NothingRecognised as error:
-            last = error
+            # What the reader of any text says helps only where no form came closer.
+            closest = error if reader is not READERS[-1] or not closest else closest
         except (ValueError, RecursionError) as error:
-            last = _not_json(error)
-    raise last
+            closest = _not_json(error)
+    raise _with_forms(closest)
+
+
+def _with_forms(closest: NothingRecognised | None) -> NothingRecognised:
+    """Add what was looked for to what the closest form says."""
+    forms = "looked for: " + ", ".join(reader.form for reader in READERS if reader.form != BINARY)
+    if closest is None:
+        return NothingRecognised("nothing was recognised in it", hint=forms)
+    return NothingRecognised(closest.message, hint=f"{closest.hint}; {forms}".lstrip("; "))
 
 
 def _not_json(error: Exception) -> NothingRecognised:

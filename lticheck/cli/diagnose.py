@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +16,11 @@ from lticheck.cli.options import consumers_from, output_options, secret_options,
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session, open_session
 from lticheck.diagnosis import diagnose
-from lticheck.exchange import Exchange
 from lticheck.launch import Launch
 from lticheck.probes import climb
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.exchange import Exchange
 
 
 @click.command("diagnose")
@@ -79,10 +83,20 @@ def _with_progress(inputs: list[Capture | Unrecognised]) -> Iterator[Capture | U
 def cases(
     found: Capture | Unrecognised, session: Session, score: str | None = None
 ) -> Iterator[Case]:
-    """Turn what one input holds into cases: each launch probed, each captured exchange as it is."""
+    """Turn what one input holds into cases: each launch probed, each captured exchange as it is.
+
+    Facts of the log as a whole, such as a secret in the clear, go with the first case.
+    """
     if isinstance(found, Unrecognised):
         yield Case(source=found.source, unrecognised=found.message, hint=found.hint)
         return
+    several = _cases(found, session, score)
+    first = next(several, Case(source=found.source))
+    yield replace(first, observations=found.observations)
+    yield from several
+
+
+def _cases(found: Capture, session: Session, score: str | None) -> Iterator[Case]:
     for launch in found.launches:
         yield climb(launch, session.plan(launch, score=score))
     for exchange in found.exchanges:
@@ -97,7 +111,6 @@ def captured(exchange: Exchange, found: Capture) -> Case:
         source=f"{found.source}{place}",
         launch=_launch_of(exchange, found.launches),
         rungs=(Rung(name=RungName.CAPTURED, state=state, exchange=exchange),),
-        observations=found.observations,
     )
 
 

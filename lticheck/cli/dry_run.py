@@ -10,10 +10,11 @@ from lticheck.credentials import Credentials
 from lticheck.errors import SecretMissing
 from lticheck.exchange import SignedRequest
 from lticheck.exit_status import ExitStatus
+from lticheck.ladder import on_origin
 from lticheck.launch import Launch
 from lticheck.oauth1 import sign
 from lticheck.outcomes.request import OutcomeRequest
-from lticheck.probes import Plan, on_origin
+from lticheck.probes import Plan
 from lticheck.redact import redactor
 from lticheck.transcripts import request_head
 

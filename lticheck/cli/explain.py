@@ -25,12 +25,12 @@ def command(words: tuple[str, ...], color: str) -> int:
         width=min(shutil.get_terminal_size((80, 24)).columns, 100), color=wants_color(color)
     )
     if not words:
-        click.echo(catalogue_text.listing(page), nl=False)
+        click.echo(catalogue_text.listing(page), nl=False, color=page.color)
         return ExitStatus.OK
     wanted = " ".join(words)
     found = lookup(wanted)
     for rule in found.rules:
-        click.echo(catalogue_text.explanation(rule, page), nl=False)
+        click.echo(catalogue_text.explanation(rule, page), nl=False, color=page.color)
     if found.rules:
         return ExitStatus.OK
     click.echo(f"lticheck: no rule, Canvas code or sentence is like “{wanted}”", err=True)

@@ -61,7 +61,8 @@ class Output:
         masked = self.redactor.mask(report)
         for named in self.outputs:
             self._write(named, masked)
-        click.echo(self._render(self.format_name, masked, color=wants_color(self.color)), nl=False)
+        color = wants_color(self.color)
+        click.echo(self._render(self.format_name, masked, color=color), nl=False, color=color)
         return report.exit_status(strict=self.strict, exit_zero=self.exit_zero)
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from lticheck.case import Case, RungName, RungState
 from lticheck.findings import Evidence
 from lticheck.launch import Launch
-from lticheck.outcomes.expected import ReadBack, read_back
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.exchange import Exchange, Reply, TransportTrouble
@@ -112,28 +111,6 @@ def roles_shown(launch: Launch) -> Evidence:
     """Show the roles that the launch states in this course."""
     stated = ", ".join(launch.context_roles) or "(none)"
     return Evidence(label="Roles in this course", actual=stated, where="roles")
-
-
-def read_back_of(case: Case) -> ReadBack | None:
-    """Compare the score that this case wrote with what was read after it."""
-    written, after = case.written, case.read_back
-    if written is None or written.asked is None or after is None:
-        return None
-    points = case.launch.points_possible if case.launch else None
-    return read_back(written.asked, after.outcome, points)
-
-
-def shown_read_back(found: ReadBack) -> tuple[Evidence, Evidence]:
-    """Show what was sent and what came back, side by side."""
-    observed = "nothing" if found.observed is None else f"{found.observed:g}"
-    return (
-        Evidence(label="Sent", actual=f"“{found.sent_text}”"),
-        Evidence(label="Read back", actual=observed, expected=_number(found.expected)),
-    )
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.4g}"
 
 
 def host_of(exchange: Exchange) -> str:

@@ -17,7 +17,18 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"smoke"}),
     frozenset({"formats"}),
-    frozenset({"probes", "captures", "wire", "redact", "catalogue", "diagnosis", "transcripts"}),
+    frozenset(
+        {
+            "ladder",
+            "probes",
+            "captures",
+            "wire",
+            "redact",
+            "catalogue",
+            "diagnosis",
+            "transcripts",
+        }
+    ),
     frozenset({"rules", "report"}),
     frozenset({"case", "oauth1", "exchange", "outcomes"}),
     frozenset({"launch", "findings", "credentials"}),

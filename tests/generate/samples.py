@@ -1,4 +1,4 @@
-"""sample_launches/: one launch a file, named by what is wrong with it, stating what it must give."""
+"""sample_launches/: one launch a file, named by what is wrong, stating what it must give."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ METHODS = {"hmac-sha1", "hmac-sha256", "plaintext", "rsa-sha1"}
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
 NO_HEADER = (
     "POST /api/lti/v1/tools/7/grade_passback HTTP/1.1\r\nHost: canvas.example\r\n"
-    "Content-Type: application/xml\r\n\r\n<imsx_POXEnvelopeRequest/>\r\n\r\n"
+    "Content-Type: application/xml\r\nContent-Length: 100\r\n\r\n"
+    "<imsx_POXEnvelopeRequest><imsx_POXBody><readResultRequest/></imsx_POXBody>"
+    "</imsx_POXEnvelopeRequest>\r\n\r\n"
     "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json; charset=utf-8\r\n\r\n" + REPLY
 )
 

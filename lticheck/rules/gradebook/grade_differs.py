@@ -7,7 +7,7 @@ import re
 from lticheck.case import Case
 from lticheck.findings import Confidence, Finding, Fix, Party, Severity
 from lticheck.outcomes.expected import ReadBack
-from lticheck.rules.answers import read_back_of, shown_read_back
+from lticheck.rules.read_backs import read_back_of, shown_read_back
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 PLAIN = re.compile(r"\s*[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.case import Case
 from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.outcomes.score import read_score
-from lticheck.rules.answers import canvas_said, read_back_of, refused, shown_read_back
+from lticheck.rules.answers import canvas_said, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -84,18 +84,28 @@ def _of_launch(case: Case, points: str, *, is_zero: bool) -> Finding | None:
         expected="a number above 0",
         where="custom_canvas_assignment_points_possible",
     )
-    found = read_back_of(case)
-    if found and found.observed is not None:
-        if not is_zero or (found.observed != 0 and found.total is not None):
-            return None
-        return RULE.finding(
-            f"Canvas said success, but “{found.sent_text}” of 0 points is 0.",
-            stated,
-            *shown_read_back(found),
-        )
+    if case.written and case.read_back:
+        return _of_read_back(case, stated, is_zero=is_zero)
     what = "become 0" if is_zero else "be refused, unless it is Complete/Incomplete"
     return RULE.finding(
         f"Points possible is {shown}: a score would {what}.",
         stated,
         confidence=Confidence.LIKELY,
+    )
+
+
+def _of_read_back(case: Case, stated: Evidence, *, is_zero: bool) -> Finding | None:
+    """Say what became of a score; silent where it arrived all the same."""
+    from lticheck.rules.read_backs import (  # noqa: PLC0415 - start-up time
+        read_back_of,
+        shown_read_back,
+    )
+
+    found = read_back_of(case)
+    if found is None or not is_zero or found.observed != 0:
+        return None
+    return RULE.finding(
+        f"Canvas said success, but “{found.sent_text}” of 0 points is 0.",
+        stated,
+        *shown_read_back(found),
     )

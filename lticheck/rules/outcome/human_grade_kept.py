@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lticheck.case import Case
 from lticheck.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said, read_back_of, refused, shown_read_back
+from lticheck.rules.answers import canvas_said, refused
+from lticheck.rules.read_backs import read_back_of, shown_read_back
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(

@@ -1,0 +1,155 @@
+"""Captured outcome requests and replies as the values that the rules look at."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lticheck.captures.parameters import Parameters, is_legacy_outcome
+from lticheck.exchange import Exchange, Reply, SignedRequest, TransportFailure
+from lticheck.outcomes.request import Operation, OutcomeRequest
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lxml import etree
+
+Headers = tuple[tuple[str, str], ...]
+
+OAUTH = re.compile(r'\b(oauth_(?:timestamp|nonce|body_hash))="?([^",\s]{1,200})')
+ENVELOPE = b"imsx_POXEnvelopeRequest"
+LEGACY_OPERATIONS = {
+    "basic-lis-updateresult": Operation.REPLACE,
+    "basic-lis-readresult": Operation.READ,
+    "basic-lis-deleteresult": Operation.DELETE,
+}
+
+
+def asked_of(body: bytes) -> OutcomeRequest | None:
+    """Read an `imsx_POXEnvelopeRequest`, broken or not; None where no operation is in it."""
+    root = _root(body) if ENVELOPE in body else None
+    if root is None:
+        return None
+    found = _texts(root)
+    operation = next((one for one in Operation if f"{one}Request" in found), None)
+    if operation is None:
+        return None
+    return OutcomeRequest(
+        operation=operation,
+        sourcedid=found.get("sourcedId", ""),
+        message_identifier=found.get("imsx_messageIdentifier", ""),
+        result_score=found.get("resultScore/textString"),
+        result_total_score=found.get("resultTotalScore/textString"),
+        text=found.get("resultData/text"),
+        url=found.get("resultData/url"),
+        launch_url=found.get("resultData/ltiLaunchUrl"),
+        submitted_at=found.get("submittedAt"),
+        needs_additional_review="needsAdditionalReview" in found,
+        prioritize_non_tool_grade="prioritizeNonToolGrade" in found,
+    )
+
+
+def asked_of_form(parameters: Parameters) -> OutcomeRequest | None:
+    """Read a request of the legacy outcome service, which is a form."""
+    values = dict(reversed(parameters))
+    if not is_legacy_outcome(parameters):
+        return None
+    operation = LEGACY_OPERATIONS.get(values["lti_message_type"].strip())
+    if operation is None:
+        return None
+    return OutcomeRequest(
+        operation=operation,
+        sourcedid=values.get("sourcedid", ""),
+        result_score=values.get("result_resultscore_textstring"),
+    )
+
+
+def request_of(method: str, url: str, headers: Headers, body: bytes) -> SignedRequest:
+    """Make the request, with what its Authorization header says of the signing."""
+    authorization = next((v for name, v in headers if name.lower() == "authorization"), "")
+    signing = dict(OAUTH.findall(authorization))
+    return SignedRequest(
+        method=method,
+        url=url,
+        headers=headers,
+        body=body,
+        body_hash=signing.get("oauth_body_hash", ""),
+        timestamp=signing.get("oauth_timestamp", ""),
+        nonce=signing.get("oauth_nonce", ""),
+    )
+
+
+def reply_of(status: int, headers: Headers, body: bytes, *, truncated: bool = False) -> Reply:
+    """Make the reply; the status is 0 where the capture holds the body alone."""
+    from lticheck.outcomes.read_reply import read_reply  # noqa: PLC0415 - lxml: start-up time
+
+    values = {name.lower(): value for name, value in headers}
+    return Reply(
+        status=status,
+        headers=headers,
+        body=body,
+        outcome=read_reply(body, values.get("content-type", "")),
+        truncated=truncated,
+        date=_seconds(values.get("date", "")),
+    )
+
+
+def exchange_of(
+    request: SignedRequest | None,
+    asked: OutcomeRequest | None,
+    answer: Reply | TransportFailure,
+    place: str = "",
+) -> Exchange:
+    """Pair them. The timestamp that was signed is the sender's clock when it sent."""
+    stamp = request.timestamp if request else ""
+    sent_at = float(stamp) if stamp.isascii() and stamp.isdigit() and len(stamp) <= 12 else None
+    return Exchange(request=request, asked=asked, answer=answer, sent_at=sent_at, place=place)
+
+
+def repaired(body: bytes) -> bytes:
+    """Close the open elements of XML that a log cut off."""
+    from lxml import etree  # noqa: PLC0415 - start-up time
+
+    root = _root(body)
+    return body if root is None else etree.tostring(root, encoding="UTF-8")
+
+
+def _root(body: bytes) -> etree._Element | None:
+    from lxml import etree  # noqa: PLC0415 - start-up time
+
+    for recover in (False, True):
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, recover=recover
+        )
+        try:
+            root: etree._Element | None = etree.fromstring(body.strip(), parser)
+        except (etree.LxmlError, ValueError):
+            continue
+        if root is not None:
+            return root
+    return None
+
+
+def _texts(root: etree._Element) -> dict[str, str]:
+    """Return the first text of each element, by local name alone and after its parent's."""
+    found: dict[str, str] = {}
+    for element in root.iter("{*}*"):
+        name, parent = _local(element), element.getparent()
+        text = element.text or ""
+        found.setdefault(name, text)
+        if parent is not None:
+            found.setdefault(f"{_local(parent)}/{name}", text)
+    return found
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _seconds(date: str) -> float | None:
+    if not date:
+        return None
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - start-up time
+
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (TypeError, ValueError, OverflowError, OSError, IndexError):
+        return None

@@ -1,0 +1,47 @@
+"""Bytes to text, and offsets in a text to line numbers."""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Byte order marks: Windows editors write the first, PowerShell's `>` the second."""
+
+
+def decode(data: bytes) -> str:
+    """Turn bytes into text, whatever they are: what cannot be read becomes U+FFFD."""
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    return data.decode("utf-8", "replace")
+
+
+def without_mark(data: bytes) -> bytes:
+    """Return UTF-8 without a byte order mark; data that has no mark stay as they are."""
+    if not data.startswith(tuple(mark for mark, _ in MARKS)):
+        return data
+    return decode(data).encode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Where the lines of a text begin."""
+
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Lines:
+        """Index a text."""
+        lengths = (len(line) + 1 for line in text.split("\n"))
+        return cls(tuple(accumulate(lengths, initial=0)))
+
+    def place(self, offset: int) -> str:
+        """Say where an offset is, as `line 12`."""
+        return f"line {bisect_right(self.starts, offset)}"

@@ -1,0 +1,29 @@
+"""How rules compare a score that was taken with what was read after it."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Evidence
+from lticheck.outcomes.expected import ReadBack, read_back
+
+
+def read_back_of(case: Case) -> ReadBack | None:
+    """Compare the score that this case wrote with what was read after it."""
+    written, after = case.written, case.read_back
+    if written is None or written.asked is None or after is None:
+        return None
+    points = case.launch.points_possible if case.launch else None
+    return read_back(written.asked, after.outcome, points)
+
+
+def shown_read_back(found: ReadBack) -> tuple[Evidence, Evidence]:
+    """Show what was sent and what came back, side by side."""
+    observed = "nothing" if found.observed is None else f"{found.observed:g}"
+    return (
+        Evidence(label="Sent", actual=f"“{found.sent_text}”"),
+        Evidence(label="Read back", actual=observed, expected=_number(found.expected)),
+    )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"

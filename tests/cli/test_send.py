@@ -1,0 +1,95 @@
+"""`lticheck send`: the exact request, the read-back, the dry run."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from lticheck.exit_status import ExitStatus
+from lticheck.sandbox import Sandbox
+from tests.cli.runner import Lticheck
+from tests.cli.test_diagnose import only
+from tests.conftest import ROOT
+
+HEALTHY = str(ROOT / "sample_launches" / "healthy.json")
+MIXES = {
+    "a score": (("--score", "0.85"), ExitStatus.OK),
+    "a comma": (("--score", "0,85"), ExitStatus.FINDINGS),
+    "no number": (("--score", "abc"), ExitStatus.FINDINGS),
+    "a percentage": (("--score", "85"), ExitStatus.FINDINGS),
+    "an empty text": (("--score", ""), ExitStatus.FINDINGS),
+    "points": (("--total-score", "8.5"), ExitStatus.OK),
+    "both scores": (("--score", "0.5", "--total-score", "8"), ExitStatus.OK),
+    "a text": (("--text", "my answer", "--score", "1"), ExitStatus.OK),
+    "a URL": (("--url", "https://tool.example/x", "--score", "1"), ExitStatus.OK),
+    "a launch URL": (("--launch-url", "https://tool.example/l", "--score", "1"), ExitStatus.OK),
+    "a file": (
+        ("--download-url", "https://tool.example/a", "--document-name", "a", "--score", "1"),
+        ExitStatus.OK,
+    ),
+    "a time": (("--score", "1", "--submitted-at", "2026-01-31T12:00:00Z"), ExitStatus.OK),
+    "review": (("--score", "1", "--needs-review"), ExitStatus.OK),
+    "a kept grade": (("--score", "1", "--keep-human-grade"), ExitStatus.OK),
+    "a read": (("--read",), ExitStatus.OK),
+    "a delete": (("--delete",), ExitStatus.OK),
+}
+
+
+@pytest.mark.parametrize("name", MIXES)
+def test_every_mix_is_sent(name: str, lticheck: Lticheck) -> None:
+    """The request goes out as asked, and Canvas's answer decides the status."""
+    arguments, status = MIXES[name]
+    run = lticheck("send", HEALTHY, "--sandbox", *arguments)
+    assert run.status == status
+    assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_the_exact_text_arrives(lticheck: Lticheck) -> None:
+    """Canvas quotes what it could not read, so this is what it got."""
+    run = lticheck("send", HEALTHY, "--sandbox", "--score", " 0,85 ", "--format", "json")
+    (finding,) = only(run)["findings"]
+    assert finding["rule"] == "non-numeric-score"
+    assert "Unable to parse resultScore:  0,85" in finding["evidence"][0]["actual"]
+
+
+def test_the_dry_run_sends_nothing_and_hides_the_secret(
+    canvas: Sandbox, lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LTICHECK_SECRET", "a-secret-that-must-not-be-seen")
+    calls = canvas.calls
+    run = lticheck("send", HEALTHY, "--score", "0.85", "--dry-run")
+    assert run.status == ExitStatus.OK
+    assert canvas.calls == calls
+    for part in ("replaceResultRequest", "oauth_body_hash", "curl", "POST&https%3A%2F%2F"):
+        assert part in run.stdout
+    assert "a-secret-that-must-not-be-seen" not in run.stdout
+    assert 'oauth_signature="••••••"' in run.stdout
+
+
+def test_the_exchange_is_shown_masked(lticheck: Lticheck) -> None:
+    run = lticheck("send", HEALTHY, "--sandbox", "--score", "0.85", "--show-exchange")
+    assert "<textString>0.85</textString>" in run.stdout
+    assert "imsx_codeMajor" in run.stdout
+    sourcedid = dict(
+        json.loads((ROOT / "sample_launches" / "healthy.json").read_text())["parameters"]
+    )
+    assert sourcedid["lis_result_sourcedid"] not in run.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--read", "--score", "1"), ("--read", "--delete"), ("--delete", "--text", "x")],
+    ids=str,
+)
+def test_contradictions_are_usage_errors(arguments: tuple[str, ...], lticheck: Lticheck) -> None:
+    run = lticheck("send", HEALTHY, "--sandbox", *arguments)
+    assert run.status == ExitStatus.USAGE
+    assert run.stderr
+
+
+def test_a_control_character_cannot_be_sent(lticheck: Lticheck) -> None:
+    run = lticheck("send", HEALTHY, "--sandbox", "--score", "0\x01")
+    assert run.status != ExitStatus.OK
+    assert "cannot carry" in run.stdout + run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
