@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types bench clean
+.PHONY: demo test check lint types bench docs clean
 
 demo: $(STAMP)  ## see it work: every sample launch against the embedded sandbox
 	$(BIN)/lticheck diagnose --sandbox --exit-zero sample_launches/
@@ -20,6 +20,12 @@ lint: $(STAMP)
 
 types: $(STAMP)
 	$(BIN)/mypy
+
+docs: $(STAMP)  ## write what is made from the code: docs/rules.md, the samples, the picture
+	$(BIN)/python -m tests.generate
+
+bench: $(STAMP)  ## speed, as ratios measured in one run
+	$(BIN)/python -m tests.bench
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -37,13 +37,11 @@ AUTHORIZATION = re.compile(
 TROUBLES: tuple[tuple[TransportTrouble, str], ...] = (
     (
         TransportTrouble.DNS,
-        "gaierror|NameResolutionError|Name or service not known|getaddrinfo|ENOTFOUND"
-        "|Could not resolve host",
+        "gaierror|NameResolutionError|service not known|getaddrinfo|ENOTFOUND|not resolve host",
     ),
     (
         TransportTrouble.TLS,
-        "CERTIFICATE_VERIFY_FAILED|SSLError|unable to verify the first certificate"
-        "|SSL certificate problem",
+        "CERTIFICATE_VERIFY_FAILED|SSLError|verify the first certificate|certificate problem",
     ),
     (TransportTrouble.PROXY, "ProxyError"),
     (TransportTrouble.REFUSED, "ConnectionRefusedError|Connection refused|ECONNREFUSED"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from lticheck.captures import form_body, python_literal, ruby_hash
 from lticheck.captures.documents import flattened, launches_in, load_json, pairs_of
@@ -43,10 +44,11 @@ def _forms(text: str) -> Iterator[Event]:
 
 def _dumps(text: str) -> Iterator[Event]:
     done, budget = 0, BUDGET
+    openers = [found.start() for found in OPENER.finditer(text)]
     for mark in MARK.finditer(text):
         if mark.start() < done:
             continue
-        for start in _openers(text, max(done, mark.start() - BEFORE), mark.start()):
+        for start in _before(openers, mark.start(), max(done, mark.start() - BEFORE)):
             end = _closing(text, start)
             event = _event(text, start, end) if end > mark.start() else None
             if event:
@@ -58,9 +60,13 @@ def _dumps(text: str) -> Iterator[Event]:
                 return
 
 
-def _openers(text: str, first: int, mark: int) -> list[int]:
-    """Return where a dump may begin, the nearest first."""
-    return [found.start() for found in OPENER.finditer(text, first, mark)][: -OPENERS - 1 : -1]
+def _before(openers: Sequence[int], mark: int, first: int) -> Iterator[int]:
+    """Yield where a dump may begin, the nearest first."""
+    nearest = bisect_left(openers, mark)
+    for start in reversed(openers[max(0, nearest - OPENERS) : nearest]):
+        if start < first:
+            return
+        yield start
 
 
 def _closing(text: str, start: int) -> int:

@@ -82,12 +82,23 @@ def _about(launch: LaunchSummary) -> Text:
 
 
 def finding_view(finding: Finding) -> RenderableType:
-    """Show one finding: what happened, how we know, who acts, what to do."""
+    """Show one finding: what happened, how we know, who acts, what to do; notes in short."""
     head = Text.assemble(
         (f"{GLYPHS[finding.severity]} {finding.severity}", str(finding.severity)),
         "  ",
         (finding.title, "value"),
     )
+    if finding.severity is Severity.NOTE:
+        head.append(f"  ({finding.rule})", style="label")
+        short: list[RenderableType] = [
+            Text(finding.message),
+            *([_fixes(finding)] if finding.fixes else []),
+        ]
+        return Group(head, Padding(Group(*short), (0, 0, 0, 2)))
+    return Group(head, Padding(_told(finding), (0, 0, 0, 2)))
+
+
+def _told(finding: Finding) -> RenderableType:
     body: list[RenderableType] = [Text(finding.message)]
     if finding.evidence:
         body += [Text("\nHow we know", style="label"), _evidence(finding.evidence)]
@@ -95,7 +106,7 @@ def finding_view(finding: Finding) -> RenderableType:
     if finding.fixes:
         body += [Text("\nWhat to do", style="label"), _fixes(finding)]
     body.append(Text.assemble(("\nMore: ", "label"), (f"lticheck explain {finding.rule}", "slug")))
-    return Group(head, Padding(Group(*body), (0, 0, 0, 2)))
+    return Group(*body)
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> Table:

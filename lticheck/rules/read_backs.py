@@ -21,9 +21,12 @@ def shown_read_back(found: ReadBack) -> tuple[Evidence, Evidence]:
     observed = "nothing" if found.observed is None else f"{found.observed:g}"
     return (
         Evidence(label="Sent", actual=f"“{found.sent_text}”"),
-        Evidence(label="Read back", actual=observed, expected=_number(found.expected)),
+        Evidence(label="Read back", actual=observed, expected=_expected(found)),
     )
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.4g}"
+def _expected(found: ReadBack) -> str:
+    """Say what should have come back; nothing where it did."""
+    if found.is_as_expected or found.expected is None:
+        return ""
+    return f"{found.expected:.4g}"

@@ -13,6 +13,7 @@ from rich.text import Text
 from lticheck.cli import run
 
 WIDTH = 80
+SAMPLE = "zero-point-assignment.json"
 
 SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -69,5 +70,6 @@ def picture(arguments: Sequence[str]) -> str:
 
 def pictures() -> dict[str, str]:
     """Return the pictures of README.md by their paths."""
-    sample = "sample_launches/zero-point-assignment.json"
-    return {"docs/diagnose.svg": picture(["send", sample, "--score", "0.85", "--sandbox"])}
+    with contextlib.chdir("sample_launches"):
+        shown = picture(["send", SAMPLE, "--score", "0.85", "--sandbox"])
+    return {"docs/diagnose.svg": shown}

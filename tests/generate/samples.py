@@ -40,8 +40,8 @@ def _asked(scenario: str, *rules: str) -> Sample:
     return Sample(scenario, (), rules)
 
 
-def _taken(scenario: str, *send: str) -> Sample:
-    return Sample(scenario, send=(*send, *TAKEN))
+def _taken(scenario: str) -> Sample:
+    return Sample(scenario, send=TAKEN)
 
 
 SAMPLES: dict[str, Sample] = {
@@ -109,21 +109,21 @@ SAMPLES: dict[str, Sample] = {
         "points-zero",
         ("zero-point-assignment",),
         ("zero-point-assignment",),
-        ("zero-point-assignment", *TAKEN),
+        ("zero-point-assignment",),
     ),
     "zero-point-assignment-blank": _same("points-blank", "zero-point-assignment"),
     "zero-point-assignment-letter": Sample(
         "letter-grade-zero",
         ("zero-point-assignment",),
         ("zero-point-assignment",),
-        ("zero-point-assignment", *TAKEN),
+        ("zero-point-assignment",),
     ),
     "zero-point-assignment-not-graded": _same("not-graded-blank", "zero-point-assignment"),
     "zero-point-assignment-percent": Sample(
         "percent-zero",
         ("zero-point-assignment",),
         ("zero-point-assignment",),
-        ("zero-point-assignment", *TAKEN),
+        ("zero-point-assignment",),
     ),
     # authorization
     "canvas-internal-error": _asked("sourcedid-non-ascii", "canvas-internal-error"),
@@ -171,13 +171,13 @@ SAMPLES: dict[str, Sample] = {
     "human-grade-overwritten-submitted": Sample(
         "human-graded-submitted", send=TAKEN, score=("human-grade-overwritten", *TAKEN)
     ),
-    "late-policy-deduction": _taken("late", "late-policy-deduction"),
-    "pass-fail-any-score": _taken("pass-fail", "pass-fail-any-score"),
+    "late-policy-deduction": Sample("late", send=("late-policy-deduction",)),
+    "pass-fail-any-score": Sample("pass-fail", send=("pass-fail-any-score",)),
     "pass-fail-any-score-blank": Sample(
         "pass-fail-blank",
         ("zero-point-assignment",),
         ("zero-point-assignment",),
-        ("pass-fail-any-score", *TAKEN),
+        ("pass-fail-any-score",),
     ),
 }
 """Every sample by its file's name."""

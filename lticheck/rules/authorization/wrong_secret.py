@@ -93,7 +93,7 @@ def check(case: Case) -> Finding | None:
 def _weighed(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
     """Say how sure it is: the launch was signed with Canvas's secret of that moment."""
     if case.signature.state is SignatureState.INVALID:
-        message = "This secret fits neither the launch that Canvas signed, nor Canvas now."
+        message = "The secret at hand fits neither this launch's signature nor what Canvas expects."
         return message, Confidence.CERTAIN
     tried_others = not could_be_either(case, exchange)
     if case.signature.state is SignatureState.VALID and tried_others:

@@ -29,6 +29,13 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: app/models/post_policy.rb"),),
+    requires=(
+        "zero-point-assignment",
+        "human-grade-kept",
+        "late-policy-deduction",
+        "pass-fail-any-score",
+        "grade-differs",
+    ),
     hits=(Example(scenario="hidden-grades", sends={"result_score": "0.85"}),),
     misses=(
         Example(),
