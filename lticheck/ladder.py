@@ -12,7 +12,7 @@ from lticheck.exchange import Exchange
 from lticheck.launch import Launch
 from lticheck.oauth1 import sign
 from lticheck.outcomes.request import Operation, OutcomeRequest
-from lticheck.probes import Plan
+from lticheck.plan import Plan
 from lticheck.rules.answers import says
 
 INVALID = "Invalid authorization header"

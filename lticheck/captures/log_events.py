@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -98,3 +98,13 @@ class Fact(Event):
 
 
 Scanner: TypeAlias = Callable[[str], Iterator[Event]]
+
+
+def in_order(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield events by place; what lies inside another one was seen already."""
+    done = 0
+    for event in sorted(events, key=lambda event: (event.start, -event.end)):
+        stands_alone = isinstance(event, Fact | Failed) and event.start == event.end
+        if event.start >= done or stands_alone:
+            done = max(done, event.end)
+            yield event

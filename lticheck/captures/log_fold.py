@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from lticheck.captures.finds import Find, FoundLaunch
@@ -18,22 +18,13 @@ from lticheck.captures.log_events import (
     StatusSeen,
     TroubleSeen,
     UrlSeen,
+    in_order,
 )
 from lticheck.captures.messages import described
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.plain_text import Lines
 from lticheck.case import Observation
 from lticheck.exchange import Exchange, Reply, SignedRequest, TransportFailure
-
-
-def in_order(events: Iterable[Event]) -> Iterator[Event]:
-    """Yield events by place; what lies inside another one was seen already."""
-    done = 0
-    for event in sorted(events, key=lambda event: (event.start, -event.end)):
-        stands_alone = isinstance(event, Fact | Failed) and event.start == event.end
-        if event.start >= done or stands_alone:
-            done = max(done, event.end)
-            yield event
 
 
 @dataclass

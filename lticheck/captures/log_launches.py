@@ -11,7 +11,9 @@ from lticheck.captures.documents import flattened, launches_in, load_json, pairs
 from lticheck.captures.log_events import Event, LaunchSeen, ScoreSeen
 from lticheck.captures.parameters import MARKS, Parameters, is_launch
 
-MARK = re.compile("|".join((*MARKS, r"['\"]score['\"]")))
+NAMES = "|".join(MARKS)
+MARK = re.compile(rf"['\":](?:{NAMES})\b|\b(?:{NAMES}):|['\"]score['\"]")
+"""A name as a key: not as in an Authorization header."""
 FORM = re.compile(r"[^\s\"'<>`]++")
 TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z)|[\[\]{}]", re.DOTALL)
 OPENER = re.compile(r"\{\s{0,40}(?:[ub]?['\"]|:\w|[a-z_]\w{0,60}:)|\[\s{0,40}[\[(]")

@@ -8,7 +8,8 @@ from dataclasses import replace
 from lticheck.captures import log_bodies
 from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.finds import capture_of
-from lticheck.captures.log_fold import Fold, in_order
+from lticheck.captures.log_events import in_order
+from lticheck.captures.log_fold import Fold
 from lticheck.captures.plain_text import Lines, decode
 from lticheck.errors import NothingRecognised
 

@@ -14,7 +14,7 @@ from lticheck.ladder import on_origin
 from lticheck.launch import Launch
 from lticheck.oauth1 import sign
 from lticheck.outcomes.request import OutcomeRequest
-from lticheck.probes import Plan
+from lticheck.plan import Plan
 from lticheck.redact import redactor
 from lticheck.transcripts import request_head
 

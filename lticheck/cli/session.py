@@ -12,7 +12,7 @@ import click
 
 from lticheck.credentials import Consumers, Credentials
 from lticheck.launch import Launch
-from lticheck.probes import Plan
+from lticheck.plan import Plan
 
 if TYPE_CHECKING:
     from lticheck.exchange import Wire

@@ -20,6 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "ladder",
+            "plan",
             "probes",
             "captures",
             "wire",

@@ -14,7 +14,8 @@ from lticheck.credentials import Consumers, Credentials
 from lticheck.diagnosis import diagnose
 from lticheck.launch import Launch
 from lticheck.outcomes.request import Operation, OutcomeRequest
-from lticheck.probes import Plan, climb, replay
+from lticheck.plan import Plan
+from lticheck.probes import climb, replay
 from lticheck.report import Diagnosis
 from lticheck.rules.rule import Example
 from lticheck.sandbox import Sandbox
