@@ -49,12 +49,15 @@ class ReadBack:
 
     @property
     def is_pass_fail(self) -> bool:
-        """Tell whether a fraction came back as all or nothing, as Complete/Incomplete makes it."""
+        """Tell whether a fraction came back as all or nothing, as Complete/Incomplete makes it.
+
+        Above 0 it is complete today; up to about 2018 only 1 and more counted as complete.
+        """
         if self.is_blank:  # of blank points Canvas takes scores for Complete/Incomplete alone
             return True
         if self.fraction is None or self.total is not None or self.is_as_expected:
             return False
-        return self.observed == (1.0 if self.fraction > 0 else 0.0)
+        return self.observed in {0.0, 1.0}
 
     @property
     def sent_text(self) -> str:

@@ -74,7 +74,7 @@ def launch_of(example: Example, canvas: Sandbox) -> Launch:
     port = canvas.url.rpartition(":")[2]
     return Launch(
         parameters=tuple(
-            (name, value.replace("{port}", port))
+            (name, value.replace("{port}", port).replace("{origin}", canvas.url))
             for name, value in parameters + added
             if value is not None
         ),

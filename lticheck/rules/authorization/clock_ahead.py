@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from lticheck.case import Case
+from lticheck.exchange import Exchange
 from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.answers import canvas_said, clock_skew, in_time, refused, says
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LIMIT = 60.0
 """Seconds by which Canvas lets a timestamp be ahead."""
+IMPOSSIBLE = 1e11
+"""Seconds: three thousand years, by which no clock is wrong."""
 
 RULE = Rule(
     slug="clock-ahead",
@@ -75,6 +78,12 @@ def check(case: Case) -> Finding | None:
         )
     if skew <= LIMIT:
         return None
+    if skew > IMPOSSIBLE:
+        return RULE.finding(
+            "The timestamp is in milliseconds; Canvas reads it as seconds, far in the future.",
+            Evidence(label="Time signed", actual=_stated(exchange), where="oauth_timestamp"),
+            canvas_said(exchange),
+        )
     return RULE.finding(
         f"This clock is {in_time(skew)} ahead of Canvas's; one minute is the limit.",
         Evidence(
@@ -85,3 +94,7 @@ def check(case: Case) -> Finding | None:
         ),
         canvas_said(exchange),
     )
+
+
+def _stated(exchange: Exchange) -> str:
+    return exchange.request.timestamp if exchange.request else ""

@@ -56,7 +56,7 @@ def check(case: Case) -> Finding | None:
     in_range = 0 <= found.fraction <= 1
     if in_range and (found.points == 0 or not found.is_pass_fail):
         return None
-    made = "complete, with full points" if found.fraction > 0 else "incomplete"
+    made = "complete, with full points" if found.observed else "incomplete"
     return RULE.finding(
         f"“{found.sent_text}” was made {made}.",
         *shown_read_back(found),

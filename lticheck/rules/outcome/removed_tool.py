@@ -11,6 +11,7 @@ from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.sourcedid import LegacySourcedid
 
 GONE = "Canvas has no tool of the id in the outcome URL: removed for good, or another Canvas."
+NO_SUCH_PATH = "Canvas knows no such address: the outcome URL was changed on its way."
 OTHER = "The sourcedid was made for another tool than the one in the outcome URL."
 PARTED = (
     "The secret still counts, but the assignment no longer belongs to the tool: it was deleted, or "
@@ -110,7 +111,8 @@ def check(case: Case) -> Finding | None:
 def _face(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
     """Tell the faces apart: gone, re-created, or deleted and moved, which look the same."""
     if says(exchange, text="The specified resource does not exist"):
-        return GONE, Confidence.LIKELY
+        known = case.launch is None or case.launch.outcome_tool_id
+        return (GONE if known else NO_SUCH_PATH), Confidence.LIKELY
     form = case.launch.sourcedid_form if case.launch else None
     there = case.launch.outcome_tool_id if case.launch else ""
     if isinstance(form, LegacySourcedid) and there and form.tool_id != there:

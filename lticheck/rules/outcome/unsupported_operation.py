@@ -5,6 +5,7 @@ from __future__ import annotations
 from lticheck.case import Case
 from lticheck.exchange import Exchange
 from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.outcomes.reply import Dialect
 from lticheck.rules.answers import canvas_said
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
@@ -31,7 +32,7 @@ RULE = Rule(
             "The envelope has a namespace prefix, as in x:imsx_POXBody; Canvas looks for names "
             "without one."
         ),
-        "The body is empty, no XML, or was sent to the wrong endpoint.",
+        "The body is empty, no XML, or was sent to ext_grade_passback, which reads form fields.",
         "The name is misspelt, or of another service, such as readMembership.",
     ),
     fixes=(
@@ -72,6 +73,9 @@ def check(case: Case) -> Finding | None:
 
 
 def _named(exchange: Exchange) -> tuple[Evidence, ...]:
+    """Show what Canvas took for the operation, or that the endpoint reads no XML."""
+    if exchange.outcome and exchange.outcome.dialect is Dialect.LEGACY:
+        return (Evidence(label="Endpoint", actual="ext_grade_passback, which reads form fields"),)
     operation = exchange.outcome.operation if exchange.outcome else ""
     if not operation:
         return (Evidence(label="Operation found", actual="(none)", where="imsx_POXBody"),)
