@@ -90,3 +90,16 @@ def _header(segment: str) -> dict[str, str]:
     if not isinstance(found, dict):
         return {}
     return {str(name): str(value) for name, value in found.items()}
+
+
+def placeholder(text: str) -> str:
+    """Return a sourcedid of the same form, length and tool that grades nobody."""
+    text = text.strip()
+    if LEGACY.fullmatch(text) or LEGACY_UNSIGNED.fullmatch(text):
+        tool, *others = text.split("-")
+        return "-".join((tool, *("0" * len(part) for part in others)))
+    segments = _decoded(text).split(".")
+    if not segments[0].startswith("eyJ"):
+        return "x" * len(text)
+    blank = [segments[0], *("A" * len(segment) for segment in segments[1:])]
+    return base64.b64encode(".".join(blank).encode()).decode()

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 import click
 
 from lticheck import __version__
-from lticheck.errors import LticheckError
+from lticheck.errors import CaptureUnreadable, LticheckError, NothingRecognised
 from lticheck.exit_status import ExitStatus
 
 COMMANDS = {
     "diagnose": "Say why grades of captured launches do not reach Canvas.",
     "send": "Send one signed outcome request, and read the grade back.",
+    "convert": "Write a captured launch as a launch file, if need be without personal data.",
     "explain": "Explain a rule, a Canvas error code or a Canvas sentence.",
     "sandbox": "Serve a Canvas stand-in on this machine.",
 }
@@ -67,7 +68,8 @@ def run(arguments: Sequence[str]) -> int:
         return ExitStatus.USAGE
     except LticheckError as error:
         _say(error)
-        return ExitStatus.USAGE
+        nothing = isinstance(error, CaptureUnreadable | NothingRecognised)
+        return ExitStatus.NOTHING_RECOGNISED if nothing else ExitStatus.USAGE
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not an error, but nothing can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from lticheck.captures import Unrecognised, load
+from lticheck.cli.convert import launches_in
 from lticheck.cli.dry_run import show_dry_run
 from lticheck.cli.options import consumers_from, output_options, secret_options, target_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
 from lticheck.diagnosis import diagnose
-from lticheck.errors import LticheckError, NothingRecognised
+from lticheck.errors import LticheckError
 from lticheck.launch import Launch
 from lticheck.outcomes.request import Operation, OutcomeRequest
 from lticheck.probes import replay
@@ -122,13 +122,7 @@ def one_launch(name: str) -> Launch:
 
     Raises NothingRecognised where there is none, LticheckError where there are several.
     """
-    launches: list[Launch] = []
-    for found in load(name):
-        if isinstance(found, Unrecognised):
-            raise NothingRecognised(f"{found.source}: {found.message}", hint=found.hint)
-        launches += found.launches
-    if not launches:
-        raise NothingRecognised(f"{name}: no launch in this file", hint="capture a launch first")
+    launches = launches_in(name)
     if len(launches) > 1:
         raise LticheckError(
             f"{name} holds {len(launches)} launches, and send takes one",

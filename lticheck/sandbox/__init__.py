@@ -121,20 +121,20 @@ class Sandbox:
         """Every scenario by its name."""
         return dict(scenarios())
 
-    def launch(
-        self, name: str = "ok", *, signed_at: float | None = None, nonce: str | None = None
-    ) -> Parameters:
-        """Return a scenario's launch as Canvas would post it: signed, in order."""
+    def launch(self, name: str = "ok", *, to: str = "") -> Parameters:
+        """Return a scenario's launch as Canvas would post it: signed, in order.
+
+        `to` is the tool's launch URL, by default the one that is installed in the sandbox.
+        """
         scenario = _scenario(name)
-        moment = self.clock() if signed_at is None else signed_at
         tool = self.canvas.world.tools[scenario.tool]
         return sign_launch(
             launch_parameters(scenario, self.canvas.world, self.url),
-            self.launch_url(name),
+            to or self.launch_url(name),
             key=tool.key,
             secret=tool.secret,
-            timestamp=moment,
-            nonce=nonce or f"{name}-{time.time_ns()}",
+            timestamp=self.clock(),
+            nonce=f"{name}-{time.time_ns()}",
         )
 
     def launch_url(self, name: str = "ok") -> str:

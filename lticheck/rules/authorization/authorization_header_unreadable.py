@@ -77,7 +77,7 @@ def check(case: Case) -> Finding | None:
     exchange = refused(case, text="Invalid authorization header")
     if exchange is None:
         return None
-    if exchange.request is None:
+    if exchange.request is None or not exchange.request.headers:
         return RULE.finding(
             "Or the Authorization header was missing or malformed: the answer is the same.",
             canvas_said(exchange),

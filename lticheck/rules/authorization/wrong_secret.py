@@ -72,7 +72,12 @@ def check(case: Case) -> Finding | None:
     rung = case.rung(RungName.RESIGNED)
     if exchange is None or is_form(exchange) or (rung and rung.exchange):
         return None
-    if exchange.request and defect_of(exchange.request.header("Authorization"), query=""):
+    headers = exchange.request.headers if exchange.request else ()
+    if (
+        headers
+        and exchange.request
+        and defect_of(exchange.request.header("Authorization"), query="")
+    ):
         return None
     message, confidence = _weighed(case, exchange)
     tried = Evidence(label="Signed otherwise", actual=rung.reason) if rung else None

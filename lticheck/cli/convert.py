@@ -1,0 +1,80 @@
+"""`lticheck convert`: a launch out of any capture, as lticheck's own launch file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lticheck.captures import Unrecognised, load
+from lticheck.captures.launch_file import LaunchFile, write_launch_file
+from lticheck.errors import LticheckError, NothingRecognised
+from lticheck.exit_status import ExitStatus
+from lticheck.launch import Launch
+from lticheck.redact import redacted_launch
+
+
+@click.command("convert")
+@click.argument("capture")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="A file; or a folder, which takes several launches. Default: standard output.",
+)
+@click.option("--redact", is_flag=True, help="Leave out personal data, signature and sourcedid.")
+@click.option("--about", default="", help="A sentence on it, kept in the file.")
+def command(capture: str, output: Path | None, redact: bool, about: str) -> int:
+    """Write the launch in CAPTURE, a file of any form or -, as a launch file.
+
+    Keep a launch beside your tests, or send it with a ticket. A redacted one says so: its
+    signature cannot be checked, and nobody can set a grade with it.
+    """
+    launches = launches_in(capture)
+    texts = [_text(redacted_launch(launch) if redact else launch, about) for launch in launches]
+    if output is None and len(texts) == 1:
+        click.echo(texts[0], nl=False)
+    elif output is None or (len(texts) > 1 and not output.is_dir()):
+        raise LticheckError(
+            f"{capture} holds {len(texts)} launches",
+            hint="name a folder that exists with -o, and each becomes a file in it",
+        )
+    else:
+        for path, text in zip(_paths(output, capture, len(texts)), texts, strict=True):
+            _write(path, text)
+            click.echo(f"wrote {path}", err=True)
+    return ExitStatus.OK
+
+
+def launches_in(name: str) -> list[Launch]:
+    """Return every launch of an input. Raises NothingRecognised where there is none."""
+    launches: list[Launch] = []
+    for found in load(name):
+        if isinstance(found, Unrecognised):
+            raise NothingRecognised(f"{found.source}: {found.message}", hint=found.hint)
+        launches += found.launches
+    if not launches:
+        raise NothingRecognised(f"{name}: no launch in this file", hint="capture a launch first")
+    return launches
+
+
+def _text(launch: Launch, about: str) -> str:
+    return write_launch_file(LaunchFile(launch=launch, about=about))
+
+
+def _paths(output: Path, capture: str, count: int) -> list[Path]:
+    if not output.is_dir():
+        return [output]
+    stem = "launch" if capture == "-" else Path(capture).stem
+    if count == 1:
+        return [output / f"{stem}.json"]
+    return [output / f"{stem}-{number}.json" for number in range(1, count + 1)]
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that only its owner reads: an unredacted launch is worth hiding."""
+    try:
+        path.touch(mode=0o600, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise LticheckError(f"cannot write {path}: {error.strerror}") from error

@@ -1,0 +1,1 @@
+"""Real clients as witnesses: published packages post grades to the sandbox, and log."""
