@@ -62,6 +62,9 @@ class SignatureCheck:
     """Another URL for which the signature is right: a proxy changed scheme, host or port."""
 
 
+WRITES = {RungName.REFUSED_WRITE, RungName.SCORE, RungName.SEND, RungName.CAPTURED}
+"""Rungs that change the gradebook where Canvas takes what they send."""
+
 UNCHECKED = SignatureCheck(state=SignatureState.NOT_CHECKABLE, reason="no secret is at hand")
 
 
@@ -107,13 +110,19 @@ class Case:
     @property
     def written(self) -> Exchange | None:
         """Return the write that Canvas accepted, or None."""
-        wanted = {RungName.SCORE, RungName.SEND, RungName.CAPTURED}
         accepted = (
             rung.exchange
             for rung in self.rungs
-            if rung.name in wanted and rung.exchange and rung.exchange.succeeded
+            if rung.name in WRITES and rung.exchange and rung.exchange.succeeded
         )
         return next((e for e in accepted if e.asked and e.asked.writes), None)
+
+    @property
+    def unanswered_write(self) -> Exchange | None:
+        """Return a write whose answer was lost, so that nobody knows what became of it."""
+        wanted = (r.exchange for r in self.rungs if r.name in WRITES - {RungName.REFUSED_WRITE})
+        lost = (exchange for exchange in wanted if exchange and exchange.failure)
+        return next((e for e in lost if e.asked and e.asked.writes), None)
 
     @property
     def read_back(self) -> Exchange | None:

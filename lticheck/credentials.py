@@ -24,6 +24,8 @@ class Consumers:
 
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret: str | None = field(default=None, repr=False)
+    is_explicit: bool = False
+    """True where the secret was named for this very run, and not found in the environment."""
 
     def credentials(self, consumer_key: str) -> Credentials | None:
         """Return what to sign with for this key, or None where no secret is known."""

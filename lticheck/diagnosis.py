@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from lticheck.case import Case, Rung
 from lticheck.findings import Confidence, Finding, Severity
 from lticheck.launch import Launch
@@ -21,6 +24,7 @@ def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
         if finding:
             every[rule.slug] = (rule, finding)
     found = {slug: pair for slug, pair in every.items() if not _explained(pair[0], every)}
+    found = {slug: (rule, _weighed(rule, f, found)) for slug, (rule, f) in found.items()}
     findings = sorted((finding for _, finding in found.values()), key=lambda f: RANK[f.severity])
     return Diagnosis(
         source=case.source,
@@ -31,6 +35,18 @@ def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
         not_checked=case.not_checked,
         wrote=_wrote(case),
     )
+
+
+def _weighed(rule: Rule, finding: Finding, found: Mapping[str, tuple[Rule, Finding]]) -> Finding:
+    """Make a note of what the launch alone predicts, where Canvas itself gave another cause."""
+    proven = any(
+        other.stage is not Stage.LAUNCH and cause.severity is Severity.ERROR
+        for other, cause in found.values()
+    )
+    predicted = rule.stage is Stage.LAUNCH and finding.confidence is not Confidence.CERTAIN
+    if not (proven and predicted):
+        return finding
+    return replace(finding, severity=Severity.NOTE, confidence=Confidence.POSSIBLE)
 
 
 def _explained(rule: Rule, found: dict[str, tuple[Rule, Finding]]) -> bool:
@@ -93,9 +109,10 @@ def _summary(launch: Launch, case: Case) -> LaunchSummary:
 
 def _wrote(case: Case) -> str:
     """Say what this run left in the gradebook, for nobody should be surprised by it."""
-    written = case.written
-    if written is None or written.asked is None:
-        return ""
-    asked = written.asked
-    score = asked.result_total_score if asked.result_total_score is not None else asked.result_score
-    return f"{asked.operation}" + (f" {score}" if score is not None else "")
+    for exchange, fate in ((case.written, ""), (case.unanswered_write, " (its fate is unknown)")):
+        if exchange and exchange.asked:
+            asked = exchange.asked
+            total, fraction = asked.result_total_score, asked.result_score
+            score = total if total is not None else fraction
+            return f"{asked.operation}{'' if score is None else f' {score}'}{fate}"
+    return ""

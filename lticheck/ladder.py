@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -10,7 +10,7 @@ from lticheck.case import Case, Rung, RungName, RungState
 from lticheck.errors import RequestNotPossible
 from lticheck.exchange import Exchange
 from lticheck.launch import Launch
-from lticheck.oauth1 import sign
+from lticheck.oauth1 import XML, sign
 from lticheck.outcomes.request import Operation, OutcomeRequest
 from lticheck.plan import Plan
 from lticheck.rules.answers import says
@@ -34,44 +34,54 @@ class Climber:
 
     def climb(self) -> Case:
         """Send what each rung sends, as long as the one before held."""
-        if self._cannot_reach():
-            return self._finished()
-        self.try_rung(RungName.READ, Operation.READ)
+        return self._guarded(self._climb)
+
+    def replay(self, asked: OutcomeRequest) -> Case:
+        """Send one request exactly as asked; before and after a write, read the grade."""
+        return self._guarded(lambda: self._replay(asked))
+
+    def _guarded(self, send: Callable[[], None]) -> Case:
+        """Send, where there is something that can be sent; else say why not."""
+        self.rungs = list(self.case.rungs)
+        try:
+            if self.plan.wire is None:
+                raise RequestNotPossible("nothing to send with")
+            self.url = self.plan.wire.sendable(on_origin(self.launch.outcome_url, self.plan.origin))
+            send()
+        except RequestNotPossible as error:
+            self.skip(RungName.READ, error.message)
+            self.case = replace(self.case, not_checked=error.message)
+        return replace(self.case, rungs=tuple(self.rungs))
+
+    def _climb(self) -> None:
+        self.try_rung(RungName.READ, self.request(Operation.READ))
         if self.launch.is_canvas:
-            self.try_rung(RungName.REFUSED_WRITE, Operation.REPLACE, result_score=NOT_A_NUMBER)
+            probe = self.request(Operation.REPLACE, result_score=NOT_A_NUMBER)
+            exchange = self.try_rung(RungName.REFUSED_WRITE, probe)
+            self._read_back(exchange)
         else:
             self.skip(RungName.REFUSED_WRITE, UNSURE_PLATFORM)
         if self.plan.score is not None:
-            self.try_rung(RungName.SCORE, Operation.REPLACE, result_score=self.plan.score)
-            self.try_rung(RungName.READ_BACK, Operation.READ)
-        return self._finished()
+            asked = self.request(Operation.REPLACE, result_score=self.plan.score)
+            self._read_back(self.try_rung(RungName.SCORE, asked))
 
-    def replay(self, asked: OutcomeRequest) -> Case:
-        """Send one request; read the grade back where a write went through, or may have."""
-        if self._cannot_reach():
-            return self._finished()
+    def _replay(self, asked: OutcomeRequest) -> None:
+        if asked.writes:
+            before = self.add(RungName.READ, self.request(Operation.READ), content_type=XML)
+            if before.failure:
+                self.skip(RungName.SEND, "Canvas could not be reached, so nothing was sent")
+                return
         exchange = self.add(RungName.SEND, asked)
         if says(exchange, text=INVALID):
             self.sign_otherwise()
-        elif asked.writes and (exchange.succeeded or exchange.failure):
+        self._read_back(exchange)
+
+    def _read_back(self, exchange: Exchange | None) -> None:
+        """Read the grade after a write that went through, or may have: its reply was lost."""
+        if exchange is None or not exchange.asked or not exchange.asked.writes:
+            return
+        if exchange.succeeded or exchange.failure:
             self.add(RungName.READ_BACK, self.request(Operation.READ))
-        return self._finished()
-
-    def _cannot_reach(self) -> bool:
-        """Prepare the URL; tell whether it is none that can be sent to."""
-        self.rungs = list(self.case.rungs)
-        if self.plan.wire is None:
-            raise RequestNotPossible("nothing to send with")
-        try:
-            self.url = self.plan.wire.sendable(on_origin(self.launch.outcome_url, self.plan.origin))
-        except RequestNotPossible as error:
-            self.case = replace(self.case, not_checked=error.message)
-            self.skip(RungName.READ, error.message)
-            return True
-        return False
-
-    def _finished(self) -> Case:
-        return replace(self.case, rungs=tuple(self.rungs))
 
     def request(self, operation: Operation, result_score: str | None = None) -> OutcomeRequest:
         """Make a request about this launch's sourcedid."""
@@ -81,45 +91,40 @@ class Climber:
             result_score=result_score,
         )
 
-    def try_rung(
-        self, name: RungName, operation: Operation, result_score: str | None = None
-    ) -> None:
+    def try_rung(self, name: RungName, asked: OutcomeRequest) -> Exchange | None:
         """Climb one rung, or skip it where an earlier one failed."""
         broken = next((rung for rung in self.rungs if rung.state is RungState.FAILED), None)
         if broken:
             self.skip(name, f"“{broken.name}” failed")
-            return
-        exchange = self.add(name, self.request(operation, result_score))
+            return None
+        exchange = self.add(name, asked)
         if says(exchange, text=INVALID):
             self.sign_otherwise()
+        return exchange
 
-    def add(self, name: RungName, asked: OutcomeRequest) -> Exchange:
+    def add(self, name: RungName, asked: OutcomeRequest, *, content_type: str = "") -> Exchange:
         """Send one request and note how it went."""
-        exchange = self._exchange(asked)
+        exchange = self._exchange(asked, content_type=content_type)
         expected = _is_refusal(exchange) if name is RungName.REFUSED_WRITE else exchange.succeeded
         state = RungState.PASSED if expected else RungState.FAILED
-        self.rungs.append(
-            Rung(
-                name=name,
-                state=state,
-                reason=PROVES.get(name, "") if expected else "",
-                exchange=exchange,
-            )
-        )
+        reason = PROVES.get(name, "") if expected else ""
+        self.rungs.append(Rung(name=name, state=state, reason=reason, exchange=exchange))
         return exchange
 
     def skip(self, name: RungName, reason: str) -> None:
         """Note a rung that is not climbed, and why."""
         self.rungs.append(Rung(name=name, state=RungState.SKIPPED, reason=reason))
 
-    def _exchange(self, asked: OutcomeRequest, signed_url: str = "") -> Exchange:
+    def _exchange(
+        self, asked: OutcomeRequest, *, signed_url: str = "", content_type: str = ""
+    ) -> Exchange:
         if self.plan.wire is None or self.plan.credentials is None:
             raise RequestNotPossible("nothing to send with")
         signed = sign(
             self.url,
             asked.to_xml(),
             self.plan.credentials,
-            content_type=self.plan.content_type,
+            content_type=content_type or self.plan.content_type,
             signed_url=signed_url,
             timestamp=int(self.plan.clock()),
         )
@@ -145,7 +150,7 @@ class Climber:
 
 PROVES = {
     RungName.READ: "network, signature, clock, sourcedid, course, student, assignment and tool",
-    RungName.REFUSED_WRITE: "a score would be taken; nothing was written",
+    RungName.REFUSED_WRITE: "nothing before the score stands in the way; nothing was written",
 }
 """What a rung that passed has shown to be right."""
 
@@ -164,7 +169,10 @@ def on_origin(url: str, origin: str) -> str:
     """Put a URL's path and query on another scheme and host; an empty origin changes nothing."""
     if not origin:
         return url
-    there, parts = urlsplit(origin), urlsplit(url)
+    try:
+        there, parts = urlsplit(origin), urlsplit(url)
+    except ValueError as error:
+        raise RequestNotPossible("the outcome URL is no URL") from error
     return urlunsplit((there.scheme, there.netloc, parts.path, parts.query, ""))
 
 

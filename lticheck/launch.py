@@ -12,6 +12,18 @@ from lticheck.sourcedid import Sourcedid, read_sourcedid
 CANVAS_OUTCOME_PATH = re.compile(r"/api/lti/v1/tools/(\d+)/(ext_)?grade_passback$")
 """Canvas's outcome service, and the legacy one (config/routes.rb, ApiRouteSet "/api/lti/v1")."""
 
+LEARNERS = {"Learner", "Student", "NonCreditLearner", "Learner/NonCreditLearner"}
+STAFF = {
+    "Instructor",
+    "TeachingAssistant",
+    "ContentDeveloper",
+    "Administrator",
+    "Observer",
+    "Mentor",
+    "Manager",
+}
+"""Roles to which Canvas gives no sourcedid (LTI 1.1 guide, appendix A.2)."""
+
 SANDBOX_GUID = "sandbox.lticheck.example"
 """`tool_consumer_instance_guid` of the launches that lticheck's own sandbox makes."""
 
@@ -63,7 +75,7 @@ class Launch:
     @property
     def outcome_tool_id(self) -> str:
         """Return Canvas's id of the tool that the outcome URL names, or an empty string."""
-        found = CANVAS_OUTCOME_PATH.search(urlsplit(self.outcome_url).path)
+        found = CANVAS_OUTCOME_PATH.search(path_of(self.outcome_url))
         return found.group(1) if found else ""
 
     @property
@@ -81,12 +93,12 @@ class Launch:
     @property
     def is_learner(self) -> bool:
         """Tell whether Canvas counts this person as a learner of the course."""
-        return "Learner" in self.context_roles
+        return not LEARNERS.isdisjoint(self.context_roles)
 
     @property
     def is_staff(self) -> bool:
         """Tell whether the course roles name staff or an observer, and no learner."""
-        return bool(self.context_roles) and not self.is_learner
+        return not self.is_learner and not STAFF.isdisjoint(self.context_roles)
 
     @property
     def points_possible(self) -> str | None:
@@ -118,3 +130,11 @@ class Launch:
 def _short_role(role: str) -> str:
     """Turn `urn:lti:role:ims/lis/Instructor` into `Instructor` (LTI 1.1 guide, appendix A.2)."""
     return role.strip().rsplit(":", 1)[-1].removeprefix("ims/lis/")
+
+
+def path_of(url: str) -> str:
+    """Return a URL's path; empty for what is no URL."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

@@ -118,7 +118,7 @@ def _not_checkable(launch: Launch) -> str:
         return "the capture holds no oauth_signature"
     if launch.get("oauth_signature_method") not in SIGNERS:
         return f"signature method “{launch.get('oauth_signature_method')}”"
-    if not urlsplit(launch.url).netloc:
+    if not _split(launch.url).netloc:
         return "the capture does not say to which URL the launch was posted"
     return ""
 
@@ -131,7 +131,7 @@ def _matching_reading(launch: Launch, url: str, secret: str) -> str:
     3.4.1.3.1, counts both.
     """
     posted = list(launch.parameters)
-    query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    query = parse_qsl(_split(url).query, keep_blank_values=True)
     if _verifies(launch, url, posted, secret):
         return "as Canvas signs: query parameters counted once" if query else "as posted"
     if query and _verifies(launch, url, query + posted, secret):
@@ -151,8 +151,8 @@ def _verifies(launch: Launch, url: str, parameters: Sequence[tuple[str, str]], s
 
 def _url_variants(launch: Launch) -> Iterator[str]:
     """Yield the same URL with the other scheme, the usual ports and every host at hand."""
-    parts = urlsplit(launch.url)
-    named = (urlsplit(value).netloc for _, value in launch.parameters if "://" in value)
+    parts = _split(launch.url)
+    named = (_split(value).netloc for _, value in launch.parameters if "://" in value)
     hosts = dict.fromkeys((parts.netloc, *ported_hosts(parts), *filter(None, named)))
     for host in hosts:
         for scheme in ("https", "http"):
@@ -167,3 +167,11 @@ def ported_hosts(parts: SplitResult) -> Iterator[str]:
     yield host
     for port in USUAL_PORTS:
         yield f"{host}:{port}"
+
+
+def _split(url: str) -> SplitResult:
+    """Part a URL; what is none, such as `http://[x`, has empty parts."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

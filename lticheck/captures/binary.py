@@ -28,6 +28,9 @@ KINDS = (
 )
 MITMPROXY = (b"7:version;", b"8:websocket;", b"9:timestamp", b"4:type;4:http;")
 """Keys of mitmproxy's flow files, which are tnetstrings."""
+CONTROLS = bytes({*range(32)} - {*b"\t\n\r\x1b"})
+TEXT = 0.95
+"""The least share of text: a log may hold a stray NUL."""
 
 
 def kind_of(head: bytes) -> tuple[str, str] | None:
@@ -37,7 +40,7 @@ def kind_of(head: bytes) -> tuple[str, str] | None:
     for mark, kind, hint in KINDS:
         if head.startswith(mark) and (len(mark) > 2 or b"\0" in head or mark == b"\x1f\x8b"):
             return kind, hint
-    if b"\0" in head:
+    if b"\0" in head and len(head.translate(None, CONTROLS)) < TEXT * len(head):
         return "a binary file", "save the launch or the log as text"
     return None
 

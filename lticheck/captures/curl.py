@@ -13,7 +13,8 @@ from lticheck.captures.shell_words import commands_in
 from lticheck.errors import NothingRecognised
 
 FORM = "copied as cURL"
-START = re.compile(rb"(?:^|[\r\n$>])[ \t]*curl(?:\.exe)?[ \t]", re.MULTILINE)
+START = re.compile(rb"\s*(?:[^\s]{1,200}\s+){0,12}?(?<![\w/])curl(?:\.exe)?[ \t]")
+"""A command at once, or after a prompt or a heading: deep in a log it is something else."""
 
 
 def _read(data: bytes, source: str) -> Capture:
@@ -22,9 +23,7 @@ def _read(data: bytes, source: str) -> Capture:
         command_of(words).message(f"command {number}")
         for number, words in enumerate(commands_in(text), start=1)
     ]
-    if "imsx_POXEnvelopeResponse" in text or '"errors"' in text:
-        raise NothingRecognised("the reader of logs finds the reply to the command as well")
-    return capture_of(
+    capture = capture_of(
         map(sort, messages),
         source=source,
         form=FORM,
@@ -33,6 +32,9 @@ def _read(data: bytes, source: str) -> Capture:
             hint="copy the POST that opened the tool; data in a file (@name) cannot be read",
         ),
     )
+    if not capture.launches and ("imsx_POXEnvelopeResponse" in text or '"errors"' in text):
+        raise NothingRecognised("the reader of logs finds the reply to the command as well")
+    return capture
 
 
-READER = Reader(form=FORM, recognises=lambda head: START.search(head) is not None, read=_read)
+READER = Reader(form=FORM, recognises=lambda head: START.match(head) is not None, read=_read)

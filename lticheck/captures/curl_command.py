@@ -11,45 +11,10 @@ from lticheck.captures.messages import Message
 from lticheck.captures.outcome_request import request_of
 
 DATA = frozenset({"-d", "--data", "--data-ascii", "--data-raw", "--data-binary", "--json"})
-TAKES_VALUE = frozenset(
-    [
-        "-A",
-        "--user-agent",
-        "-b",
-        "--cookie",
-        "-c",
-        "--cookie-jar",
-        "-e",
-        "--referer",
-        "-o",
-        "--output",
-        "-u",
-        "--user",
-        "-x",
-        "--proxy",
-        "-w",
-        "--write-out",
-        "-m",
-        "--max-time",
-        "--connect-timeout",
-        "--resolve",
-        "--cacert",
-        "--cert",
-        "--key",
-        "-E",
-        "-F",
-        "--form",
-        "-T",
-        "--upload-file",
-        "--retry",
-        "--ciphers",
-        "--tls-max",
-        "-D",
-        "--dump-header",
-        "-C",
-        "-r",
-        "--range",
-    ]
+LONG_WITH_VALUE = re.compile(
+    r"--(?:data(?:-[a-z]+)?|json|header|request|url|user-agent|cookie|cookie-jar|referer|output|user"
+    r"|proxy|write-out|max-time|connect-timeout|resolve|cacert|cert|key|form|upload-file|retry"
+    r"|ciphers|tls-max|dump-header|range)"
 )
 SHORT = re.compile(r"-[A-Za-z]*?([dHXAbceouxwmFTDCrE])", re.DOTALL)
 """Short options may stand together and hold their value: `-sSd` and `-XPOST`."""
@@ -118,7 +83,7 @@ def _options(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _long(word: str, rest: Iterator[str]) -> tuple[str, str]:
     name, equals, value = word.partition("=")
-    if name in DATA | TAKES_VALUE | {"--data-urlencode", "--header", "--request", "--url"}:
+    if LONG_WITH_VALUE.fullmatch(name):
         return name, value if equals else next(rest, "")
     return name, ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -12,6 +13,10 @@ DEPTH = 12
 """How deep a launch may lie; deeper than any tool's dump."""
 
 Pairs: TypeAlias = list[tuple[object, object]]
+
+
+HAR_START = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
+"""A HAR; Docker's log lines begin with `"log"` too, but have a text there."""
 
 
 class Members(list[tuple[object, object]]):

@@ -45,7 +45,7 @@ def envelopes(text: str) -> Iterator[Envelope]:
     for tag in TAG.finditer(text):
         if not tag["close"]:
             if opened:
-                yield _cut(text, opened, tag.start())
+                yield _cut(text, opened, _start(text, tag))
             opened = tag
         elif opened and opened["name"] == tag["name"]:
             closed = CLOSED.match(text, tag.end())
@@ -63,8 +63,7 @@ def _cut(text: str, tag: re.Match[str], limit: int) -> Envelope:
 
 
 def _envelope(text: str, tag: re.Match[str], end: int, *, truncated: bool = False) -> Envelope:
-    prolog = PROLOG.search(text[max(0, tag.start() - BEFORE) : tag.start()])
-    start = tag.start() - (len(prolog[0]) if prolog else 0)
+    start = _start(text, tag)
     return Envelope(
         start=start,
         end=end,
@@ -72,6 +71,11 @@ def _envelope(text: str, tag: re.Match[str], end: int, *, truncated: bool = Fals
         is_request=tag["name"].endswith("Request"),
         truncated=truncated,
     )
+
+
+def _start(text: str, tag: re.Match[str]) -> int:
+    prolog = PROLOG.search(text[max(0, tag.start() - BEFORE) : tag.start()])
+    return tag.start() - (len(prolog[0]) if prolog else 0)
 
 
 def _plain(text: str, before: str) -> str:

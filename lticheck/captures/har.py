@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from lticheck.captures.capture import Capture, Reader
+from lticheck.captures.documents import HAR_START
 from lticheck.captures.finds import Find, capture_of
 from lticheck.captures.messages import Message, sort
 from lticheck.captures.outcome_request import Headers, reply_of, request_of
@@ -112,6 +113,6 @@ def _text(value: object) -> str:
 
 READER = Reader(
     form=FORM,
-    recognises=lambda head: head.lstrip()[:1] == b"{" and b'"log"' in head,
+    recognises=lambda head: HAR_START.match(head) is not None,
     read=_read,
 )

@@ -14,6 +14,7 @@ INDENT = b"    "
 VERBOSE = (b"* ", b"{ [", b"} [", b"> ", b"< ")
 """How lines of `curl -v` begin that are no part of a body."""
 PARAMETER = re.compile(r"([\w.\[\]-]{1,100}):[ \t]*(.*)")
+FORM = re.compile(rb"\s*[\w.%+\[\]-]{1,200}=")
 CHUNK = re.compile(rb"([0-9a-fA-F]{1,6})[^\r\n]{0,100}\r?\n")
 GZIP = b"\x1f\x8b"
 INFLATED = 1024 * 1024
@@ -77,7 +78,7 @@ def _inflated(body: bytes) -> bytes:
 
 def _as_form(body: bytes, headers: dict[str, str]) -> bytes:
     """Turn `name: value` lines, as mitmproxy prints a form, back into the form."""
-    if "x-www-form-urlencoded" not in headers.get("content-type", "") or b"=" in body[:200]:
+    if "x-www-form-urlencoded" not in headers.get("content-type", "") or FORM.match(body):
         return body
     lines = body.decode("utf-8", "replace").splitlines()
     found = [(match[1], match[2]) for match in map(PARAMETER.match, lines) if match]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.documents import launches_in, load_json
+from lticheck.captures.documents import HAR_START, launches_in, load_json
 from lticheck.captures.finds import FoundLaunch, launches_of
 from lticheck.captures.launch_file import is_launch_file, read_launch_file
 from lticheck.captures.parameters import Parameters
@@ -63,4 +63,8 @@ def _of_line(line: str) -> Iterator[Parameters]:
     yield from launches_in(load_json(line))
 
 
-READER = Reader(form=FORM, recognises=lambda head: head.lstrip()[:1] in {b"{", b"["}, read=_read)
+READER = Reader(
+    form=FORM,
+    recognises=lambda head: head.lstrip()[:1] in {b"{", b"["} and not HAR_START.match(head),
+    read=_read,
+)

@@ -37,7 +37,6 @@ class Fold:
     headers: Headers = ()
     status: StatusSeen | None = None
     bad_score: str | None = None
-    failed: Failed | None = None
     answered: bool = False
     exchanges: list[Exchange] = field(default_factory=list)
     launches: list[FoundLaunch] = field(default_factory=list)
@@ -73,8 +72,9 @@ class Fold:
     def _keep(self, event: Event) -> None:
         """Keep what is part of an exchange to come, or stands alone."""
         match event:
-            case UrlSeen():
-                self.url = event
+            case UrlSeen(url=url):
+                # A path alone tells less than the address of which it is the end.
+                self.url = self.url if self.url and self.url.url.endswith(url) else event
             case HeadersSeen(headers=headers):
                 self.headers = headers
             case ScoreSeen(text=text):
@@ -86,8 +86,9 @@ class Fold:
                 self._note(kind, text, event)
 
     def _ask(self, event: RequestSeen) -> None:
+        url, headers = (self.url, self.headers) if not self.request else (None, ())
         self._leave()
-        self.request = event
+        self.request, self.url, self.headers = event, url, headers
         score = event.asked.result_score if event.asked else None
         if self.bad_score is not None and score is not None and _is_zero(score):
             text = f"the tool was given {self.bad_score!r} as a score and sent {score!r}"

@@ -25,12 +25,15 @@ AROUND = 160
 
 OUTCOME_URL = re.compile(
     r"(?:(https?://[^\s\"'<>/]{1,255})(?::443)? ?\"?(?:POST )?\"?)?"
-    r"(/api/lti/v1/tools/\d{1,20}/(?:ext_)?grade_passback)\b"
+    r"(/api/lti/v1/tools/\d{1,20}/(?:ext_)?grade_passback\b[^\s\"'<>\\,)\]}]{0,500})"
 )
 STATUS = re.compile(
-    r"(?:\bHTTP/[\d.]{1,3}\"? |\bstatus[ _]?code\W{1,5}|\bResponse code |^Completed )(\d{3})\b",
+    r"(?:\bHTTP/[\d.]{1,3} |\bstatus[ _]?code\W{1,5}|\bResponse code "
+    r"|(?:https?://[^\s\"]{1,255} \"POST |grade_passback)[^\s\"]{0,500} HTTP/[\d.]{1,3}\" )"
+    r"(\d{3})\b",
     re.IGNORECASE,
 )
+"""The status of a reply that came in: access lines tell of requests to the tool itself."""
 AUTHORIZATION = re.compile(
     r"Authorization['\"]?:\s{0,4}['\"]?(OAuth [^\n']{1,4000})", re.IGNORECASE
 )
@@ -90,7 +93,7 @@ def _outcome_url(line: str, at: int) -> Iterator[Event]:
 
 def _status(line: str, at: int) -> Iterator[Event]:
     if found := STATUS.search(line):
-        yield StatusSeen(start=at + found.start(), end=at + found.end(), status=int(found[1]))
+        yield StatusSeen(start=at + found.start(1), end=at + found.end(), status=int(found[1]))
 
 
 def _headers(line: str, at: int) -> Iterator[Event]:
@@ -125,7 +128,6 @@ LINES: tuple[tuple[str, Callable[[str, int], Iterator[Event]]], ...] = (
     ("HTTP/", _status),
     ("tatus", _status),
     ("esponse code", _status),
-    ("Completed ", _status),
     ("oauth_signature", _headers),
     ("code_major", _quoted),
 )

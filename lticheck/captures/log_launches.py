@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from lticheck.captures import form_body, python_literal, ruby_hash
 from lticheck.captures.documents import flattened, launches_in, load_json, pairs_of
-from lticheck.captures.log_events import Event, LaunchSeen, ScoreSeen
+from lticheck.captures.log_events import Event, LaunchSeen, RequestSeen, ScoreSeen
+from lticheck.captures.outcome_request import asked_of_form
 from lticheck.captures.parameters import MARKS, Parameters, is_launch
 
 NAMES = "|".join(MARKS)
 MARK = re.compile(rf"['\":](?:{NAMES})\b|\b(?:{NAMES}):|['\"]score['\"]")
 """A name as a key: not as in an Authorization header."""
+LABEL = re.compile(r"\A\W?\w{1,30}[=:]\W?(?=\w{1,60}=)")
+"""What a log writes before a body, such as `body=`."""
 FORM = re.compile(r"[^\s\"'<>`]++")
 TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z)|[\[\]{}]", re.DOTALL)
 OPENER = re.compile(r"\{\s{0,40}(?:[ub]?['\"]|:\w|[a-z_]\w{0,60}:)|\[\s{0,40}[\[(]")
@@ -22,7 +25,7 @@ BEFORE = 16 * 1024
 LONGEST = 64 * 1024
 OPENERS = 24
 """Brackets that are tried as a dump's beginning, from the nearest outward."""
-BUDGET = 32 * 1024 * 1024
+BUDGET = 8 * 1024 * 1024
 """Characters that are looked at in vain: hostile text must not cost more than a long log."""
 
 
@@ -37,11 +40,13 @@ def _forms(text: str) -> Iterator[Event]:
         return
     for token in FORM.finditer(text):
         if "lti_message_type=" in token[0] or "id_token=" in token[0]:
-            url, parameters = form_body.parameters_of(token[0].rstrip(",;)]}."))
+            body = LABEL.sub("", token[0]).rstrip(",;)]}.")
+            url, parameters = form_body.parameters_of(body)
+            start, end = token.span()
             if is_launch(parameters):
-                yield LaunchSeen(
-                    start=token.start(), end=token.end(), parameters=parameters, url=url
-                )
+                yield LaunchSeen(start=start, end=end, parameters=parameters, url=url)
+            elif asked := asked_of_form(parameters):
+                yield RequestSeen(start=start, end=end, asked=asked, body=body.encode(), url=url)
 
 
 def _dumps(text: str) -> Iterator[Event]:

@@ -15,9 +15,10 @@ from lticheck.captures import (
 from lticheck.captures.binary import kind_of
 from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.finds import capture_of
+from lticheck.captures.json_log import unwrapped
 from lticheck.captures.log_events import Event, Scanner
 from lticheck.captures.log_fold import Fold
-from lticheck.captures.plain_text import Lines, decode
+from lticheck.captures.plain_text import decode
 from lticheck.errors import NothingRecognised
 
 FORM = "log text"
@@ -40,8 +41,8 @@ def events_in(text: str) -> Iterator[Event]:
 
 
 def _read(data: bytes, source: str) -> Capture:
-    text = decode(data)
-    found = Fold(lines=Lines.of(text)).run(events_in(text))
+    text, lines = unwrapped(decode(data))
+    found = Fold(lines=lines).run(events_in(text))
     return capture_of((found,), source=source, form=FORM, nothing=_nothing(text))
 
 

@@ -41,6 +41,8 @@ def asked_of(body: bytes) -> OutcomeRequest | None:
         text=found.get("resultData/text"),
         url=found.get("resultData/url"),
         launch_url=found.get("resultData/ltiLaunchUrl"),
+        download_url=found.get("resultData/downloadUrl"),
+        document_name=found.get("resultData/documentName"),
         submitted_at=found.get("submittedAt"),
         needs_additional_review="needsAdditionalReview" in found,
         prioritize_non_tool_grade="prioritizeNonToolGrade" in found,

@@ -26,8 +26,8 @@ HEAD = re.compile(
     re.MULTILINE,
 )
 
-HEADING = 12
-"""Words that may stand above the first message."""
+HEADING = 80
+"""Characters that may stand above the first message."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +60,9 @@ def _read(data: bytes, source: str) -> Capture:
 
 def _parts(data: bytes) -> Iterator[Part]:
     heads = list(HEAD.finditer(data))
-    ends = [*(head.start() for head in heads[1:]), len(data)]
+    bounds = [*(head.start() for head in heads), len(data)]
     line, counted = 1, 0
-    for head, end in zip(heads, ends, strict=True):
+    for head, end in zip(heads, bounds[1:], strict=True):
         line, counted = line + data.count(b"\n", counted, head.start()), head.start()
         headers, body = split_message(data[head.end() : end])
         yield Part(head=head, headers=headers, body=body, place=f"line {line}")
@@ -125,9 +125,7 @@ def _lower(headers: Headers) -> Iterator[tuple[str, str]]:
 def _recognises(head: bytes) -> bool:
     """Tell whether a message begins at once, or after a heading: in a log it would be quoted."""
     found = HEAD.search(head)
-    return found is not None and (
-        len(head[: found.start()].split()) <= HEADING or head.startswith(b"*")
-    )
+    return found is not None and (found.start() <= HEADING or head.startswith(b"* "))
 
 
 READER = Reader(form=FORM, recognises=_recognises, read=_read)

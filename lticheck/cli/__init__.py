@@ -10,7 +10,12 @@ from collections.abc import Sequence
 import click
 
 from lticheck import __version__
-from lticheck.errors import CaptureUnreadable, LticheckError, NothingRecognised
+from lticheck.errors import (
+    CaptureUnreadable,
+    LticheckError,
+    NothingRecognised,
+    SecretMissing,
+)
 from lticheck.exit_status import ExitStatus
 
 COMMANDS = {
@@ -68,8 +73,7 @@ def run(arguments: Sequence[str]) -> int:
         return ExitStatus.USAGE
     except LticheckError as error:
         _say(error)
-        nothing = isinstance(error, CaptureUnreadable | NothingRecognised)
-        return ExitStatus.NOTHING_RECOGNISED if nothing else ExitStatus.USAGE
+        return ENDS.get(type(error), ExitStatus.USAGE)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not an error, but nothing can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -79,6 +83,14 @@ def run(arguments: Sequence[str]) -> int:
 
         _say(write_crash_report(error))
         return ExitStatus.INTERNAL_ERROR
+
+
+ENDS = {
+    CaptureUnreadable: ExitStatus.NOTHING_RECOGNISED,
+    NothingRecognised: ExitStatus.NOTHING_RECOGNISED,
+    SecretMissing: ExitStatus.NOT_CHECKED,
+}
+"""The status with which an error ends a run, where it is not that of misuse."""
 
 
 def _say(error: LticheckError) -> None:

@@ -43,6 +43,14 @@ secret_options: Callable[[Command], Command] = _all(
     ),
 )
 
+
+def _finite(value: float) -> float:
+    """Return a number of seconds. Raises BadParameter for NaN, which no range excludes."""
+    if value != value:
+        raise click.BadParameter("is not a number")
+    return value
+
+
 target_options: Callable[[Command], Command] = _all(
     click.option("--sandbox", is_flag=True, help="Ask the embedded sandbox in place of Canvas."),
     click.option("--fault", "faults", multiple=True, help="A fault of the sandbox; repeatable."),
@@ -55,7 +63,8 @@ target_options: Callable[[Command], Command] = _all(
     ),
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0.1),
+        type=click.FloatRange(min=0.1, max=3600),
+        callback=lambda _context, _option, value: _finite(value),
         default=10.0,
         show_default=True,
         metavar="SECONDS",
@@ -100,7 +109,7 @@ def consumers_from(
 
     Raises LticheckError where a named file cannot be used.
     """
-    secret = os.environ.get("LTICHECK_SECRET")
+    secret = os.environ.get("LTICHECK_SECRET") or None
     if secret_stdin:
         secret = sys.stdin.readline().rstrip("\r\n")
     if secret_file:
@@ -108,7 +117,7 @@ def consumers_from(
     table = find_consumers(consumers, DEFAULT_CONSUMERS)
     given = bool(secret_stdin or secret_file)
     # A secret that was named for this very run wins over any table.
-    return Consumers(secrets={} if given else table, secret=secret)
+    return Consumers(secrets={} if given else table, secret=secret or None, is_explicit=given)
 
 
 def wants_color(color: str) -> bool:

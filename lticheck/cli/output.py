@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,46 +39,65 @@ class Output:
     exit_zero: bool
     _diagnoses: list[Diagnosis] = field(default_factory=list)
     _launches: list[Launch] = field(default_factory=list)
+    _sourcedids: list[str] = field(default_factory=list)
 
     @classmethod
     def from_options(cls, session: Session, options: Mapping[str, Any]) -> Output:
-        """Make it from the values of the shared output options."""
-        return cls(session=session, **options)
+        """Make it from the values of the shared output options.
+
+        Raises LticheckError where a file could not be written at the end: nothing is sent then.
+        """
+        found = cls(session=session, **options)
+        for named in found.outputs:
+            folder = found.target(named)[1].absolute().parent
+            if not os.access(folder, os.W_OK):
+                raise LticheckError(f"cannot write into {folder}", hint="name another --output")
+        return found
 
     def add(self, diagnosis: Diagnosis, case: Case) -> None:
         """Take one diagnosis, and its launch, for the values in it that must be masked."""
         self._diagnoses.append(diagnosis)
+        self._sourcedids += [e.asked.sourcedid for e in case.exchanges if e.asked]
         if case.launch:
             self._launches.append(case.launch)
 
     @property
     def redactor(self) -> Redactor:
         """Return what masks this run's secrets and personal data."""
-        return redactor(self._launches, self.session.secrets, show_secrets=self.show_secrets)
+        return redactor(
+            self._launches,
+            self.session.secrets,
+            sourcedids=self._sourcedids,
+            show_secrets=self.show_secrets,
+        )
 
     def finish(self) -> int:
         """Print and write the report; return the exit status, which no format changes."""
         report = Report(diagnoses=tuple(self._diagnoses), target=self.session.target)
         masked = self.redactor.mask(report)
-        for named in self.outputs:
-            self._write(named, masked)
         color = wants_color(self.color)
         click.echo(self._render(self.format_name, masked, color=color), nl=False, color=color)
+        for named in self.outputs:
+            self._write(named, masked)
         return report.exit_status(strict=self.strict, exit_zero=self.exit_zero)
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:
         width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
         return FORMATS[format_name](report, Appearance(width=width, color=color))
 
+    def target(self, named: str) -> tuple[str, Path]:
+        """Part one `[FORMAT:]FILE`; a file without a format gets that of the screen."""
+        format_name, _, path = named.rpartition(":")
+        return (
+            (format_name, Path(path)) if format_name in FORMATS else (self.format_name, Path(named))
+        )
+
     def _write(self, named: str, report: Report) -> None:
         """Write one `[FORMAT:]FILE`, whole or not at all."""
-        format_name, _, path = named.rpartition(":")
-        if format_name not in FORMATS:
-            format_name, path = self.format_name, named
-        target = Path(path)
+        format_name, target = self.target(named)
         partial = target.with_name(f".{target.name}.partial")
         try:
             partial.write_text(self._render(format_name, report, color=False), encoding="utf-8")
             partial.replace(target)
         except OSError as error:
-            raise LticheckError(f"cannot write {path}: {error.strerror}") from error
+            raise LticheckError(f"cannot write {target}: {error.strerror}") from error

@@ -40,6 +40,7 @@ from lticheck.probes import replay
     default="application/xml",
     show_default=True,
     metavar="TYPE",
+    callback=lambda _context, _option, value: _header_text(value),
     help="The media type sent.",
 )
 @click.option(
@@ -87,6 +88,13 @@ def command(
         case = replay(launch, asked, plan)
         out.add(diagnose(case, transcripts=out.show_exchange), case)
         return out.finish()
+
+
+def _header_text(value: str) -> str:
+    """Return what can stand in a header. Raises BadParameter for anything else."""
+    if not value.isascii() or not value.isprintable():
+        raise click.BadParameter("a header takes printable ASCII alone")
+    return value
 
 
 FIELDS = {

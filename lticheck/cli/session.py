@@ -63,11 +63,12 @@ class Session:
     def _credentials(self, launch: Launch) -> Credentials | None:
         key = launch.consumer_key
         known = self.consumers.credentials(key)
+        if self.sandbox and not self.consumers.is_explicit:
+            mine = self.sandbox.secret(key) if self.sandbox.is_mine(launch.parameters) else None
+            own = Credentials(consumer_key=key, secret=mine or SANDBOX_SECRET)
+            return own if mine else known or own
         if known or not self.wire:
             return known
-        if self.sandbox:
-            mine = self.sandbox.secret(key) if self.sandbox.is_mine(launch.parameters) else None
-            return Credentials(consumer_key=key, secret=mine or SANDBOX_SECRET)
         return self._ask(key) if self.may_ask and launch.outcome_url and launch.sourcedid else None
 
     def _ask(self, key: str) -> Credentials:

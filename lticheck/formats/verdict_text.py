@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from rich.text import Text
 
@@ -27,24 +28,40 @@ WORDS = {
 
 
 def headline(diagnosis: Diagnosis) -> Text | None:
-    """Say what remains to be said where no finding says it."""
-    if diagnosis.not_checked:
-        return Text(f"○ not checked: {diagnosis.not_checked}", style="warning")
-    if diagnosis.verdict not in {Verdict.OK, Verdict.WARNING}:
-        return None
-    return Text(f"✔ {_all_clear(diagnosis)}", style="ok")
-
-
-def _all_clear(diagnosis: Diagnosis) -> str:
-    passed = {step.name for step in diagnosis.steps if step.state is RungState.PASSED}
+    """Say what remains to be said where no finding says it, and whatever was written."""
+    lines = [*_unchecked(diagnosis), *_all_clear(diagnosis)]
     if diagnosis.wrote:
-        shown = " and reads back as it should" if RungName.READ_BACK in passed else ""
-        return f"Canvas took it{shown}. Written: {diagnosis.wrote}"
-    if RungName.REFUSED_WRITE in passed:
-        return "A score would reach the gradebook. Nothing was written; --score tries a real one."
-    if passed & {RungName.READ, RungName.SEND, RungName.CAPTURED}:
-        return "Canvas answered this request with success."
-    return "The launch carries all that grade passback needs. Canvas was not asked."
+        lines.append((f"● Sent to the gradebook: {diagnosis.wrote}", "note"))
+    return Text("\n").join(Text(line, style=style) for line, style in lines) if lines else None
+
+
+def _unchecked(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    if diagnosis.not_checked:
+        yield f"○ not checked: {diagnosis.not_checked}", "warning"
+
+
+def _all_clear(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    if diagnosis.verdict not in {Verdict.OK, Verdict.WARNING}:
+        return
+    passed = {step.name for step in diagnosis.steps if step.state is RungState.PASSED}
+    if diagnosis.wrote and diagnosis.verdict is Verdict.WARNING:
+        return
+    if diagnosis.wrote:
+        shown = ", and it reads back as it should" if RungName.READ_BACK in passed else ""
+        yield f"✔ Canvas took it{shown}.", "ok"
+    elif RungName.REFUSED_WRITE in passed:
+        yield "✔ Nothing up to the score itself stands in the way. Nothing was written.", "ok"
+        yield f"  {UNTESTED}", "label"
+    elif passed & {RungName.READ, RungName.SEND, RungName.CAPTURED}:
+        yield "✔ Canvas answered this request with success.", "ok"
+    else:
+        yield "✔ The launch carries all that grade passback needs. Canvas was not asked.", "ok"
+
+
+UNTESTED = (
+    "Only a real score (--score) also tests: blank points, an unpublished assignment, a closed "
+    "grading period."
+)
 
 
 def summary(report: Report) -> Text:

@@ -11,6 +11,10 @@ from lticheck.outcomes.score import read_score
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.outcomes.reply import OutcomeReply
 
+GPA = ("4", "3.7", "3.3", "3", "2.7", "2.3", "2", "1.7", "1.3", "1", "0.7", "0")
+SCHEME_NAMES = {*GPA, *(f"{name}.0" for name in GPA)}
+"""Totals that are read as grades where the grading scheme has such names (GPA scales)."""
+
 TOLERANCE = 6e-5
 """readResult is rounded to four decimals of the points (abstract_assignment.rb)."""
 
@@ -55,9 +59,11 @@ class ReadBack:
         """
         if self.is_blank:  # of blank points Canvas takes scores for Complete/Incomplete alone
             return True
-        if self.fraction is None or self.total is not None or self.is_as_expected:
+        if self.is_as_expected or self.observed not in {0.0, 1.0}:
             return False
-        return self.observed in {0.0, 1.0}
+        if self.total is None:
+            return True
+        return self.sent_text not in SCHEME_NAMES and (self.observed == 1.0) == (self.total > 0)
 
     @property
     def sent_text(self) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
+from lticheck.case import Case, RungName
 from lticheck.findings import Evidence
 from lticheck.outcomes.expected import ReadBack, read_back
+from lticheck.outcomes.score import read_score
 
 
 def read_back_of(case: Case) -> ReadBack | None:
@@ -30,3 +31,10 @@ def _expected(found: ReadBack) -> str:
     if found.is_as_expected or found.expected is None:
         return ""
     return f"{found.expected:.4g}"
+
+
+def grade_before(case: Case) -> float | None:
+    """Return the grade that was read before a write; None where there was none, or no read."""
+    rung = case.rung(RungName.READ)
+    outcome = rung.exchange.outcome if rung and rung.exchange else None
+    return read_score(outcome.result_score or "") if outcome and outcome.succeeded else None

@@ -48,7 +48,7 @@ SAMPLES: dict[str, Sample] = {
     "healthy": _taken("ok"),
     "healthy-domain-tool": _taken("domain-tool"),
     "healthy-encrypted-sourcedid": _taken("ok-encrypted"),
-    "healthy-former-grade": _taken("tool-graded"),
+    "healthy-former-grade": Sample("tool-graded", send=("human-grade-overwritten", *TAKEN)),
     "healthy-letter-grade": _taken("letter-grade"),
     "healthy-gpa-scale": _taken("gpa-scale"),
     "healthy-odd-secret": _taken("odd-secret"),
@@ -156,20 +156,16 @@ SAMPLES: dict[str, Sample] = {
     "user-not-in-course-concluded": _asked("student-concluded", "user-not-in-course"),
     "user-not-in-course-ended": _asked("course-concluded", "user-not-in-course"),
     # gradebook
-    "excused-student": Sample(
-        "excused",
-        (),
-        ("excused-student",),
-        TAKEN,
-        score=("excused-student", "human-grade-overwritten", *TAKEN),
-    ),
+    "excused-student": Sample("excused", (), ("excused-student",), ("excused-student", *TAKEN)),
     "grade-hidden": _taken("hidden-grades"),
     "grade-not-recorded": Sample("not-graded", send=("grade-not-recorded",)),
     "human-grade-overwritten": Sample(
-        "human-graded", send=TAKEN, score=("human-grade-overwritten", *TAKEN)
+        "human-graded",
+        send=("human-grade-overwritten", *TAKEN),
+        score=("human-grade-overwritten", *TAKEN),
     ),
     "human-grade-overwritten-submitted": Sample(
-        "human-graded-submitted", send=TAKEN, score=("human-grade-overwritten", *TAKEN)
+        "human-graded-submitted", send=("human-grade-overwritten", *TAKEN)
     ),
     "late-policy-deduction": Sample("late", send=("late-policy-deduction",)),
     "pass-fail-any-score": Sample("pass-fail", send=("pass-fail-any-score",)),

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from lticheck.case import Case
 from lticheck.exchange import Exchange
 from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.answers import canvas_said, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.sourcedid import EncryptedSourcedid
+
+BREAKING_TIME = re.compile(
+    r"\d{10}|\d\d?/(1[3-9]|[2-9]\d)/\d{4}"
+    r"|\d{4}-(1[3-9]|[2-9]\d)\b.*|\d{4}-\d\d-(3[2-9]|[4-9]\d)\b.*"
+)
+"""Times at which Ruby raises: epoch seconds, and months or days that do not exist."""
+
+NO_TRIGGER = "Canvas answered with an internal error; nothing in the request is known to cause it."
+PERHAPS = (
+    "Canvas answered with an internal error. Perhaps the sourcedid was encrypted by another Canvas "
+    "environment: production, beta or test."
+)
 
 RULE = Rule(
     slug="canvas-internal-error",
@@ -20,7 +34,7 @@ RULE = Rule(
         "always do that; where lticheck knows the trigger, it is named below."
     ),
     causes=(
-        "submittedAt is a number of seconds, has slashes, or a month or day that does not exist.",
+        "submittedAt is a number of seconds, or names a month or day that is none: 12/31/2025.",
         "The sourcedid holds a letter that is not ASCII.",
         "The signature method is RSA-SHA1, or oauth_signature is missing.",
         "The sourcedid was encrypted by another environment, on some versions of Canvas.",
@@ -62,10 +76,10 @@ def check(case: Case) -> Finding | None:
     if stopped is None or stopped[1].status != 500 or not stopped[1].outcome.is_canvas:
         return None
     exchange, _ = stopped
-    trigger = _trigger(case, exchange)
+    trigger = _trigger(exchange)
     if trigger is None:
         return RULE.finding(
-            "Canvas answered with an internal error; nothing in the request is known to cause it.",
+            PERHAPS if _other_environment(case) else NO_TRIGGER,
             canvas_said(exchange),
             confidence=Confidence.POSSIBLE,
         )
@@ -78,10 +92,10 @@ def check(case: Case) -> Finding | None:
     )
 
 
-def _trigger(case: Case, exchange: Exchange) -> Evidence | None:
+def _trigger(exchange: Exchange) -> Evidence | None:
     """Return the part of the request that is known to break Canvas."""
     sent = exchange.asked
-    if sent and sent.submitted_at:
+    if sent and BREAKING_TIME.fullmatch((sent.submitted_at or "").strip()):
         shown = f"“{sent.submitted_at}”"
         return Evidence(label="submittedAt", actual=shown, expected="2026-01-31T12:00:00Z")
     if sent and not sent.sourcedid.isascii():
@@ -91,6 +105,11 @@ def _trigger(case: Case, exchange: Exchange) -> Evidence | None:
         return Evidence(label="The signature method", actual="RSA-SHA1", expected="HMAC-SHA1")
     if header and "oauth_signature=" not in header:
         return Evidence(label="The missing oauth_signature", actual="(absent)")
-    if case.launch and isinstance(case.launch.sourcedid_form, EncryptedSourcedid):
-        return Evidence(label="The sourcedid, if of another environment", actual="encrypted form")
     return None
+
+
+def _other_environment(case: Case) -> bool:
+    """Tell whether the sourcedid may be of another environment: encrypted, and never read."""
+    form = case.launch.sourcedid_form if case.launch else None
+    read = any(exchange.succeeded for exchange in case.exchanges)
+    return isinstance(form, EncryptedSourcedid) and not read

@@ -20,9 +20,9 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas bears a clock that is 90 minutes behind, but only one minute ahead. Of a "
-        "timestamp further in the future it says “Duplicate nonce detected”, although the nonce "
-        "is new."
+        "Canvas accepts a clock up to 90 minutes behind, but only one minute ahead. "
+        "Of a timestamp further in the future it says “Duplicate nonce detected”, "
+        "although the nonce is new."
     ),
     causes=(
         "The clock of the server that posts grades is fast.",

@@ -7,6 +7,14 @@ from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severit
 from lticheck.rules.answers import canvas_said, clock_skew, in_time, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
+LIMIT = 90 * 60.0
+"""Seconds by which Canvas lets a request be old."""
+
+AGREE = (
+    "The clocks agree, so the request was signed long before it was sent, or a server in between "
+    "states another time than Canvas."
+)
+
 RULE = Rule(
     slug="clock-behind",
     title="The tool's clock is behind",
@@ -63,7 +71,7 @@ def check(case: Case) -> Finding | None:
     if exchange is None:
         return None
     skew = clock_skew(exchange)
-    if skew is not None and skew > 0:
+    if skew is not None and skew > LIMIT:
         return None
     if skew is None:
         stated = exchange.request.timestamp if exchange.request else ""
@@ -74,13 +82,16 @@ def check(case: Case) -> Finding | None:
             *([shown] if stated else []),
             confidence=Confidence.LIKELY if stated else Confidence.POSSIBLE,
         )
+    clock = Evidence(
+        label="Clock",
+        actual=f"{in_time(skew)} behind",
+        expected="less than 90 minutes",
+        where="Date",
+    )
+    if skew > -LIMIT:
+        return RULE.finding(AGREE, clock, canvas_said(exchange), confidence=Confidence.LIKELY)
     return RULE.finding(
         f"This clock is {in_time(skew)} behind Canvas's; 90 minutes is the limit.",
-        Evidence(
-            label="Clock",
-            actual=f"{in_time(skew)} behind",
-            expected="less than 90 minutes",
-            where="Date",
-        ),
+        clock,
         canvas_said(exchange),
     )

@@ -7,6 +7,8 @@ from lticheck.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.answers import canvas_said, is_form, says, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
+XML_TYPES = {"application/xml", "text/xml", "application/x-xml"}
+
 RULE = Rule(
     slug="wrong-content-type",
     title="The request is not sent as XML",
@@ -54,11 +56,14 @@ def check(case: Case) -> Finding | None:
     if stopped is None:
         return None
     exchange, reply = stopped
+    sent = exchange.request.header("Content-Type") if exchange.request else None
+    if sent is not None and sent.partition(";")[0].strip().lower() in XML_TYPES:
+        return None
     as_form = is_form(exchange) and says(exchange, text="Invalid authorization header")
     unread = reply.status == 400 and says(exchange, code="bad_request")
-    if reply.status not in {406, 415} and not as_form and not unread:
+    refused_type = reply.status == 415 or (reply.status == 406 and sent is not None)
+    if not (refused_type or as_form or unread):
         return None
-    sent = exchange.request.header("Content-Type") if exchange.request else None
     shown = "(not known)" if sent is None else sent or "(empty)"
     return RULE.finding(
         f"The request went out as {shown}, which Canvas does not read as XML.",

@@ -11,6 +11,11 @@ from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
 
+WHERE_IT_STANDS = (
+    "In the course's (or account's) Settings, tab Apps, View App Configurations: open the gear of "
+    "the tool, Edit, and enter the Shared Secret anew."
+)
+
 RULE = Rule(
     slug="wrong-secret",
     title="The shared secret is wrong",
@@ -32,10 +37,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.CANVAS_ADMIN,
-            text=(
-                "Enter the shared secret of the tool anew in Canvas: Settings, Apps, the tool, "
-                "Edit."
-            ),
+            text=WHERE_IT_STANDS,
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
@@ -51,6 +53,7 @@ RULE = Rule(
         Reference(label="oauth gem 1.1.0, by which Canvas verifies"),
     ),
     canvas_texts=("Invalid authorization header",),
+    requires=("copied-tool-credentials",),
     hits=(
         Example(scenario="secret-rotated"),
         Example(signs_with="another one"),
@@ -97,11 +100,12 @@ def check(case: Case) -> Finding | None:
 
 def _weighed(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
     """Say how sure it is: the launch was signed with Canvas's secret of that moment."""
-    if case.signature.state is SignatureState.INVALID:
+    signed_by_it = case.signature.state is SignatureState.VALID or case.signature.matches_url
+    if case.signature.state is SignatureState.INVALID and not signed_by_it:
         message = "The secret at hand fits neither this launch's signature nor what Canvas expects."
         return message, Confidence.CERTAIN
     tried_others = not could_be_either(case, exchange)
-    if case.signature.state is SignatureState.VALID and tried_others:
+    if signed_by_it and tried_others:
         message = "This secret signed the launch, yet Canvas refuses it now: it was changed since."
         return message, Confidence.LIKELY
     if exchange.request is None:

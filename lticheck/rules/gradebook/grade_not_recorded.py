@@ -77,4 +77,4 @@ def _unreadable(found: ReadBack) -> bool:
     """Tell whether Canvas prints the number in a form that it cannot read back (s2, s3)."""
     if found.total is not None:
         return 0 < abs(found.total) < 1e-4 or abs(found.total) >= 1e15
-    return found.fraction is not None and 0 < found.fraction < 1e-6
+    return found.fraction is not None and 0 < found.fraction * 100 < 1e-4

@@ -28,6 +28,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
+    requires=("excused-student",),
     hits=(Example(scenario="human-graded", score="0.85"),),
     misses=(
         Example(score="0.85"),

@@ -39,6 +39,7 @@ RULE = Rule(
     hits=(
         Example(scenario="pass-fail", sends={"result_score": "0.3"}),
         Example(scenario="pass-fail", sends={"result_score": "85"}),
+        Example(scenario="pass-fail", sends={"result_total_score": "0.5"}),
     ),
     misses=(
         Example(sends={"result_score": "0.3"}),
@@ -51,9 +52,9 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find a score between 0 and 1 that became all, or one out of range that was taken."""
     found = read_back_of(case)
-    if found is None or found.total is not None or found.fraction is None:
+    if found is None or found.observed is None:
         return None
-    in_range = 0 <= found.fraction <= 1
+    in_range = found.total is not None or (found.fraction is not None and 0 <= found.fraction <= 1)
     if in_range and (found.points == 0 or not found.is_pass_fail):
         return None
     made = "complete, with full points" if found.observed else "incomplete"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lticheck.case import Case
-from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -14,8 +14,8 @@ RULE = Rule(
     party=Party.CANVAS_ADMIN,
     meaning=(
         "Canvas replaces the key and the secret of a tool by the word “fake” when a course with "
-        "the tool is copied or imported. Such a tool launches, but nothing that it signs or "
-        "that is signed for it is genuine."
+        "the tool is copied or imported. Launches are then signed with a secret that everybody "
+        "knows, and a tool that signs with its real one is refused."
     ),
     causes=(
         (
@@ -27,8 +27,8 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "In Settings, Apps, open the tool and enter its real consumer key and shared "
-                "secret."
+                "In the course's Settings, tab Apps, View App Configurations: open the gear of the "
+                "tool, Edit, and enter its real Consumer Key and Shared Secret."
             ),
         ),
         Fix(
@@ -51,7 +51,16 @@ def check(case: Case) -> Finding | None:
     launch = case.launch
     if launch is None or launch.consumer_key != "fake":
         return None
+    accepted = any(exchange.succeeded for exchange in case.exchanges)
+    key = Evidence(label="Consumer key", actual="fake", where="oauth_consumer_key")
+    if accepted:
+        return RULE.finding(
+            "The consumer key is “fake”, and Canvas takes it: anybody can sign for this tool.",
+            key,
+            severity=Severity.WARNING,
+        )
     return RULE.finding(
         "The consumer key is “fake”: this tool was copied with its course, without its secret.",
-        Evidence(label="Consumer key", actual="fake", where="oauth_consumer_key"),
+        key,
+        confidence=Confidence.LIKELY,
     )

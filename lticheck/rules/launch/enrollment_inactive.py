@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
+from lticheck.case import Case, RungName, RungState
 from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.answers import canvas_said, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -54,6 +54,9 @@ def check(case: Case) -> Finding | None:
     """Find the state in the launch; Canvas's refusal makes it certain."""
     launch = case.launch
     if launch is None or launch.get("custom_canvas_enrollment_state") != "inactive":
+        return None
+    read = case.rung(RungName.READ)
+    if read and read.state is RungState.PASSED:
         return None
     exchange = refused(case, code="user_not_in_course", text="User is no longer in course")
     state = Evidence(

@@ -61,7 +61,10 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find http to a host that is not this machine."""
-    url = urlsplit(case.launch.outcome_url) if case.launch else None
+    try:
+        url = urlsplit(case.launch.outcome_url) if case.launch else None
+    except ValueError:
+        return None
     if url is None or url.scheme != "http" or url.hostname in LOCAL:
         return None
     return RULE.finding(

@@ -12,7 +12,7 @@ RULE = Rule(
     title="Launched by staff, who get no grade",
     stage=Stage.LAUNCH,
     severity=Severity.ERROR,
-    party=Party.TOOL_DEVELOPER,
+    party=Party.INSTRUCTOR,
     meaning=(
         "Canvas sends a sourcedid, the handle for one student's grade, only when a student of "
         "the course launches. Teachers, assistants, designers and observers get none, and a "
@@ -26,8 +26,8 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Try it as a student would: Student View (the Test Student), or a test account "
-                "enrolled as student."
+                "Nothing is broken. To see a grade arrive, launch as a student: Student View (the "
+                "button on the course's home page), or a test account enrolled as student."
             ),
         ),
         Fix(
@@ -68,7 +68,7 @@ def check(case: Case) -> Finding | None:
     roles = roles_shown(launch)
     if not (launch.sourcedid or "").strip():
         return RULE.finding(
-            f"{launch.context_roles[0]} launched, so Canvas sent no sourcedid: no grade to set.",
+            f"{launch.context_roles[0]} launched; Canvas grades students, so no sourcedid came.",
             roles,
             Evidence(label="Sourcedid", actual="(absent)", where="lis_result_sourcedid"),
         )

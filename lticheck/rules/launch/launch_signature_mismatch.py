@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case, RungName, SignatureState
+from lticheck.case import Case, SignatureState
 from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.answers import refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -65,17 +65,17 @@ def check(case: Case) -> Finding | None:
         return None
     if refused(case, text="Invalid authorization header"):
         return None
-    read = case.rung(RungName.READ)
-    accepted = read is not None and read.exchange is not None and read.exchange.succeeded
     if found.matches_url:
         message = f"Its signature is right for {found.matches_url}, which your tool did not see."
-    elif accepted:
-        message = "Canvas takes this secret, so the capture was changed after it was signed."
+    elif any(exchange.succeeded for exchange in case.exchanges):
+        message = (
+            "Canvas takes this secret now, so the launch was signed with an earlier one, or for "
+            "another path, or it was changed since."
+        )
     else:
         message = "Another secret signed it, or the capture was changed after it was signed."
-    sure = bool(found.matches_url) or accepted
     return RULE.finding(
         message,
         Evidence(label="Signature", actual=found.reason, where="oauth_signature"),
-        confidence=Confidence.CERTAIN if sure else Confidence.POSSIBLE,
+        confidence=Confidence.CERTAIN if found.matches_url else Confidence.POSSIBLE,
     )

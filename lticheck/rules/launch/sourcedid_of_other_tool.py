@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.case import Case
 from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.sourcedid import LegacySourcedid
+from lticheck.sourcedid import LegacySourcedid, same_id
 
 RULE = Rule(
     slug="sourcedid-of-other-tool",
@@ -62,7 +62,7 @@ def check(case: Case) -> Finding | None:
     form = launch.sourcedid_form if launch else None
     if launch is None or not isinstance(form, LegacySourcedid) or case.exchanges:
         return None
-    if not launch.outcome_tool_id or form.tool_id == launch.outcome_tool_id:
+    if not launch.outcome_tool_id or same_id(form.tool_id, launch.outcome_tool_id):
         return None
     return RULE.finding(
         f"The sourcedid is of tool {form.tool_id}, the outcome URL of {launch.outcome_tool_id}.",

@@ -86,12 +86,14 @@ def _of_launch(case: Case, points: str, *, is_zero: bool) -> Finding | None:
     )
     if case.written and case.read_back:
         return _of_read_back(case, stated, is_zero=is_zero)
-    what = "become 0" if is_zero else "be refused, unless it is Complete/Incomplete"
-    return RULE.finding(
-        f"Points possible is {shown}: a score would {what}.",
-        stated,
-        confidence=Confidence.LIKELY,
-    )
+    if is_zero:
+        message = "Points possible is 0: a score would become 0."
+    else:
+        message = (
+            f"Points possible is {shown}: a score would be refused. Ignore this if the grade is "
+            "displayed as Complete/Incomplete."
+        )
+    return RULE.finding(message, stated, confidence=Confidence.LIKELY)
 
 
 def _of_read_back(case: Case, stated: Evidence, *, is_zero: bool) -> Finding | None:

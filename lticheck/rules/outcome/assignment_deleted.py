@@ -24,7 +24,10 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
-            text="Restore it: open COURSE-URL/undelete, and choose the assignment.",
+            text=(
+                "Restore it: open https://YOUR-CANVAS/courses/COURSE-NUMBER/undelete and "
+                "choose the assignment."
+            ),
         ),
         Fix(
             party=Party.INSTRUCTOR,

@@ -66,6 +66,8 @@ def check(case: Case) -> Finding | None:
 
 def _why(exchange: Exchange) -> str:
     said = exchange.outcome.description if exchange.outcome else ""
+    if exchange.asked and exchange.asked.operation == "deleteResult":
+        return "The grade is locked: Canvas refused to clear it."
     if "unpublished" in said:
         return "The assignment is unpublished: Canvas saved a submission, but not the grade."
     if "closed grading period" in said:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lticheck.case import Case
-from lticheck.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.answers import canvas_said, refused
-from lticheck.rules.read_backs import read_back_of, shown_read_back
+from lticheck.rules.read_backs import grade_before, read_back_of, shown_read_back
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -72,11 +72,14 @@ def check(case: Case) -> Finding | None:
             "A person graded this student, so Canvas kept that grade and saved nothing.",
             canvas_said(exchange),
         )
-    found = read_back_of(case)
-    if found is None or not found.asked.prioritize_non_tool_grade or found.is_as_expected:
+    found, before = read_back_of(case), grade_before(case)
+    if found is None or before is None or not found.asked.prioritize_non_tool_grade:
+        return None
+    if found.observed not in {None, before} or found.is_as_expected:
         return None
     return RULE.finding(
         "Canvas said success but kept the grade that a person gave.",
+        Evidence(label="Grade before", actual=f"{before:g}"),
         *shown_read_back(found),
         confidence=Confidence.LIKELY,
     )

@@ -98,18 +98,19 @@ def _found(exchange: Exchange, sent: str | None, label: str) -> Finding:
     shown = ""
     if sent is not None:
         shown = f"“{sent}”"
-        evidence.append(Evidence(label=f"{label} sent", actual=shown, expected="such as 0.85"))
-        evidence += _meant(sent.strip())
+        expected = "such as 0.85" if label == "resultScore" else "points, such as 8.5"
+        evidence.append(Evidence(label=f"{label} sent", actual=shown, expected=expected))
+        evidence += _meant(sent.strip(), is_fraction=label == "resultScore")
     return RULE.finding(f"Canvas cannot read {shown or 'the score'} as a number.", *evidence)
 
 
-def _meant(sent: str) -> list[Evidence]:
+def _meant(sent: str, *, is_fraction: bool) -> list[Evidence]:
     """Offer the number that was meant, where one can be seen."""
     if sent.lower() in NOTHING:
         return [Evidence(label="It looks like", actual="no score at all: then send none")]
-    if sent.endswith("%"):
-        number = read_score(sent[:-1].replace(",", "."))
-        meant = None if number is None else number / 100
-    else:
-        meant = read_score(sent.replace(",", ".", 1)) or read_score(f"{sent}0")
-    return [] if meant is None else [Evidence(label="If it means", actual=f"send {meant:g}")]
+    number = read_score(sent.rstrip("%").strip().replace(",", ".", 1).removesuffix("."))
+    if number is None or (not is_fraction and sent.endswith("%")):
+        return []
+    if is_fraction and (sent.endswith("%") or 1 < number <= 100):
+        return [Evidence(label="If it is a percentage", actual=f"send {number / 100:g}")]
+    return [Evidence(label="If it means", actual=f"send {number:g}")]

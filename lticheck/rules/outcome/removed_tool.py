@@ -8,7 +8,7 @@ from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severit
 from lticheck.launch import Launch
 from lticheck.rules.answers import canvas_said, refused, says
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.sourcedid import LegacySourcedid
+from lticheck.sourcedid import LegacySourcedid, same_id
 
 GONE = "Canvas has no tool of the id in the outcome URL: removed for good, or another Canvas."
 NO_SUCH_PATH = "Canvas knows no such address: the outcome URL was changed on its way."
@@ -44,8 +44,8 @@ RULE = Rule(
             party=Party.INSTRUCTOR,
             text=(
                 "Edit the assignment: Submission Type, External Tool, Find, choose the tool "
-                "that is installed now, and save. Then have each student open it once: grades "
-                "of old launches are lost to Canvas."
+                "that is installed now, and save. Grades already in Canvas stay. New scores "
+                "work only after each student has opened the assignment once more."
             ),
         ),
         Fix(
@@ -115,7 +115,7 @@ def _face(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
         return (GONE if known else NO_SUCH_PATH), Confidence.LIKELY
     form = case.launch.sourcedid_form if case.launch else None
     there = case.launch.outcome_tool_id if case.launch else ""
-    if isinstance(form, LegacySourcedid) and there and form.tool_id != there:
+    if isinstance(form, LegacySourcedid) and there and not same_id(form.tool_id, there):
         pair = f"The sourcedid is of tool {form.tool_id}, and tool {there} was asked"
         return f"{pair}: added again, or two launches mixed up.", Confidence.CERTAIN
     if says(exchange, code="tool_invalid", text="Tool is invalid"):

@@ -8,6 +8,9 @@ from lticheck.outcomes.score import read_score
 from lticheck.rules.answers import asked, canvas_said, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
+BONUS = 1.5
+"""Up to here a number above 1 is more likely a bonus than a percentage."""
+
 RULE = Rule(
     slug="score-out-of-range",
     title="The score is not between 0 and 1",
@@ -74,6 +77,8 @@ def _meant(sent: str, case: Case) -> list[Evidence]:
     number = read_score(sent)
     if number is None or not 1 < number <= 100:
         return []
+    if number < BONUS:
+        return [Evidence(label="If it is a bonus", actual="send resultTotalScore, in points")]
     found = [Evidence(label="If it is a percentage", actual=f"send {number / 100:g}")]
     points = read_score(case.launch.points_possible or "") if case.launch else None
     if points and number <= points and points != 100:

@@ -15,8 +15,9 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas refuses the whole request because submittedAt is more than a minute ahead of "
-        "its clock. A time without a zone counts as UTC."
+        "Canvas refuses the whole request because submittedAt is more than a minute "
+        "ahead of its clock. A time without a zone is read in Canvas's own zone, "
+        "usually UTC."
     ),
     causes=(
         "The tool's clock is fast.",

@@ -54,7 +54,7 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Show whatever stopped the climb and nothing else explains."""
     exchange = case.stopped_by
-    if exchange is None:
+    if exchange is None or exchange.succeeded:
         return None
     return RULE.finding(
         "Canvas refused the request, and lticheck does not know this answer.",

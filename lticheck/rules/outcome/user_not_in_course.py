@@ -9,7 +9,7 @@ from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="user-not-in-course",
-    title="The person is no active student",
+    title="This person is not an active student of the course",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
@@ -30,8 +30,9 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "If the course is concluded, un-conclude it or extend its term, then send the "
-                "grade again."
+                "If the course is concluded, un-conclude it (course Settings, right column) "
+                "and send the grade again. Extending the term alone does not bring the "
+                "enrolments back."
             ),
         ),
         Fix(

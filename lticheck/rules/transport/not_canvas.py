@@ -48,6 +48,7 @@ RULE = Rule(
             )
         ),
     ),
+    requires=("wrong-content-type",),
     hits=(
         Example(fault="login-page"),
         Example(fault="blocked"),
@@ -68,7 +69,7 @@ def check(case: Case) -> Finding | None:
     if stopped is None or stopped[1].outcome.dialect not in {Dialect.HTML, Dialect.TEXT}:
         return None
     exchange, reply = stopped
-    if 300 <= reply.status < 400 or reply.status >= 500 or reply.status in {406, 429}:
+    if 300 <= reply.status < 400 or reply.status >= 500 or reply.status == 429:
         return None
     if "rate limit exceeded" in reply.outcome.description.lower():
         return None
