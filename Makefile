@@ -4,13 +4,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types bench docs clean
+.PHONY: demo test test-clients check lint types bench docs clean
 
 demo: $(STAMP)  ## see it work: every sample launch against the embedded sandbox
 	$(BIN)/lticheck diagnose --sandbox --exit-zero sample_launches/
 
 test: $(STAMP)  ## every test
 	$(BIN)/pytest -q
+
+CLIENTS := .venv-clients
+$(CLIENTS)/.installed: tests/clients/requirements.txt
+	test -x $(CLIENTS)/bin/python || $(PYTHON) -m venv $(CLIENTS)
+	$(CLIENTS)/bin/python -m pip install --quiet -r tests/clients/requirements.txt
+	touch $@
+
+test-clients: $(STAMP) $(CLIENTS)/.installed  ## published clients against the sandbox
+	$(BIN)/pytest -q tests/clients
 
 check: lint types test  ## what CI runs
 
@@ -34,4 +43,4 @@ $(STAMP): pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) .mypy_cache .pytest_cache .ruff_cache

@@ -26,6 +26,9 @@ from lticheck.captures.plain_text import Lines
 from lticheck.case import Observation
 from lticheck.exchange import Exchange, Reply, SignedRequest, TransportFailure
 
+WITHOUT_BODY = {*range(300, 400), 429, *range(500, 600)}
+"""Statuses that say enough where the log does not hold the reply's body."""
+
 
 @dataclass
 class Fold:
@@ -81,9 +84,17 @@ class Fold:
                 self.bad_score = text
             case LaunchSeen(parameters=parameters, url=url):
                 place = self.lines.place(event.start)
-                self.launches.append(FoundLaunch(parameters=parameters, place=place, url=url))
+                posted_to = url or self._launch_url()
+                self.launches.append(FoundLaunch(parameters=parameters, place=place, url=posted_to))
             case Fact(kind=kind, text=text):
                 self._note(kind, text, event)
+
+    def _launch_url(self) -> str:
+        """Return the address that PyLTI logs before the parameters of a launch."""
+        if self.url is None or self.request or "grade_passback" in self.url.url:
+            return ""
+        url, self.url = self.url.url, None
+        return url
 
     def _ask(self, event: RequestSeen) -> None:
         url, headers = (self.url, self.headers) if not self.request else (None, ())
@@ -98,16 +109,25 @@ class Fold:
     def _answer(self, event: Event, answer: Reply | TransportFailure) -> None:
         begun = self.request or event
         asked = self.request.asked if self.request else None
+        if isinstance(answer, Reply) and answer.outcome.succeeded and not self.request:
+            self._zero_taken(event)
         self.exchanges.append(
             exchange_of(self._request(), asked, answer, place=self.lines.place(begun.start))
         )
         self._forget(answered=True)
 
+    def _zero_taken(self, event: Event) -> None:
+        """Note a success where the tool had no number: django-lti-provider then sends 0."""
+        if self.bad_score is not None:
+            text = f"the tool was given {self.bad_score!r} as a score, and Canvas took what it sent"
+            self._note("score-became-zero", text, event)
+        self.bad_score = None
+
     def _reply(self, event: ReplySeen) -> Reply:
         status = self.status.status if self.status else 0
         headers = self.status.headers if self.status else ()
         if event.quoted:
-            return replace(event.quoted, status=status)
+            return replace(event.quoted, status=event.quoted.status or status)
         return reply_of(status, headers, event.body, truncated=event.truncated)
 
     def _request(self) -> SignedRequest | None:
@@ -137,6 +157,9 @@ class Fold:
         request = self._request()
         url = request.url if request else ""
         begun = self.request or self.status
+        if begun and self.status and url and self.status.status in WITHOUT_BODY:
+            self._answer(begun, reply_of(self.status.status, self.status.headers, b""))
+            return
         if begun and self.status and url:
             text = f"{url} answered {self.status.status}; the log does not hold the reply"
             self._note("status", text, begun)

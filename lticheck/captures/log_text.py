@@ -8,6 +8,7 @@ from lticheck.captures import (
     log_bodies,
     log_http,
     log_launches,
+    log_line,
     log_pylti,
     log_secrets,
     log_sentences,
@@ -23,6 +24,7 @@ from lticheck.errors import NothingRecognised
 
 FORM = "log text"
 SCANNERS: tuple[Scanner, ...] = (
+    log_line.scan,
     log_bodies.scan,
     log_pylti.scan,
     log_http.scan,

@@ -128,3 +128,9 @@ def is_form(exchange: Exchange) -> bool:
 def could_be_either(case: Case, exchange: Exchange) -> bool:
     """Tell whether nothing parts a wrong secret from a wrong address: no other was tried."""
     return case.rung(RungName.RESIGNED) is None or exchange.request is None
+
+
+def observed(case: Case, *kinds: str) -> tuple[Evidence, ...]:
+    """Show what a log says of these kinds, at most five lines of it."""
+    found = [fact for fact in case.observations if fact.kind in kinds]
+    return tuple(Evidence(label="The log", actual=f.text, where=f.place) for f in found[:5])

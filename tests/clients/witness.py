@@ -16,7 +16,7 @@ TOOL_URL = "http://tool.example/lti/"
 
 
 @dataclass(frozen=True)
-class Testimony:
+class Witnessed:
     """What one run of a client left."""
 
     seen: str
@@ -25,7 +25,7 @@ class Testimony:
     """What the log holds at level DEBUG."""
 
 
-def run_tool(tool: str, canvas: Sandbox, scenario: str, score: str) -> Testimony:
+def run_tool(tool: str, canvas: Sandbox, scenario: str, score: str) -> Witnessed:
     """Launch a tool and have it post a score."""
     launch = dict(canvas.launch(scenario, to=TOOL_URL))
     task = {
@@ -42,4 +42,4 @@ def run_tool(tool: str, canvas: Sandbox, scenario: str, score: str) -> Testimony
         timeout=60,
         check=False,
     )
-    return Testimony(seen=done.stdout.strip(), log=done.stderr)
+    return Witnessed(seen=done.stdout.strip(), log=done.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.case import Case
 from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import observed
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -50,6 +51,9 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find an id_token."""
+    facts = observed(case, "ags")
+    if facts:
+        return RULE.finding("This is grade passback of LTI 1.3 (AGS), not of LTI 1.1.", *facts)
     launch = case.launch
     if launch is None or not launch.is_lti13:
         return None

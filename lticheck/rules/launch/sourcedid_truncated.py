@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.case import Case
 from lticheck.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.sourcedid import TruncatedSourcedid
+from lticheck.sourcedid import Sourcedid, TruncatedSourcedid, read_sourcedid
 
 COLUMNS = {64, 100, 128, 200, 250, 255, 256, 500}
 """Lengths that people give to columns."""
@@ -58,8 +58,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find either form of sourcedid without its end."""
-    launch = case.launch
-    form = launch.sourcedid_form if launch else None
+    form = _form(case)
     if not isinstance(form, TruncatedSourcedid):
         return None
     at_limit = f", the length of a VARCHAR({form.length})" if form.length in COLUMNS else ""
@@ -74,3 +73,11 @@ def check(case: Case) -> Finding | None:
             where="lis_result_sourcedid",
         ),
     )
+
+
+def _form(case: Case) -> Sourcedid | None:
+    """Look at the launch's sourcedid, or at the one that a captured request carries."""
+    if case.launch:
+        return case.launch.sourcedid_form
+    sent = (exchange.asked for exchange in case.exchanges)
+    return next((read_sourcedid(asked.sourcedid) for asked in sent if asked), None)

@@ -5,6 +5,7 @@ everything about LTI are the package's.
 """
 
 import json
+import logging
 import os
 import sys
 import warnings
@@ -18,6 +19,18 @@ from django.urls import include, path  # noqa: E402
 
 task = json.load(sys.stdin)
 launch = task["launch"]
+
+
+def log_posts(get_response):
+    """Log each form, as a developer does who looks for an error."""
+
+    def middleware(request):
+        if request.method == "POST" and "score" in request.POST:
+            logging.getLogger("tool").debug("POST %s %s", request.path, request.POST)
+        return get_response(request)
+
+    return middleware
+
 
 settings.configure(
     DEBUG=False,
@@ -33,6 +46,7 @@ settings.configure(
         "lti_provider",
     ],
     MIDDLEWARE=[
+        f"{__name__}.log_posts",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
@@ -62,6 +76,7 @@ settings.configure(
                 "handlers": ["err"],
                 "level": "DEBUG" if task.get("debug", True) else "ERROR",
             },
+            "tool": {"handlers": ["err"], "level": "DEBUG"},
             "django.request": {"handlers": ["err"], "level": "ERROR", "propagate": False},
         },
     },

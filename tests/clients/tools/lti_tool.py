@@ -51,7 +51,5 @@ except RequestException as error:
     sys.exit()
 reply = answer.post_response
 log.debug("outcome request to %s: %s", reply.request.url, reply.request.body)
-log.debug(
-    "outcome reply %s %s: %s", reply.status_code, reply.headers.get("Content-Type"), reply.text
-)
+log.debug("outcome reply %s %s: %s", reply.status_code, reply.headers, reply.text)
 print("is_success", answer.is_success(), "code_major", answer.code_major, answer.description)

@@ -35,4 +35,5 @@ try:
     )
     print("post_message returned", sent)
 except OSError as error:
+    logging.exception("posting the grade failed")
     print(type(error).__name__, error)

@@ -38,7 +38,5 @@ except requests.RequestException as error:
     print(type(error).__name__)
     sys.exit()
 log.debug("outcome request to %s: %s", reply.request.url, body)
-log.debug(
-    "outcome reply %s %s: %s", reply.status_code, reply.headers.get("Content-Type"), reply.text
-)
+log.debug("outcome reply %s %s: %s", reply.status_code, reply.headers, reply.text)
 print("ok" if reply.ok and "<imsx_codeMajor>success<" in reply.text else "Post grade failed")

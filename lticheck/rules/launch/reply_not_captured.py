@@ -1,0 +1,58 @@
+"""reply-not-captured: the log says that it failed, and not why."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Finding, Fix, Party, Severity
+from lticheck.rules.answers import observed
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+LOG = "ERROR:root:LTIPostMessageException: Post grade failed\n"
+
+RULE = Rule(
+    slug="reply-not-captured",
+    title="The log does not hold Canvas's answer",
+    stage=Stage.LAUNCH,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "The log shows that a grade was sent or was not taken, and not what Canvas answered. "
+        "Without the answer nobody can tell why."
+    ),
+    causes=(
+        (
+            "The library hides the answer and says “Post grade failed”, as PyLTI and "
+            "django-lti-provider do."
+        ),
+        "The log level is above DEBUG, or the part of the log with the answer was cut off.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "For PyLTI and django-lti-provider set the logger “pylti” to DEBUG, and send "
+                "the grade once more. For others log status, headers and text of the answer: "
+                "docs/capturing.md has the lines."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Or capture the launch and run lticheck diagnose on it: it asks Canvas itself.",
+        ),
+    ),
+    references=(Reference(label="PyLTI: pylti/common.py (post_message)"),),
+    not_reached=True,
+    hits=(Example(capture=LOG),),
+    misses=(Example(offline=True),),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find requests and complaints to which no answer was seen."""
+    facts = observed(case, "post-grade-failed", "status", "request")
+    if not facts or case.exchanges:
+        return None
+    return RULE.finding(
+        "A grade was sent or refused here, and the answer of Canvas is not in the log.", *facts
+    )

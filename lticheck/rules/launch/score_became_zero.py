@@ -1,0 +1,62 @@
+"""score-became-zero: a score that is no number was sent as 0."""
+
+from __future__ import annotations
+
+from lticheck.case import Case
+from lticheck.findings import Finding, Fix, Party, Severity
+from lticheck.rules.answers import observed
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+LOG = (
+    "DEBUG:tool:POST /lti/grade/ <QueryDict: {'score': ['85%'], 'next': ['/']}>\n"
+    "<imsx_POXEnvelopeRequest><imsx_POXBody><replaceResultRequest><resultRecord><result>"
+    "<resultScore><textString>0</textString></resultScore></result></resultRecord>"
+    "</replaceResultRequest></imsx_POXBody></imsx_POXEnvelopeRequest>\n"
+)
+
+RULE = Rule(
+    slug="score-became-zero",
+    title="The tool turned a non-number into 0",
+    stage=Stage.LAUNCH,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "The tool was given a score that is no number and sent 0 in its place. Canvas took the "
+        "0: the student has a grade of 0, and everybody was told that all went well."
+    ),
+    causes=(
+        (
+            "django-lti-provider sends 0 when float() fails on the score of its form, without a "
+            "word."
+        ),
+        (
+            "The page or the program that computes the score hands over an empty text, “None” "
+            "or a comma."
+        ),
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Check the score before you hand it to the library; send nothing where there is "
+                "none."
+            ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text="Look for grades of 0 that came from this tool, and have it send them again.",
+        ),
+    ),
+    references=(Reference(label="django-lti-provider: lti_provider/views.py (LTIPostGrade)"),),
+    hits=(Example(capture=LOG),),
+    misses=(Example(offline=True),),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Report where a log shows both: the score given, and the 0 that was sent."""
+    facts = observed(case, "score-became-zero")
+    if not facts:
+        return None
+    return RULE.finding("A score that is no number was sent as 0.", *facts)
