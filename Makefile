@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-clients check lint types bench docs clean
+.PHONY: demo test fuzz test-clients check lint types bench docs clean
 
 demo: $(STAMP)  ## see it work: every sample launch against the embedded sandbox
 	$(BIN)/lticheck diagnose --sandbox --exit-zero sample_launches/
 
 test: $(STAMP)  ## every test
 	$(BIN)/pytest -q
+
+fuzz: $(STAMP)  ## hostile captures, 100,000 of them
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -q tests/captures/test_hostile.py
 
 CLIENTS := .venv-clients
 $(CLIENTS)/.installed: tests/clients/requirements.txt

@@ -32,7 +32,7 @@ class RungState(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rung:
     """One step of the ladder: what was tried and what became of it."""
 
@@ -51,7 +51,7 @@ class SignatureState(StrEnum):
     NOT_CHECKABLE = "not checkable"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SignatureCheck:
     """The verdict on a launch's signature and how it was reached."""
 
@@ -68,7 +68,7 @@ WRITES = {RungName.REFUSED_WRITE, RungName.SCORE, RungName.SEND, RungName.CAPTUR
 UNCHECKED = SignatureCheck(state=SignatureState.NOT_CHECKABLE, reason="no secret is at hand")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Observation:
     """A fact that a log shows beside its exchanges, such as a secret in the clear."""
 
@@ -77,7 +77,7 @@ class Observation:
     place: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
     """A launch, the exchanges made or captured for it, and what was skipped."""
 

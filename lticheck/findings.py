@@ -32,7 +32,7 @@ class Party(StrEnum):
     LTICHECK = "lticheck"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Evidence:
     """One observed fact: what it is, what was seen, and, where it helps, what should be."""
 
@@ -43,7 +43,7 @@ class Evidence:
     """A parameter, header, element or line."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Fix:
     """One thing to do, and who can do it."""
 
@@ -51,7 +51,7 @@ class Fix:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Finding:
     """One rule's conclusion about one launch."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.exchange import Wire
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Plan:
     """What to do with a launch: with which secret, where to, and how far to go."""
 

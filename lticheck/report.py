@@ -21,7 +21,7 @@ class Verdict(StrEnum):
     NOT_RECOGNISED = "not-recognised"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LaunchSummary:
     """The few facts by which a person knows a launch again."""
 
@@ -35,7 +35,7 @@ class LaunchSummary:
     signature: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Transcript:
     """A request and its reply as text, for `--show-exchange`."""
 
@@ -45,7 +45,7 @@ class Transcript:
     reply_body: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Step:
     """One rung as it is reported."""
 
@@ -56,7 +56,7 @@ class Step:
     transcript: Transcript | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Diagnosis:
     """All that lticheck says of one launch."""
 
@@ -75,7 +75,7 @@ class Diagnosis:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Report:
     """All diagnoses of one run."""
 

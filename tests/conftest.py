@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from lticheck.sandbox import Sandbox
+
+settings.register_profile("usual", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=25_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+"""`make fuzz` draws 25,000 examples a property, four of them over captures: 100,000 in all."""
 
 Canvases = dict[str, Sandbox]
 ROOT = Path(__file__).parent.parent

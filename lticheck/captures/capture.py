@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.launch import Launch
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Capture:
     """The launches, exchanges and log facts of one input, in their order."""
 
@@ -26,7 +26,7 @@ class Capture:
     """The form in which it was written, such as `HAR 1.2`."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Unrecognised:
     """An input in which nothing was found: the fact, and what would help."""
 
@@ -35,7 +35,7 @@ class Unrecognised:
     hint: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Reader:
     """One form of capture: a cheap look that recognises it, and the reading."""
 

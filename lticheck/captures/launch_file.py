@@ -16,7 +16,7 @@ VERSION = 1
 KEYS = {MARK, "about", "url", "redacted", "parameters", "expect"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LaunchFile:
     """A launch with a word on it and the rules that it must give, by mode."""
 

@@ -25,7 +25,7 @@ WIDEST = 120
 """Columns beyond which a line of prose is no longer pleasant to read."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Output:
     """Collects diagnoses, and at the end prints them in the format that was asked for."""
 
@@ -37,7 +37,7 @@ class Output:
     show_secrets: bool
     strict: bool
     exit_zero: bool
-    _diagnoses: list[Diagnosis] = field(default_factory=list)
+    diagnoses: list[Diagnosis] = field(default_factory=list)
     _launches: list[Launch] = field(default_factory=list)
     _sourcedids: list[str] = field(default_factory=list)
 
@@ -56,7 +56,7 @@ class Output:
 
     def add(self, diagnosis: Diagnosis, case: Case) -> None:
         """Take one diagnosis, and its launch, for the values in it that must be masked."""
-        self._diagnoses.append(diagnosis)
+        self.diagnoses.append(diagnosis)
         self._sourcedids += [e.asked.sourcedid for e in case.exchanges if e.asked]
         if case.launch:
             self._launches.append(case.launch)
@@ -73,7 +73,7 @@ class Output:
 
     def finish(self) -> int:
         """Print and write the report; return the exit status, which no format changes."""
-        report = Report(diagnoses=tuple(self._diagnoses), target=self.session.target)
+        report = Report(diagnoses=tuple(self.diagnoses), target=self.session.target)
         masked = self.redactor.mask(report)
         color = wants_color(self.color)
         click.echo(self._render(self.format_name, masked, color=color), nl=False, color=color)

@@ -22,7 +22,7 @@ SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own l
 """Signs launches of other Canvases against the sandbox, where no secret of theirs is known."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Session:
     """One run's target and secrets."""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from lticheck.report import Report
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Appearance:
     """What the place of output allows."""
 

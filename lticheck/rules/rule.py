@@ -23,7 +23,7 @@ class Stage(StrEnum):
     GRADEBOOK = "gradebook"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Reference:
     """Where a rule's facts stand: a Canvas file, the LTI guide, an RFC section."""
 
@@ -31,7 +31,7 @@ class Reference:
     url: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Example:
     """A run against the sandbox that must, or must not, end in the rule's finding."""
 
@@ -58,7 +58,7 @@ class Example:
     """The text of a captured file, read in place of all of the above."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
     """One cause for which a grade does not arrive, and how it is recognised."""
 
