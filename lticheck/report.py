@@ -57,6 +57,23 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class CheckResult:
+    """What became of one check of a smoke file."""
+
+    name: str
+    file: str
+    line: int
+    """Where the smoke file begins this check."""
+    expected: tuple[str, ...]
+    """The rules of severity error that it must give; empty for `ok`."""
+    found: tuple[str, ...]
+    passed: bool
+    could_not_check: bool = False
+    """True where Canvas was not reached, or a secret is missing, and that was not expected."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Diagnosis:
     """All that lticheck says of one launch."""
 
@@ -69,6 +86,12 @@ class Diagnosis:
     """Why Canvas was not asked, where it should have been."""
     wrote: str = ""
     """What was written to a gradebook, in words; empty where nothing was."""
+    restored: str = ""
+    """How the former grade was put back, and what could not be; empty where nothing was."""
+    restore_failed: str = ""
+    """Why the former grade is not back: the loudest line of every format."""
+    check: CheckResult | None = None
+    """The check of a smoke file that this answers; None outside of smoke."""
 
     def count(self, severity: Severity) -> int:
         """Return how many findings are of this severity."""
