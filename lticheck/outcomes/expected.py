@@ -78,12 +78,13 @@ def read_back(
     """Compare a score that was taken with the read that followed; None where either is missing."""
     if asked.operation is not Operation.REPLACE or answer is None or not answer.succeeded:
         return None
-    if asked.result_score is None and asked.result_total_score is None:
+    fraction, total = (read_score(t or "") for t in (asked.result_score, asked.result_total_score))
+    if fraction is None and total is None:
         return None
     return ReadBack(
         asked=asked,
-        fraction=read_score(asked.result_score or ""),
-        total=read_score(asked.result_total_score or ""),
+        fraction=fraction,
+        total=total,
         points=read_score(points_text or ""),
         is_blank=points_text is not None and not points_text.strip(),
         observed=read_score(answer.result_score or ""),

@@ -80,6 +80,7 @@ FILES: dict[Stage, tuple[str, ...]] = {
         "human_grade_overwritten",
         "late_policy_deduction",
         "pass_fail_any_score",
+        "refused_write_accepted",
         "submission_without_score",
         "submitted_at_ignored",
     ),

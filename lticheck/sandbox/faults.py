@@ -123,6 +123,12 @@ FAULTS = {
         "escapes and markup in a JSON error", "application/json", ESCAPES, 422
     ),
     "huge-body": Fault(about="an answer of 100 MB", filler=100 * 1024 * 1024),
+    "yes-sayer": _body(
+        "success to whatever is sent, as no Canvas does",
+        "application/xml; charset=utf-8",
+        b"<imsx_POXEnvelopeResponse><imsx_codeMajor>success</imsx_codeMajor>"
+        b"</imsx_POXEnvelopeResponse>",
+    ),
     "new-code": _body(
         "a refusal with a code that nobody knows yet",
         "application/xml; charset=utf-8",

@@ -40,6 +40,7 @@ ANSWERS = {
     "terminal-escapes": "unknown-canvas-failure",
     "huge-body": "malformed-reply",
     "new-code": "unknown-canvas-failure",
+    "yes-sayer": "refused-write-accepted",
 }
 
 

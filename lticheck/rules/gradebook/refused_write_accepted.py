@@ -1,0 +1,63 @@
+"""refused-write-accepted: the probe that Canvas refuses was taken."""
+
+from __future__ import annotations
+
+from lticheck.case import Case, RungName
+from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.answers import asked
+from lticheck.rules.rule import Example, Reference, Rule, Stage
+
+RULE = Rule(
+    slug="refused-write-accepted",
+    title="A score that is no number was accepted",
+    stage=Stage.GRADEBOOK,
+    severity=Severity.ERROR,
+    party=Party.LTICHECK,
+    meaning=(
+        "lticheck's probe writes a score that is no number, on purpose, for Canvas refuses it "
+        "and saves nothing. This platform accepted it, so it is no Canvas as we know it, and "
+        "something may now stand in the gradebook."
+    ),
+    causes=(
+        "The platform is not Canvas, although the launch or the URL says so.",
+        "A proxy answers success to everything.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text="Look at this student's grade, and set it right if it changed.",
+        ),
+        Fix(
+            party=Party.LTICHECK,
+            text=(
+                "Report it to lticheck's issue tracker, with the platform's name and version. "
+                "Until then use --offline."
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            label=("Canvas: lib/basic_lti/basic_outcomes.rb (a non-number is always refused)")
+        ),
+    ),
+    hits=(Example(fault="yes-sayer"),),
+    misses=(
+        Example(),
+        Example(score="0.5"),
+    ),
+    check=lambda case: check(case),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the probe among what was accepted."""
+    rung = case.rung(RungName.REFUSED_WRITE)
+    if rung is None or rung.exchange is None or not rung.exchange.succeeded:
+        return None
+    after = case.read_back.outcome if case.read_back else None
+    shown = after.result_score if after and after.result_score else "nothing"
+    return RULE.finding(
+        "The probe was meant to be refused and was taken: look at this student's grade.",
+        asked(rung.exchange, "result_score", "Score sent"),
+        Evidence(label="Grade read after it", actual=shown),
+    )
