@@ -21,6 +21,8 @@ class RungName(StrEnum):
     SEND = "send"
     READ_BACK = "read back"
     RESIGNED = "signed otherwise"
+    RESTORE = "restore"
+    RESTORED = "restored"
     CAPTURED = "captured"
 
 
@@ -89,6 +91,10 @@ class Case:
     unrecognised: str = ""
     """Why nothing could be made of the input; empty where something was."""
     hint: str = ""
+    restored: str = ""
+    """How the former grade was put back, and what could not be."""
+    restore_failed: str = ""
+    """Why the former grade is not back."""
     not_checked: str = field(default="")
     """Why Canvas was not asked although it should have been, such as a missing secret."""
 

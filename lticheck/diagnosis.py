@@ -34,6 +34,8 @@ def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
         launch=_summary(case.launch, case) if case.launch else None,
         not_checked=case.not_checked,
         wrote=_wrote(case),
+        restored=case.restored,
+        restore_failed=case.restore_failed,
     )
 
 
@@ -67,6 +69,8 @@ def _accounts_for_reply(rule: Rule, finding: Finding) -> bool:
 def _verdict(case: Case, found: dict[str, tuple[Rule, Finding]]) -> Verdict:
     if case.unrecognised:
         return Verdict.NOT_RECOGNISED
+    if case.restore_failed:
+        return Verdict.PROBLEM
     errors = [rule for rule, finding in found.values() if finding.severity is Severity.ERROR]
     if any(not rule.not_reached for rule in errors):
         return Verdict.PROBLEM

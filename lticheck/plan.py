@@ -11,6 +11,7 @@ from lticheck.credentials import Credentials
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.exchange import Wire
+    from lticheck.journal import Journal
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,6 +25,10 @@ class Plan:
     """Sends to this scheme and host in place of the launch's own, as for the sandbox."""
     score: str | None = None
     """The score to write and read back after the harmless rungs, as the exact text."""
+    journal: Journal | None = None
+    """Where a former grade is noted before it is overwritten, to be put back; None: it is not."""
+    patience: float = 0.0
+    """Seconds to wait after a write without an answer, before the grade is put back."""
     content_type: str = "application/xml"
     clock: Callable[[], float] = time.time
     """The clock that signs, in seconds since 1970."""

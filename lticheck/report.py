@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,8 +117,19 @@ class Report:
         seen = self.verdicts
         if exit_zero:
             return ExitStatus.OK
+        checks = [diagnosis.check for diagnosis in self.diagnoses if diagnosis.check]
+        if checks:
+            return _of_checks(checks)
         if seen[Verdict.PROBLEM] or (strict and seen[Verdict.WARNING]):
             return ExitStatus.FINDINGS
         if seen[Verdict.NOT_RECOGNISED] or not self.diagnoses:
             return ExitStatus.NOTHING_RECOGNISED
         return ExitStatus.NOT_CHECKED if seen[Verdict.NOT_CHECKED] else ExitStatus.OK
+
+
+def _of_checks(checks: Sequence[CheckResult]) -> ExitStatus:
+    """Return the status of a smoke run: 0 only if every check gave what it expects."""
+    failed = [check for check in checks if not check.passed]
+    if any(not check.could_not_check for check in failed):
+        return ExitStatus.FINDINGS
+    return ExitStatus.NOT_CHECKED if failed else ExitStatus.OK

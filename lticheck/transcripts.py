@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from lticheck.exchange import Exchange, Reply, SignedRequest
+from lticheck.redact import MASK
 from lticheck.report import Transcript
+
+AFTER_SECRET = re.compile(r"(\bsecret\b\W{1,6})\w\S*", re.IGNORECASE)
+"""A body cut out of a broken log may have log lines in it, and PyLTI logs its secret."""
 
 SHOWN = 8000
 """Characters of a body that are shown."""
@@ -38,7 +44,7 @@ def _reply_head(reply: Reply) -> str:
 
 def shown(body: bytes) -> str:
     """Return a body as text, cut where it is too long to be read."""
-    text = body.decode("utf-8", "replace")
+    text = AFTER_SECRET.sub(rf"\1{MASK}", body.decode("utf-8", "replace"))
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}\n... {len(text) - SHOWN} more"
 
 

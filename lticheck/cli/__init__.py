@@ -21,6 +21,8 @@ from lticheck.exit_status import ExitStatus
 COMMANDS = {
     "diagnose": "Say why grades of captured launches do not reach Canvas.",
     "send": "Send one signed outcome request, and read the grade back.",
+    "smoke": "Run the checks of lticheck.toml: for CI, every night.",
+    "restore": "Put grades back that a killed run left changed.",
     "convert": "Write a captured launch as a launch file, if need be without personal data.",
     "explain": "Explain a rule, a Canvas error code or a Canvas sentence.",
     "sandbox": "Serve a Canvas stand-in on this machine.",

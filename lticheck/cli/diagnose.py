@@ -12,8 +12,15 @@ import click
 
 from lticheck.captures import Capture, Unrecognised, load
 from lticheck.case import Case, Rung, RungName, RungState
-from lticheck.cli.options import consumers_from, output_options, secret_options, target_options
+from lticheck.cli.options import (
+    consumers_from,
+    output_options,
+    restore_options,
+    secret_options,
+    target_options,
+)
 from lticheck.cli.output import Output
+from lticheck.cli.restoring import journal_for
 from lticheck.cli.session import Session, open_session
 from lticheck.diagnosis import diagnose
 from lticheck.launch import Launch
@@ -21,6 +28,7 @@ from lticheck.probes import climb
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.exchange import Exchange
+    from lticheck.journal import Journal
 
 
 @click.command("diagnose")
@@ -29,6 +37,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 @click.option(
     "--score", metavar="TEXT", help="Also write this score, as the exact text, and read it back."
 )
+@restore_options
 @target_options
 @secret_options
 @output_options
@@ -36,6 +45,8 @@ def command(
     captures: Sequence[str],
     offline: bool,
     score: str | None,
+    restore: bool,
+    journal: Path,
     sandbox: bool,
     faults: Sequence[str],
     canvas_version: str,
@@ -61,11 +72,12 @@ def command(
         may_ask="-" not in captures,
     ) as session:
         out = Output.from_options(session, output)
+        notes = journal_for(restore, journal)
         inputs = [found for name in captures for found in load(name)]
         for found in _with_progress(inputs):
-            for case in cases(found, session, score):
+            for case in cases(found, session, score, notes):
                 out.add(diagnose(case, transcripts=out.show_exchange), case)
-        return out.finish()
+        return out.finish(notes)
 
 
 HANDFUL = 5
@@ -81,7 +93,10 @@ def _with_progress(inputs: list[Capture | Unrecognised]) -> Iterator[Capture | U
 
 
 def cases(
-    found: Capture | Unrecognised, session: Session, score: str | None = None
+    found: Capture | Unrecognised,
+    session: Session,
+    score: str | None = None,
+    journal: Journal | None = None,
 ) -> Iterator[Case]:
     """Turn what one input holds into cases: each launch probed, each captured exchange as it is.
 
@@ -90,15 +105,17 @@ def cases(
     if isinstance(found, Unrecognised):
         yield Case(source=found.source, unrecognised=found.message, hint=found.hint)
         return
-    several = _cases(found, session, score)
+    several = _cases(found, session, score, journal)
     first = next(several, Case(source=found.source))
     yield replace(first, observations=found.observations)
     yield from several
 
 
-def _cases(found: Capture, session: Session, score: str | None) -> Iterator[Case]:
+def _cases(
+    found: Capture, session: Session, score: str | None, journal: Journal | None
+) -> Iterator[Case]:
     for launch in found.launches:
-        yield climb(launch, session.plan(launch, score=score))
+        yield climb(launch, session.plan(launch, score=score, journal=journal))
     for exchange in found.exchanges:
         yield captured(exchange, found)
 

@@ -72,6 +72,19 @@ target_options: Callable[[Command], Command] = _all(
     ),
 )
 
+restore_options: Callable[[Command], Command] = _all(
+    click.option(
+        "--restore", is_flag=True, help="Put the former grade back after a write, and prove it."
+    ),
+    click.option(
+        "--journal",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=Path("lticheck-journal.jsonl"),
+        show_default=True,
+        help="Where former grades are noted, for `lticheck restore` after a killed run.",
+    ),
+)
+
 output_options: Callable[[Command], Command] = _all(
     click.option(
         "--format",

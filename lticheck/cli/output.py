@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from lticheck.formats.format import Appearance
 from lticheck.launch import Launch
 from lticheck.redact import Redactor, redactor
 from lticheck.report import Diagnosis, Report
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.journal import Journal
 
 WIDEST = 120
 """Columns beyond which a line of prose is no longer pleasant to read."""
@@ -71,8 +74,10 @@ class Output:
             show_secrets=self.show_secrets,
         )
 
-    def finish(self) -> int:
+    def finish(self, journal: Journal | None = None) -> int:
         """Print and write the report; return the exit status, which no format changes."""
+        if journal:
+            journal.tidy()
         report = Report(diagnoses=tuple(self.diagnoses), target=self.session.target)
         masked = self.redactor.mask(report)
         color = wants_color(self.color)

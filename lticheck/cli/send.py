@@ -9,8 +9,15 @@ import click
 
 from lticheck.cli.convert import launches_in
 from lticheck.cli.dry_run import show_dry_run
-from lticheck.cli.options import consumers_from, output_options, secret_options, target_options
+from lticheck.cli.options import (
+    consumers_from,
+    output_options,
+    restore_options,
+    secret_options,
+    target_options,
+)
 from lticheck.cli.output import Output
+from lticheck.cli.restoring import journal_for
 from lticheck.cli.session import open_session
 from lticheck.diagnosis import diagnose
 from lticheck.errors import LticheckError
@@ -46,6 +53,7 @@ from lticheck.probes import replay
 @click.option(
     "--dry-run", is_flag=True, help="Print the signed request and a curl line; send nothing."
 )
+@restore_options
 @target_options
 @secret_options
 @output_options
@@ -55,6 +63,8 @@ def command(
     delete: bool,
     content_type: str,
     dry_run: bool,
+    restore: bool,
+    journal: Path,
     sandbox: bool,
     faults: Sequence[str],
     canvas_version: str,
@@ -81,13 +91,14 @@ def command(
         canvas_version=canvas_version,
         may_ask=launch_file != "-",
     ) as session:
-        plan = session.plan(launch, content_type=content_type)
+        notes = journal_for(restore, journal)
+        plan = session.plan(launch, content_type=content_type, journal=notes)
         if dry_run:
             return show_dry_run(launch, asked, plan, show_secrets=bool(rest["show_secrets"]))
         out = Output.from_options(session, rest)
         case = replay(launch, asked, plan)
         out.add(diagnose(case, transcripts=out.show_exchange), case)
-        return out.finish()
+        return out.finish(notes)
 
 
 def _header_text(value: str) -> str:

@@ -16,6 +16,7 @@ from lticheck.plan import Plan
 
 if TYPE_CHECKING:
     from lticheck.exchange import Wire
+    from lticheck.journal import Journal
     from lticheck.sandbox import Sandbox
 
 SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own loopback port
@@ -31,6 +32,8 @@ class Session:
     sandbox: Sandbox | None = None
     may_ask: bool = False
     """Whether a person sits there who can be asked for a secret."""
+    timeout: float = 0.0
+    """Seconds that one reply may take."""
     _asked: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -46,7 +49,14 @@ class Session:
         return (*self.consumers.all_secrets, *self._asked.values())
 
     def plan(
-        self, launch: Launch, *, score: str | None = None, content_type: str = "application/xml"
+        self,
+        launch: Launch,
+        *,
+        score: str | None = None,
+        content_type: str = "application/xml",
+        journal: Journal | None = None,
+        wire: Wire | None = None,
+        patience: float | None = None,
     ) -> Plan:
         """Decide how to ask about this launch."""
         credentials = self._credentials(launch)
@@ -54,8 +64,10 @@ class Session:
             self.sandbox.adopt(launch.parameters, credentials.secret)
         return Plan(
             credentials=credentials,
-            wire=self.wire,
+            wire=wire or self.wire,
             score=score,
+            journal=journal,
+            patience=self.timeout if patience is None else patience,
             content_type=content_type,
             origin=self.sandbox.url if self.sandbox else "",
         )
@@ -97,11 +109,12 @@ def open_session(
     wire = HttpWire(timeout=timeout, trust_environment=not sandbox)
     try:
         if not sandbox:
-            yield Session(consumers=consumers, wire=wire, may_ask=may_ask and sys.stdin.isatty())
+            asks = may_ask and sys.stdin.isatty()
+            yield Session(consumers=consumers, wire=wire, may_ask=asks, timeout=timeout)
             return
         from lticheck.sandbox import Sandbox  # noqa: PLC0415 - start-up time
 
         with Sandbox(canvas_version=canvas_version, faults=tuple(faults)) as canvas:
-            yield Session(consumers=consumers, wire=wire, sandbox=canvas)
+            yield Session(consumers=consumers, wire=wire, sandbox=canvas, timeout=timeout)
     finally:
         wire.close()

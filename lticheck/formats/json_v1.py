@@ -36,6 +36,8 @@ def diagnosis_value(diagnosis: Diagnosis) -> dict[str, Any]:
         "verdict": diagnosis.verdict.value,
         "not_checked": diagnosis.not_checked or None,
         "wrote": diagnosis.wrote or None,
+        "restored": diagnosis.restored or None,
+        "restore_failed": diagnosis.restore_failed or None,
         "rungs": [_rung(step) for step in diagnosis.steps],
         "findings": [_finding(finding) for finding in diagnosis.findings],
     }

@@ -13,7 +13,7 @@ from lticheck.findings import Confidence, Evidence, Finding, Severity
 from lticheck.formats.format import Appearance
 from lticheck.formats.ladder_text import ladder
 from lticheck.formats.theme import THEME
-from lticheck.formats.verdict_text import headline, summary
+from lticheck.formats.verdict_text import check_line, headline, summary
 from lticheck.report import Diagnosis, LaunchSummary, Report
 
 GLYPHS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.NOTE: "●"}
@@ -41,8 +41,11 @@ def render(report: Report, appearance: Appearance) -> str:
         legacy_windows=False,
     )
     for diagnosis in report.diagnoses:
-        console.print(_diagnosis(diagnosis))
-        console.print()
+        if diagnosis.check:
+            console.print(check_line(diagnosis.check))
+        if diagnosis.check is None or not diagnosis.check.passed:
+            console.print(_diagnosis(diagnosis))
+            console.print()
     console.print(summary(report))
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
 from lticheck.case import RungName, RungState
 from lticheck.findings import Severity
-from lticheck.report import Diagnosis, Report, Verdict
+from lticheck.report import CheckResult, Diagnosis, Report, Verdict
 
 STYLES = {
     Verdict.PROBLEM: ("✖", "error"),
@@ -32,6 +32,11 @@ def headline(diagnosis: Diagnosis) -> Text | None:
     lines = [*_unchecked(diagnosis), *_all_clear(diagnosis)]
     if diagnosis.wrote:
         lines.append((f"● Sent to the gradebook: {diagnosis.wrote}", "note"))
+    if diagnosis.restored:
+        lines.append((f"✔ {diagnosis.restored}", "ok"))
+    if diagnosis.restore_failed:
+        lines.append((f"✖ THE FORMER GRADE IS NOT BACK: {diagnosis.restore_failed}", "error"))
+        lines.append(("  Run lticheck restore on the journal, or set it by hand.", "error"))
     return Text("\n").join(Text(line, style=style) for line, style in lines) if lines else None
 
 
@@ -64,8 +69,32 @@ UNTESTED = (
 )
 
 
+def check_line(check: CheckResult) -> Text:
+    """Say in one line whether a check gave what it expects."""
+    expected = ", ".join(check.expected) or "ok"
+    if check.passed:
+        line = Text.assemble(("✔ ", "ok"), check.name, (f"  {expected}", "label"))
+        return line.append(f"  {check.seconds:.1f} s", style="label")
+    found = ", ".join(check.found) or ("not checked" if check.could_not_check else "ok")
+    return Text.assemble(
+        ("✖ ", "error"), (check.name, "value"), f"  expected {expected}, found ", (found, "error")
+    )
+
+
+def _summary_of_checks(checks: Sequence[CheckResult], target: str) -> Text:
+    passed = sum(check.passed for check in checks)
+    failed = len(checks) - passed
+    asked = f" Asked: {target}." if target else ""
+    if not failed:
+        return Text(f"✔ {passed} checks, all as expected.{asked}", style="ok")
+    return Text(f"✖ {len(checks)} checks: {failed} not as expected.{asked}", style="error")
+
+
 def summary(report: Report) -> Text:
     """Return the run's last line: how many launches, and what was found in them."""
+    checks = [diagnosis.check for diagnosis in report.diagnoses if diagnosis.check]
+    if checks:
+        return _summary_of_checks(checks, report.target)
     total = len(report.diagnoses)
     worst = next((v for v in STYLES if report.verdicts[v]), Verdict.OK)
     glyph, style = STYLES[worst]

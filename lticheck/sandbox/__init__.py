@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from threading import Event
+from threading import Event, Lock
 from types import TracebackType
 
 from flask import Flask
@@ -53,6 +53,9 @@ class Sandbox:
         self._server: Server | None = None
         self.calls = 0
         """How many requests the outcome service has had."""
+        self.on_call: Callable[[int], Sequence[str]] | None = None
+        """Asked at each request, by its number, for the faults of this one; none: the usual."""
+        self._counting = Lock()
         self.faults = tuple(faults)
         self.reset()
 
@@ -162,13 +165,20 @@ class Sandbox:
 
     def _app(self) -> Flask:
         app = Flask("lticheck.sandbox", static_folder=None)
-        view = canvas_view(self._answer, lambda: self._faults, self.clock, self._closing)
+        view = canvas_view(self._answer, self._faults_now, self.clock, self._closing)
         app.add_url_rule("/api/lti/<path:rest>", "canvas", view, methods=METHODS)
         add_pages(app, self)
         return app
 
+    def _faults_now(self) -> Faults:
+        """Count a request, and return its faults."""
+        with self._counting:
+            self.calls += 1
+            number = self.calls
+        names = self.on_call(number) if self.on_call else ()
+        return Faults.named(names) if names else self._faults
+
     def _answer(self, request: Request, now: float) -> Response:
-        self.calls += 1
         return self.canvas.answer(request, now)
 
 

@@ -19,9 +19,11 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"formats"}),
     frozenset(
         {
+            "journal",
             "ladder",
             "plan",
             "probes",
+            "restoring",
             "captures",
             "wire",
             "redact",

@@ -48,7 +48,7 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Mention it where a grade has arrived, which is when people begin to wonder."""
     found = read_back_of(case)
-    if found is None or found.observed is None:
+    if found is None or found.observed is None or case.restored:
         return None
     return RULE.finding(
         "If the student sees no grade although it is there, it was not posted yet.",

@@ -1,0 +1,48 @@
+"""`lticheck smoke --init`: a first smoke file from the launches that lie below its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from lticheck.captures import Capture, load
+from lticheck.diagnosis import diagnose
+from lticheck.errors import LticheckError, NothingRecognised
+from lticheck.exit_status import ExitStatus
+from lticheck.findings import Severity
+from lticheck.launch import Launch
+from lticheck.plan import Plan
+from lticheck.probes import climb
+from lticheck.smoke.starter import starter
+
+
+def write_starter(file: Path) -> int:
+    """Write the file. Raises LticheckError where it exists, or where there is no launch."""
+    if file.exists():
+        raise LticheckError(f"{file} is there already", hint="name another file, or remove it")
+    found = list(_launches(file.absolute().parent))
+    if not found:
+        raise NothingRecognised(
+            f"no launch lies below {file.absolute().parent}",
+            hint="save one first: docs/capturing.md says how",
+        )
+    file.write_text(starter(found), encoding="utf-8")
+    click.echo(f"wrote {file} with {len(found)} checks: read it through, then lticheck smoke")
+    return ExitStatus.OK
+
+
+def _launches(folder: Path) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    for capture in load(str(folder)):
+        if isinstance(capture, Capture) and len(capture.launches) == 1:
+            launch = capture.launches[0]
+            if launch.is_lti11:
+                path = Path(capture.source).relative_to(folder)
+                yield path, launch.consumer_key, _expected(launch)
+
+
+def _expected(launch: Launch) -> tuple[str, ...]:
+    """Return the errors that the launch alone gives: a good first guess."""
+    findings = diagnose(climb(launch, Plan())).findings
+    return tuple(finding.rule for finding in findings if finding.severity is Severity.ERROR)

@@ -1,0 +1,36 @@
+"""What is seen while a smoke run goes on: a bar on a terminal, else a line a check."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from lticheck.smoke.runner import Outcome
+
+
+def progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """Pass outcomes on, and say on standard error how each went."""
+    if not sys.stderr.isatty():
+        for number, outcome in enumerate(outcomes, 1):
+            click.echo(f"[{number}/{total}] {line_of(outcome)}", err=True)
+            yield outcome
+        return
+    with click.progressbar(
+        length=total, label="checking", file=sys.stderr, item_show_func=lambda item: item
+    ) as bar:
+        for outcome in outcomes:
+            bar.update(1, line_of(outcome))
+            yield outcome
+
+
+def line_of(outcome: Outcome) -> str:
+    """Say in one line how a check went."""
+    check = outcome[1].check
+    if check is None:
+        return ""
+    if check.passed:
+        return f"✔ {check.name} ({check.seconds:.1f} s)"
+    found = ", ".join(check.found) or ("not checked" if check.could_not_check else "ok")
+    return f"✖ {check.name}: expected {', '.join(check.expected) or 'ok'}, found {found}"

@@ -1,0 +1,44 @@
+"""One check of a smoke file: a launch, what is sent for it, and what must be found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+OPERATIONS = ("diagnose", "read", "delete")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Check:
+    """What one `[[check]]` says, with the file's defaults filled in."""
+
+    name: str
+    file: Path
+    line: int
+    launch: Path
+    expect: tuple[str, ...] = ()
+    """The rules that must be found; empty for `ok`."""
+    operation: str = "diagnose"
+    score: str | None = None
+    """Written as the exact text after the harmless rungs; None: nothing is written."""
+    offline: bool = False
+    restore: bool = True
+    timeout: float = 10.0
+    """Seconds for one reply."""
+    retries: int = 2
+    """Further attempts where Canvas is not reached or throttles."""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def writes(self) -> bool:
+        """Tell whether it changes a gradebook."""
+        return not self.offline and (self.score is not None or self.operation == "delete")
+
+    def is_meant(self, words: str) -> bool:
+        """Tell whether `-k` selects it: any of the words in its name or its tags; `not` inverts."""
+        inverted, wanted = words.startswith("not "), words.removeprefix("not ")
+        found = any(
+            word.strip().lower() in self.name.lower() or word.strip() in self.tags
+            for word in wanted.split(",")
+        )
+        return found is not inverted

@@ -1,0 +1,115 @@
+"""Running checks side by side, each held to what it must give."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+
+from lticheck.case import Case
+from lticheck.findings import Severity
+from lticheck.report import CheckResult, Diagnosis, Verdict
+from lticheck.smoke.check import Check
+
+BACK_OFF = 0.5
+"""Seconds before the first further attempt; twice as long before each one after it."""
+LONGEST = 60.0
+"""Seconds beyond which a Retry-After is not waited for."""
+
+Outcome = tuple[Case, Diagnosis]
+Attempt = Callable[[Check], Outcome]
+
+
+@dataclass(kw_only=True)
+class Runner:
+    """Runs checks by a function that makes one attempt; checks of one student never overlap."""
+
+    attempt: Attempt
+    jobs: int = 4
+    fail_fast: bool = False
+    sleep: Callable[[float], None] = time.sleep
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _locks: defaultdict[str, threading.Lock] = field(
+        default_factory=lambda: defaultdict(threading.Lock)
+    )
+
+    def run(self, checks: Sequence[Check], locks_of: Callable[[Check], str]) -> Iterator[Outcome]:
+        """Yield each check's case and diagnosis as it finishes.
+
+        After Ctrl-C nothing new begins, and what is under way is finished, restored and dropped.
+        """
+        with ThreadPoolExecutor(max_workers=self.jobs) as pool:
+            futures = {pool.submit(self._locked, check, locks_of(check)) for check in checks}
+            try:
+                yield from self._results(futures)
+            except BaseException:
+                self._stop.set()
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+
+    def _results(self, futures: set[Future[Outcome | None]]) -> Iterator[Outcome]:
+        for future in as_completed(futures):
+            if future.cancelled():
+                continue
+            outcome = future.result()
+            if outcome is None:
+                continue
+            yield outcome
+            check = outcome[1].check
+            if self.fail_fast and check and not check.passed:
+                self._stop.set()
+
+    def _locked(self, check: Check, key: str) -> Outcome | None:
+        with self._locks[key]:
+            return None if self._stop.is_set() else self._judged(check)
+
+    def _judged(self, check: Check) -> Outcome:
+        started = time.monotonic()
+        case, diagnosis = self.attempt(check)
+        for number in range(check.retries):
+            if not may_retry(case, diagnosis) or self._stop.is_set():
+                break
+            self.sleep(pause(case, number))
+            case, diagnosis = self.attempt(check)
+        result = judge(check, diagnosis, time.monotonic() - started)
+        return case, replace(diagnosis, check=result)
+
+
+def may_retry(case: Case, diagnosis: Diagnosis) -> bool:
+    """Tell whether another attempt is worth it, and writes nothing twice.
+
+    Only where Canvas was not reached or throttled; after a write whose answer was lost only where
+    the former grade is proven to be back.
+    """
+    transport = diagnosis.verdict is Verdict.NOT_CHECKED and not diagnosis.not_checked
+    return transport and (case.unanswered_write is None or bool(case.restored))
+
+
+def pause(case: Case, number: int) -> float:
+    """Return how many seconds to wait: what the answer asks for, or more at every attempt."""
+    exchange = case.stopped_by
+    asked = exchange.reply.header("Retry-After") if exchange and exchange.reply else ""
+    if asked.isascii() and asked.isdigit():
+        return min(float(asked), LONGEST)
+    return float(BACK_OFF * 2**number)
+
+
+def judge(check: Check, diagnosis: Diagnosis, seconds: float) -> CheckResult:
+    """Hold a diagnosis to what the check expects: every error expected, every expected found."""
+    errors = [f.rule for f in diagnosis.findings if f.severity is Severity.ERROR]
+    every = {finding.rule for finding in diagnosis.findings}
+    as_expected = set(errors) <= set(check.expect) <= every
+    unchecked = diagnosis.verdict is Verdict.NOT_CHECKED and not (check.expect and as_expected)
+    return CheckResult(
+        name=check.name,
+        file=str(check.file),
+        line=check.line,
+        expected=check.expect,
+        found=tuple(errors),
+        passed=as_expected and not unchecked and not diagnosis.restore_failed,
+        could_not_check=unchecked and not diagnosis.restore_failed,
+        seconds=seconds,
+    )

@@ -1,0 +1,157 @@
+"""Reading `lticheck.toml`: every mistake is told with its file, its line and a suggestion."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lticheck.errors import LticheckError
+from lticheck.rules import FILES, LAST
+from lticheck.smoke.check import OPERATIONS, Check
+
+TABLES = ("consumers", "defaults", "check")
+DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
+    "timeout": (int, float),
+    "retries": int,
+    "restore": bool,
+    "tags": list,
+    "offline": bool,
+}
+KEYS: Mapping[str, type | tuple[type, ...]] = {
+    **DEFAULTS,
+    "name": str,
+    "launch": str,
+    "expect": (str, list),
+    "operation": str,
+    "score": str,
+}
+MEANT = {str: "a text in quotes", bool: "true or false", list: "a list of texts", int: "a number"}
+SLUGS = {name.replace("_", "-") for name in (*(n for ns in FILES.values() for n in ns), LAST[8:])}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Source:
+    """The file's text, to find lines in: TOML parsers tell values alone."""
+
+    path: Path
+    lines: tuple[str, ...]
+
+    def line_of(self, key: str, table: str = "", number: int = 0) -> int:
+        """Return where a key stands, after the header of its table; lines count from 1."""
+        first = self.header_line(table, number) - 1 if table else 0
+        wanted = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[+\s*{re.escape(key)}\b")
+        for n in range(first, len(self.lines)):
+            if wanted.match(self.lines[n]):
+                return n + 1
+        return first + 1
+
+    def header_line(self, table: str, number: int) -> int:
+        """Return where the table of this name and number begins."""
+        header = re.compile(rf"\s*\[+\s*{table}\s*\]+")
+        starts = [n for n, text in enumerate(self.lines) if header.match(text)]
+        return starts[number] + 1 if number < len(starts) else 1
+
+    def error(self, line: int, message: str, hint: str = "") -> LticheckError:
+        """Make an error that says where."""
+        return LticheckError(f"{self.path}:{line}: {message}", hint=hint)
+
+
+def read_smoke_file(path: Path) -> tuple[Check, ...]:
+    """Return the checks of a smoke file.
+
+    Raises LticheckError with file, line and a suggestion for the first mistake in it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = tomllib.loads(text)
+    except OSError as error:
+        hint = "lticheck smoke --init writes one from the launches that it finds"
+        raise LticheckError(f"cannot read {path}", hint=hint) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LticheckError(f"{path} is not TOML: {error}") from error
+    source = _Source(path=path, lines=tuple(text.split("\n")))
+    _known(source, document, TABLES, lambda key: source.line_of(key))
+    defaults = document.get("defaults", {})
+    _known(source, defaults, DEFAULTS, lambda key: source.line_of(key, "defaults"))
+    checks = document.get("check", [])
+    if not isinstance(checks, list) or not checks:
+        raise source.error(1, "there is no [[check]] in it", "begin one with [[check]] on a line")
+    return tuple(_check(source, n, table, defaults) for n, table in enumerate(checks))
+
+
+def _known(source: _Source, table: Any, keys: Iterable[str], line_of: Any) -> None:
+    for key in table:
+        if key not in keys:
+            near = difflib.get_close_matches(key, list(keys), n=1)
+            hint = f"did you mean “{near[0]}”?" if near else f"it takes {', '.join(keys)}"
+            raise source.error(line_of(key), f"unknown key “{key}”", hint)
+
+
+def _check(source: _Source, number: int, own: Any, defaults: Mapping[str, Any]) -> Check:
+    def line(key: str) -> int:
+        return source.line_of(key, "check", number)
+
+    _known(source, own, KEYS, line)
+    table = {**defaults, **own}
+    for key, value in table.items():
+        _typed(source, line(key), key, value)
+    for key in ("name", "launch"):
+        if key not in own:
+            raise source.error(
+                source.header_line("check", number),
+                f"this check has no {key}",
+                f'add {key} = "..."',
+            )
+    launch = source.path.parent / own["launch"]
+    if not launch.is_file():
+        raise source.error(line("launch"), f"there is no launch {launch}", _near_file(launch))
+    operation = table.get("operation", "diagnose")
+    if operation not in OPERATIONS:
+        raise source.error(line("operation"), f"no operation “{operation}”", ", ".join(OPERATIONS))
+    return Check(
+        name=own["name"],
+        file=source.path,
+        line=source.header_line("check", number),
+        launch=launch,
+        expect=_expected(source, line("expect"), own.get("expect", "ok")),
+        operation=operation,
+        **{
+            key: table[key]
+            for key in ("score", "restore", "timeout", "retries", "offline")
+            if key in table
+        },
+        tags=tuple(str(tag) for tag in table.get("tags", ())),
+    )
+
+
+def _typed(source: _Source, line: int, key: str, value: Any) -> None:
+    wanted = KEYS[key]
+    kinds = wanted if isinstance(wanted, tuple) else (wanted,)
+    if isinstance(value, kinds) and not (isinstance(value, bool) and bool not in kinds):
+        return
+    hint = f'{key} = "{value}"' if str in kinds else f"it must be {MEANT.get(kinds[0], 'a number')}"
+    raise source.error(line, f"{key} is {MEANT.get(kinds[0], 'a number')}, not {value!r}", hint)
+
+
+def _expected(source: _Source, line: int, value: Any) -> tuple[str, ...]:
+    slugs = (value,) if isinstance(value, str) else tuple(str(one) for one in value)
+    for slug in slugs:
+        if slug != "ok" and slug not in SLUGS:
+            near = difflib.get_close_matches(slug, ["ok", *SLUGS], n=1)
+            hint = f"did you mean “{near[0]}”?" if near else "lticheck explain lists all rules"
+            raise source.error(line, f"there is no rule “{slug}”", hint)
+    return tuple(slug for slug in slugs if slug != "ok")
+
+
+def _near_file(path: Path) -> str:
+    folder = path.parent
+    names = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    near = difflib.get_close_matches(path.name, names, n=1)
+    return (
+        f"did you mean {folder / near[0]}?" if near else "paths count from the smoke file's folder"
+    )

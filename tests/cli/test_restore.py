@@ -1,0 +1,184 @@
+"""A restored run leaves the gradebook as it was: also after Ctrl-C, SIGTERM, and kill -9."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lticheck.exit_status import ExitStatus
+from lticheck.journal import read_journal
+from lticheck.restoring import exact_points
+from lticheck.sandbox import Sandbox
+from tests.cli.test_diagnose import save
+
+LTICHECK = [sys.executable, "-m", "lticheck"]
+FORMER = ("ok", "tool-graded")
+STEPS = {"read": 1, "write": 2, "read back": 3, "restore": 4, "proof": 5}
+
+
+def grades(canvas: Sandbox, scenario: str) -> dict[str, object]:
+    """Return what must be as before; a grader and a submission's existence cannot be."""
+    row = canvas.gradebook(scenario)
+    return {name: row[name] for name in ("grade", "score", "graded")}
+
+
+class Run:
+    """A real process that writes and restores, stopped at one of its requests."""
+
+    def __init__(self, canvas: Sandbox, scenario: str, tmp_path: Path) -> None:
+        self.canvas, self.scenario, self.folder = canvas, scenario, tmp_path
+        self.before = grades(canvas, scenario)
+        self.environment = {
+            **os.environ,
+            "LTICHECK_SECRET": canvas.secret("quiz-tool") or "",
+            "COLUMNS": "200",
+        }
+        self.launch = save(canvas, tmp_path, scenario)
+        self.journal = tmp_path / "journal.jsonl"
+
+    def start(self, *extra: str) -> subprocess.Popen[bytes]:
+        """Start `lticheck send --score --restore`."""
+        command = [*LTICHECK, "send", self.launch, "--score", "0.31", "--restore", *extra]
+        command += ["--journal", str(self.journal), "--timeout", "2"]
+        return subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    def stopped(self, number: int, sign: signal.Signals) -> tuple[int, bytes]:
+        """Send a signal while Canvas has the request of this number in its hands."""
+        process: list[subprocess.Popen[bytes]] = []
+
+        def strike(count: int) -> Sequence[str]:
+            if count == number and process:
+                os.kill(process[0].pid, sign)
+            return ()
+
+        self.canvas.calls, self.canvas.on_call = 0, strike
+        try:
+            process.append(self.start())
+            out, err = process[0].communicate(timeout=60)
+        finally:
+            self.canvas.on_call = None
+        return process[0].returncode, out + err
+
+
+@pytest.fixture
+def run_of(canvas: Sandbox, tmp_path: Path) -> Callable[[str], Run]:
+    return lambda scenario: Run(canvas, scenario, tmp_path)
+
+
+@pytest.mark.parametrize("scenario", FORMER)
+def test_the_former_grade_is_back(scenario: str, run_of: Callable[[str], Run]) -> None:
+    run = run_of(scenario)
+    process = run.start()
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == ExitStatus.OK
+    assert b"Restored." in out
+    assert grades(run.canvas, scenario) == run.before
+    assert not run.journal.exists()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("scenario", FORMER)
+def test_an_interrupted_run_restores_before_it_ends(
+    scenario: str, step: str, sign: signal.Signals, run_of: Callable[[str], Run]
+) -> None:
+    run = run_of(scenario)
+    status, output = run.stopped(STEPS[step], sign)
+    assert status == ExitStatus.INTERRUPTED
+    assert b"Traceback" not in output
+    assert grades(run.canvas, scenario) == run.before
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("scenario", FORMER)
+def test_a_killed_run_is_finished_by_its_journal(
+    scenario: str, step: str, run_of: Callable[[str], Run]
+) -> None:
+    """kill -9 at every step; `lticheck restore` then brings the grade back."""
+    run = run_of(scenario)
+    status, _ = run.stopped(STEPS[step], signal.SIGKILL)
+    assert status == -signal.SIGKILL
+    if step == "read":
+        assert not run.journal.exists()
+        return
+    assert run.journal.stat().st_mode & 0o777 == 0o600
+    assert (run.canvas.secret("quiz-tool") or "").encode() not in run.journal.read_bytes()
+    assert len(read_journal(run.journal)) == 1
+    command = [*LTICHECK, "restore", str(run.journal)]
+    done = subprocess.run(command, env=run.environment, capture_output=True, check=False)
+    assert done.returncode == ExitStatus.OK, done.stdout
+    assert grades(run.canvas, scenario) == run.before
+    assert not run.journal.exists()
+
+
+def test_a_restore_that_fails_is_the_loudest_line(run_of: Callable[[str], Run]) -> None:
+    """It says so, keeps the journal, and exits 1."""
+    run = run_of("tool-graded")
+    run.canvas.calls = 0
+    run.canvas.on_call = lambda number: ("bad-gateway",) if number >= 4 else ()
+    process = run.start()
+    out, _ = process.communicate(timeout=60)
+    run.canvas.on_call = None
+    assert process.returncode == ExitStatus.FINDINGS
+    assert b"THE FORMER GRADE IS NOT BACK" in out
+    assert len(read_journal(run.journal)) == 1
+
+
+def test_a_lost_answer_is_read_back_and_restored(run_of: Callable[[str], Run]) -> None:
+    run = run_of("tool-graded")
+    run.canvas.calls = 0
+    run.canvas.on_call = lambda number: ("lost-reply",) if number == 2 else ()
+    process = run.start("--format", "json")
+    out, _ = process.communicate(timeout=60)
+    run.canvas.on_call = None
+    (diagnosis,) = json.loads(out)["diagnoses"]
+    assert "its fate is unknown" in diagnosis["wrote"]
+    assert [rung["name"] for rung in diagnosis["rungs"]][-3:] == [
+        "read back",
+        "restore",
+        "restored",
+    ]
+    assert grades(run.canvas, "tool-graded") == run.before
+
+
+def test_nothing_is_written_where_the_former_grade_cannot_be_read(
+    run_of: Callable[[str], Run],
+) -> None:
+    run = run_of("student-dropped")
+    process = run.start()
+    process.communicate(timeout=60)
+    assert process.returncode == ExitStatus.FINDINGS
+    assert not run.journal.exists()
+
+
+@given(
+    points=st.sampled_from([1.5, 7, 10, 20, 33, 100, 250]),
+    score=st.integers(0, 2500).map(lambda n: n / 10),
+)
+def test_exact_points_read_as_the_former_grade(points: float, score: float) -> None:
+    """Whatever readResult said of a grade in tenths of points, the points found read the same."""
+    fraction = round(score / points, 4)
+    found = exact_points(fraction, points)
+    assert found
+    assert abs(round(float(found) / points, 4) - fraction) < 1e-9
+    if points <= 100:
+        assert float(found) == score
+
+
+def test_a_file_that_is_no_journal(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_text("{}\n")
+    done = subprocess.run([*LTICHECK, "restore", str(path)], capture_output=True, check=False)
+    assert done.returncode == ExitStatus.USAGE
+    assert b"no journal" in done.stderr
