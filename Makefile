@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test fuzz test-clients check lint types bench docs clean
+.PHONY: smoke demo test fuzz test-clients check lint types bench docs clean
 
 demo: $(STAMP)  ## see it work: every sample launch against the embedded sandbox
 	$(BIN)/lticheck diagnose --sandbox --exit-zero sample_launches/
@@ -24,7 +24,10 @@ $(CLIENTS)/.installed: tests/clients/requirements.txt
 test-clients: $(STAMP) $(CLIENTS)/.installed  ## published clients against the sandbox
 	$(BIN)/pytest -q tests/clients
 
-check: lint types test  ## what CI runs
+smoke: $(STAMP)  ## the project's own smoke file on the sandbox
+	CANVAS_SECRET= $(BIN)/lticheck smoke --sandbox tests/smoke/lticheck.toml
+
+check: lint types test smoke  ## what CI runs
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -52,15 +52,23 @@ def put_back(send: Send, sourcedid: str, former: str, points: str) -> tuple[str,
     """Put the grade back; return what could not be brought back, and why it failed if it did."""
     why = "nothing was sent"
     for request in ways_back(sourcedid, former, points):
-        sent = send(request, False)
+        sent = _twice(send, request)
         if not sent.succeeded:
             why = _reason(sent)
             continue
-        proof = send(OutcomeRequest(operation=Operation.READ, sourcedid=sourcedid), True)
+        reading = OutcomeRequest(operation=Operation.READ, sourcedid=sourcedid)
+        proof = _twice(lambda asked, _: send(asked, True), reading)
         if _is_back(proof, former):
             return (f"Restored. {LOST}" if former else f"Restored. {NOTHING_BEFORE}"), ""
         why = _reason(proof) if not proof.succeeded else f"it reads “{_read(proof)}” instead"
     return "", why
+
+
+def _twice(send: Send, request: OutcomeRequest) -> Exchange:
+    """Send once more where the answer was none of Canvas's: what is sent may be sent twice."""
+    sent = send(request, False)
+    refused = sent.outcome is not None and sent.outcome.is_canvas
+    return sent if sent.succeeded or refused else send(request, False)
 
 
 def _is_back(proof: Exchange, former: str) -> bool:
@@ -80,7 +88,9 @@ def _reason(exchange: Exchange) -> str:
     if exchange.failure:
         return exchange.failure.detail
     outcome = exchange.outcome
-    return (outcome.description or outcome.title or outcome.code_major) if outcome else "no answer"
+    if outcome is None:
+        return "no answer"
+    return outcome.description or outcome.title or f"the answer was {outcome.dialect}"
 
 
 @contextmanager

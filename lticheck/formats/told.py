@@ -110,8 +110,8 @@ def not_restored(diagnosis: Diagnosis) -> str:
 def expectation(check: CheckResult) -> str:
     """Say what a check expected and what it found."""
     expected = ", ".join(check.expected) or "ok"
-    found = ", ".join(check.found) or "nothing wrong"
-    return one_line(f"expected {expected}, found {found}")
+    found = f"found {', '.join(check.found) or 'nothing wrong'}"
+    return one_line(f"expected {expected}, {'not checked' if check.could_not_check else found}")
 
 
 def problems(diagnosis: Diagnosis) -> tuple[Finding, ...]:

@@ -110,6 +110,7 @@ FAULTS = {
     ),
     "behind-proxy": Fault(about="Canvas believes that it is reached by https", as_https=True),
     "slow": Fault(about="30 seconds of silence before each answer", delay=30.0),
+    "late-reply": Fault(about="every answer takes half a second", delay=0.5),
     "reset": Fault(about="the connection closes without an answer", reset=True),
     "half-reply": Fault(about="the connection closes in the middle of the answer", cut=True),
     "lost-reply": Fault(about="Canvas does its work; the answer never arrives", drop_reply=True),

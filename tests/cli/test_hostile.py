@@ -28,6 +28,7 @@ ANSWERS = {
     "nonce-seen": "nonce-reused",
     "behind-proxy": "wrong-signed-url",
     "slow": "timeout",
+    "late-reply": "timeout",
     "reset": "connection-dropped",
     "half-reply": "connection-dropped",
     "lost-reply": "connection-dropped",
@@ -51,7 +52,7 @@ def test_every_fault_has_its_rule() -> None:
 @pytest.mark.parametrize("fault", ANSWERS)
 def test_a_fault_is_named(fault: str, lticheck: Lticheck) -> None:
     """One root cause, in text and in JSON."""
-    arguments = ("diagnose", "--sandbox", "--fault", fault, "--timeout", "1", HEALTHY)
+    arguments = ("diagnose", "--sandbox", "--fault", fault, "--timeout", "0.4", HEALTHY)
     run = lticheck(*arguments, "--format", "json")
     findings = only(run)["findings"]
     assert [finding["rule"] for finding in findings] == [ANSWERS[fault]]

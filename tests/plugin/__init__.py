@@ -1,0 +1,1 @@
+"""The pytest fixture that other projects use."""

@@ -1,0 +1,1 @@
+"""Smoke files: how they are read, run and reported; and the project's own."""

@@ -1,0 +1,128 @@
+"""Two hundred seeded runs under faults: the right rule, and a gradebook as it was."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lticheck.case import Case
+from lticheck.credentials import Credentials
+from lticheck.diagnosis import diagnose
+from lticheck.findings import Severity
+from lticheck.journal import Journal, read_journal
+from lticheck.launch import Launch
+from lticheck.plan import Plan
+from lticheck.probes import climb
+from lticheck.sandbox import Sandbox
+from lticheck.wire import HttpWire
+
+RUNS = 200
+SCENARIOS = ("ok", "tool-graded", "percent", "points-100")
+NAMED = {
+    "reset": {"connection-dropped"},
+    "lost-reply": {"connection-dropped"},
+    "half-reply": {"connection-dropped"},
+    "bad-gateway": {"gateway-error"},
+    "unavailable": {"gateway-error"},
+    "throttle": {"rate-limited"},
+    "empty-body": {"malformed-reply"},
+    "late-reply": {"timeout"},
+}
+KEPT = ("grade", "score", "graded")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table: what was done, and how it ended."""
+
+    seed: int
+    scenario: str
+    faults: tuple[tuple[int, str], ...]
+    rules: tuple[str, ...]
+    restored: str
+    failed: str
+    unchanged: bool
+    left_in_journal: int
+
+
+def one_run(seed: int, canvas: Sandbox, folder: Path) -> Line:
+    """Climb with a score and a restore, while Canvas fails at one or two of the requests."""
+    draw = random.Random(seed)
+    scenario = draw.choice(SCENARIOS)
+    faults = {draw.randint(1, 7): draw.choice(list(NAMED)) for _ in range(draw.randint(0, 2))}
+    canvas.reset()
+    canvas.calls = 0
+    canvas.on_call = lambda number: (faults[number],) if number in faults else ()
+    before = {name: canvas.gradebook(scenario)[name] for name in KEPT}
+    journal = Journal(folder / f"{seed}.jsonl")
+    case = climbed(canvas, scenario, journal, score=f"0.{draw.randint(1, 99):02}")
+    canvas.on_call = None
+    found = diagnose(case).findings
+    after = {name: canvas.gradebook(scenario)[name] for name in KEPT}
+    return Line(
+        seed=seed,
+        scenario=scenario,
+        faults=tuple(sorted(faults.items())),
+        rules=tuple(f.rule for f in found if f.severity is Severity.ERROR),
+        restored=case.restored,
+        failed=case.restore_failed,
+        unchanged=before == after,
+        left_in_journal=len(read_journal(journal.path)) if journal.path.exists() else 0,
+    )
+
+
+def climbed(canvas: Sandbox, scenario: str, journal: Journal, score: str) -> Case:
+    launch = Launch(parameters=tuple(canvas.launch(scenario)))
+    wire = HttpWire(timeout=0.3, trust_environment=False)
+    secret = canvas.secret(launch.consumer_key) or ""
+    plan = Plan(
+        credentials=Credentials(consumer_key=launch.consumer_key, secret=secret),
+        wire=wire,
+        score=score,
+        journal=journal,
+        patience=0.3,
+    )
+    try:
+        return climb(launch, plan)
+    finally:
+        wire.close()
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
+    folder = tmp_path_factory.mktemp("journals")
+    with Sandbox() as canvas:
+        return [one_run(seed, canvas, folder) for seed in range(RUNS)]
+
+
+def test_every_restored_run_left_the_gradebook_as_it_was(table: list[Line]) -> None:
+    changed = [line for line in table if not line.failed and not line.unchanged]
+    assert not changed, "\n".join(map(str, changed))
+
+
+def test_what_was_not_restored_is_told_and_stands_in_the_journal(table: list[Line]) -> None:
+    for line in table:
+        assert line.left_in_journal == (1 if line.failed else 0), line
+
+
+def test_each_fault_ends_in_its_rule(table: list[Line]) -> None:
+    """The first fault that a request met is named, and nothing else is."""
+    for line in table:
+        allowed = set().union(*(NAMED[name] for _, name in line.faults))
+        assert set(line.rules) <= allowed, line
+        if any(number <= 3 for number, _ in line.faults):
+            assert line.rules, line
+
+
+def test_the_runs_are_worth_something(table: list[Line]) -> None:
+    """Enough of them wrote, restored, and failed to."""
+    ends = Counter(
+        "failed" if line.failed else "restored" if line.restored else "untouched" for line in table
+    )
+    assert ends["restored"] > 50
+    assert ends["failed"] > 3
+    assert ends["untouched"] > 30

@@ -1,0 +1,145 @@
+"""`lticheck smoke` through the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lticheck.exit_status import ExitStatus
+from lticheck.sandbox import Sandbox
+from tests.cli.conftest import lticheck as lticheck  # noqa: PLC0414 - the fixture, shared
+from tests.cli.runner import Lticheck
+from tests.conftest import ROOT
+
+OWN = str(ROOT / "tests" / "smoke" / "lticheck.toml")
+CHECK = '[[check]]\nname = "{name}"\nlaunch = "{name}.json"\n{more}\n'
+
+
+def smoke_file(canvas: Sandbox, folder: Path, checks: dict[str, str]) -> str:
+    """Write launches of the running sandbox and a smoke file that checks them."""
+    text = '[consumers]\nquiz-tool = { env = "CANVAS_SECRET" }\n'
+    for name, more in checks.items():
+        (folder / f"{name}.json").write_text(json.dumps(dict(canvas.launch(name))))
+        text += CHECK.format(name=name, more=more)
+    path = folder / "lticheck.toml"
+    path.write_text(text)
+    return str(path)
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CANVAS_SECRET", "sandbox-secret-of-the-quiz-tool")
+    monkeypatch.chdir(tmp_path)
+
+
+def test_our_own_smoke_file(lticheck: Lticheck) -> None:
+    run = lticheck("smoke", OWN, "--sandbox")
+    assert run.status == ExitStatus.OK, run.stdout
+    assert "7 checks, all as expected" in run.stdout
+    assert run.stderr.count("✔") == 7
+
+
+def test_a_check_that_is_not_as_expected_fails(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    path = smoke_file(canvas, tmp_path, {"ok": "", "tool-deleted": ""})
+    run = lticheck("smoke", path)
+    assert run.status == ExitStatus.FINDINGS
+    assert "expected ok, found removed-tool" in run.stdout
+
+
+def test_an_expected_failure_that_does_not_come_fails(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    path = smoke_file(canvas, tmp_path, {"ok": 'expect = "removed-tool"'})
+    run = lticheck("smoke", path)
+    assert run.status == ExitStatus.FINDINGS
+    assert "expected removed-tool, found ok" in run.stdout
+
+
+def test_a_missing_secret_could_not_be_checked(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CANVAS_SECRET")
+    run = lticheck("smoke", smoke_file(canvas, tmp_path, {"ok": ""}))
+    assert run.status == ExitStatus.NOT_CHECKED
+
+
+def test_written_grades_are_put_back(canvas: Sandbox, lticheck: Lticheck, tmp_path: Path) -> None:
+    path = smoke_file(canvas, tmp_path, {"ok": 'score = "1"', "tool-graded": 'score = "0"'})
+    assert lticheck("smoke", path).status == ExitStatus.OK
+    assert canvas.gradebook("ok")["score"] is None
+    assert canvas.gradebook("tool-graded")["score"] == 5.0
+    assert not (tmp_path / "lticheck-journal.jsonl").exists()
+
+
+def test_without_restore_the_grade_stays(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    path = smoke_file(canvas, tmp_path, {"ok": 'score = "1"\nrestore = false'})
+    assert lticheck("smoke", path).status == ExitStatus.OK
+    assert canvas.gradebook("ok")["score"] == 10.0
+
+
+def test_selection_and_fail_fast(canvas: Sandbox, lticheck: Lticheck, tmp_path: Path) -> None:
+    checks = {"tool-deleted": "", "ok": 'tags = ["good"]', "percent": ""}
+    path = smoke_file(canvas, tmp_path, checks)
+    assert lticheck("smoke", path, "-k", "good").status == ExitStatus.OK
+    assert lticheck("smoke", path, "-k", "nothing").status == ExitStatus.USAGE
+    run = lticheck("smoke", path, "--fail-fast", "--jobs", "1", "--format", "json")
+    assert len(json.loads(run.stdout)["diagnoses"]) < 3
+
+
+def test_transport_failures_are_tried_again(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    """Two gateway errors, then Canvas: the check passes."""
+    path = smoke_file(canvas, tmp_path, {"ok": ""})
+    canvas.calls = 0
+    canvas.on_call = lambda number: ("bad-gateway",) if number <= 2 else ()
+    try:
+        assert lticheck("smoke", path).status == ExitStatus.OK
+    finally:
+        canvas.on_call = None
+
+
+def test_a_refusal_is_not_tried_again(canvas: Sandbox, lticheck: Lticheck, tmp_path: Path) -> None:
+    path = smoke_file(canvas, tmp_path, {"student-dropped": ""})
+    canvas.calls = 0
+    assert lticheck("smoke", path).status == ExitStatus.FINDINGS
+    assert canvas.calls == 1
+
+
+def test_init_writes_a_file_that_runs(canvas: Sandbox, lticheck: Lticheck, tmp_path: Path) -> None:
+    smoke_file(canvas, tmp_path, {"ok": "", "points-zero": "", "instructor": ""})
+    assert lticheck("smoke", "--init", "own.toml").status == ExitStatus.OK
+    assert lticheck("smoke", "own.toml").status == ExitStatus.OK
+    assert lticheck("smoke", "--init", "own.toml").status == ExitStatus.USAGE
+
+
+def test_ctrl_c_restores_what_is_under_way(canvas: Sandbox, tmp_path: Path) -> None:
+    """A real process, stopped while four checks write: every grade is back."""
+    names = ("ok", "tool-graded", "percent", "letter-grade", "points-100", "human-graded")
+    path = smoke_file(canvas, tmp_path, dict.fromkeys(names, 'score = "0.4"'))
+    before = {name: canvas.gradebook(name)["score"] for name in names}
+    started: list[subprocess.Popen[bytes]] = []
+
+    def strike(number: int) -> tuple[str, ...]:
+        if number == 11 and started:
+            os.kill(started[0].pid, signal.SIGINT)
+        return ()
+
+    canvas.calls, canvas.on_call = 0, strike
+    command = [sys.executable, "-m", "lticheck", "smoke", path]
+    started.append(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+    out, err = started[0].communicate(timeout=60)
+    canvas.on_call = None
+    assert started[0].returncode == ExitStatus.INTERRUPTED
+    assert b"Traceback" not in out + err
+    assert {name: canvas.gradebook(name)["score"] for name in names} == before
