@@ -10,7 +10,7 @@ demo: $(STAMP)  ## see it work: every sample launch against the embedded sandbox
 	$(BIN)/lticheck diagnose --sandbox --exit-zero sample_launches/
 
 test: $(STAMP)  ## every test
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto
 
 fuzz: $(STAMP)  ## hostile captures, 100,000 of them
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -q tests/captures/test_hostile.py
@@ -22,7 +22,7 @@ $(CLIENTS)/.installed: tests/clients/requirements.txt
 	touch $@
 
 test-clients: $(STAMP) $(CLIENTS)/.installed  ## published clients against the sandbox
-	$(BIN)/pytest -q tests/clients
+	$(BIN)/pytest -q -n auto tests/clients
 
 smoke: $(STAMP)  ## the project's own smoke file on the sandbox
 	CANVAS_SECRET= $(BIN)/lticheck smoke --sandbox tests/smoke/lticheck.toml

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from urllib.parse import SplitResult, urlsplit, urlunsplit
-from uuid import uuid4
 
 from lticheck.case import Case, Rung, RungName, RungState
 from lticheck.errors import RequestNotPossible
 from lticheck.exchange import Exchange
-from lticheck.journal import Entry, Journal
+from lticheck.journal import Entry
 from lticheck.launch import Launch
 from lticheck.oauth1 import XML, sign
+from lticheck.origin import on_origin, signable_variants
 from lticheck.outcomes.request import Operation, OutcomeRequest
 from lticheck.plan import Plan
-from lticheck.restoring import held_signals, put_back
 from lticheck.rules.answers import says
+from lticheck.way_back import way_back
 
 INVALID = "Invalid authorization header"
 NOT_A_NUMBER = "lticheck probe: not a number"
@@ -47,11 +46,11 @@ class Climber:
     def restore(self, entry: Entry) -> Case:
         """Put one grade back that an earlier run left changed."""
 
-        def finish() -> None:
+        def put_back_now() -> None:
             if self.plan.journal:
-                self._put_back(self.plan.journal, entry)
+                finish(self, self.plan.journal, entry)
 
-        return self._guarded(finish)
+        return self._guarded(put_back_now)
 
     def _guarded(self, send: Callable[[], None]) -> Case:
         """Send, where there is something that can be sent; else say why not."""
@@ -76,7 +75,8 @@ class Climber:
             self.skip(RungName.REFUSED_WRITE, UNSURE_PLATFORM)
         if self.plan.score is not None:
             asked = self.request(Operation.REPLACE, result_score=self.plan.score)
-            self._with_way_back(lambda: self._read_back(self.try_rung(RungName.SCORE, asked)))
+            with way_back(self):
+                self._read_back(self.try_rung(RungName.SCORE, asked))
 
     def _replay(self, asked: OutcomeRequest) -> None:
         if asked.writes:
@@ -84,64 +84,11 @@ class Climber:
             if before.failure or (self.plan.journal and not before.succeeded):
                 self.skip(RungName.SEND, "the former grade could not be read: nothing was sent")
                 return
-        self._with_way_back(lambda: self._send(asked), writes=asked.writes)
-
-    def _send(self, asked: OutcomeRequest) -> None:
-        exchange = self.add(RungName.SEND, asked)
-        if says(exchange, text=INVALID):
-            self.sign_otherwise()
-        self._read_back(exchange)
-
-    def _with_way_back(self, write: Callable[[], None], *, writes: bool = True) -> None:
-        """Write; and where that was asked for, put the former grade back, whatever happens."""
-        journal, before = self.plan.journal, self._former()
-        if journal is None or before is None or not writes:
-            write()
-            return
-        entry = self._entry(before)
-        journal.begin(entry)
-        try:
-            write()
-        finally:
-            with held_signals():
-                self._put_back(journal, entry)
-
-    def _former(self) -> str | None:
-        """Return the grade that was read first; None where that read failed."""
-        rung = next((rung for rung in self.rungs if rung.name is RungName.READ), None)
-        exchange = rung.exchange if rung else None
-        if exchange is None or exchange.outcome is None or not exchange.succeeded:
-            return None
-        return exchange.outcome.result_score or ""
-
-    def _entry(self, former: str) -> Entry:
-        return Entry(
-            id=uuid4().hex,
-            source=self.launch.source,
-            outcome_url=self.url,
-            sourcedid=self.launch.sourcedid or "",
-            consumer_key=self.launch.consumer_key,
-            former=former,
-            points_possible=self.launch.points_possible or "",
-        )
-
-    def _put_back(self, journal: Journal, entry: Entry) -> None:
-        sent = [rung for rung in self.rungs if rung.name in {RungName.SEND, RungName.SCORE}]
-        answers = [rung.exchange for rung in sent if rung.exchange]
-        if sent and all(one.reply and not one.succeeded for one in answers):
-            journal.end(entry)  # Canvas refused the write, so there is nothing to put back
-            return
-        if any(one.failure for one in answers):
-            time.sleep(self.plan.patience)  # the lost write may still be under way
-        restored, failed = put_back(
-            self._restoring, entry.sourcedid, entry.former, entry.points_possible
-        )
-        self.case = replace(self.case, restored=restored, restore_failed=failed)
-        if not failed:
-            journal.end(entry)
-
-    def _restoring(self, asked: OutcomeRequest, proves: bool) -> Exchange:
-        return self.add(RungName.RESTORED if proves else RungName.RESTORE, asked, content_type=XML)
+        with way_back(self) if asked.writes else nullcontext():
+            exchange = self.add(RungName.SEND, asked)
+            if says(exchange, text=INVALID):
+                self.sign_otherwise()
+            self._read_back(exchange)
 
     def _read_back(self, exchange: Exchange | None) -> None:
         """Read the grade after a write that went through, or may have: its reply was lost."""
@@ -230,25 +177,3 @@ def _is_refusal(exchange: Exchange) -> bool:
     return says(
         exchange, code="no_parseable_result_score", text="Unable to parse resultScore"
     ) or says(exchange, text="No score given")
-
-
-def on_origin(url: str, origin: str) -> str:
-    """Put a URL's path and query on another scheme and host; an empty origin changes nothing."""
-    if not origin:
-        return url
-    try:
-        there, parts = urlsplit(origin), urlsplit(url)
-    except ValueError as error:
-        raise RequestNotPossible("the outcome URL is no URL") from error
-    return urlunsplit((there.scheme, there.netloc, parts.path, parts.query, ""))
-
-
-def signable_variants(url: str) -> Iterator[str]:
-    """Yield the URLs that a proxy may make of this one: other scheme, with and without port."""
-    parts = urlsplit(url)
-    hosts = dict.fromkeys((parts.netloc, parts.hostname or ""))
-    for scheme in ("https", "http"):
-        for host in hosts:
-            variant = urlunsplit(SplitResult(scheme, host, parts.path, parts.query, ""))
-            if variant != url:
-                yield variant

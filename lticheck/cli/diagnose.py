@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lticheck.captures import Capture, Unrecognised, load
-from lticheck.case import Case, Rung, RungName, RungState
+from lticheck.case import Case, Observation, Rung, RungName, RungState
 from lticheck.cli.options import (
     consumers_from,
     output_options,
@@ -107,8 +107,15 @@ def cases(
         return
     several = _cases(found, session, score, journal)
     first = next(several, Case(source=found.source))
-    yield replace(first, observations=found.observations)
+    yield replace(first, observations=tuple(_telling(found)))
     yield from several
+
+
+def _telling(found: Capture) -> Iterator[Observation]:
+    """Yield what a log says beside its exchanges; that an answer is missing, only if all are."""
+    for fact in found.observations:
+        if not found.exchanges or fact.kind not in {"post-grade-failed", "status", "request"}:
+            yield fact
 
 
 def _cases(

@@ -10,9 +10,9 @@ from lticheck.credentials import Credentials
 from lticheck.errors import SecretMissing
 from lticheck.exchange import SignedRequest
 from lticheck.exit_status import ExitStatus
-from lticheck.ladder import on_origin
 from lticheck.launch import Launch
 from lticheck.oauth1 import sign
+from lticheck.origin import on_origin
 from lticheck.outcomes.request import OutcomeRequest
 from lticheck.plan import Plan
 from lticheck.redact import redactor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from lticheck.findings import Severity
-from lticheck.formats.told import NOT_RESTORED, Badge, badge, of_severity, one_line, problems
+from lticheck.formats.told import NOT_RESTORED, Badge, badge, news, one_line
 from lticheck.formats.verdict_text import WORDS
 from lticheck.report import Diagnosis, Report
 
@@ -37,13 +37,13 @@ def worst(report: Report) -> Badge:
 
 def by_urgency(report: Report) -> list[Diagnosis]:
     """Return the diagnoses, those first on which somebody must act; same causes together."""
-    return sorted(report.diagnoses, key=lambda d: (_rank(badge(d)), cause(d)))
+    return sorted(report.diagnoses, key=lambda d: (_rank(badge(d)), not cause(d), cause(d)))
 
 
 def cause(diagnosis: Diagnosis) -> str:
     """Return the title of the finding that comes first, or nothing."""
-    acute = problems(diagnosis) or of_severity(diagnosis, Severity.WARNING)
-    return acute[0].title if acute else ""
+    titles = (f.title for f in news(diagnosis) if f.severity is not Severity.NOTE)
+    return next(titles, "")
 
 
 def _rank(badge_: Badge) -> tuple[bool, int, str]:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lticheck.findings import Evidence, Finding
-from lticheck.formats.told import BY_HAND, clean, expectation, not_restored, one_line, remarks
+from lticheck.formats.told import (
+    BY_HAND,
+    clean,
+    not_restored,
+    one_line,
+    place_and_expectation,
+    remarks,
+)
 from lticheck.report import Diagnosis
 
 
 def whole(diagnosis: Diagnosis, findings: Iterable[Finding]) -> str:
     """Tell everything of a diagnosis, with these of its findings; the loudest line first."""
-    check = diagnosis.check
     parts = [
         f"{not_restored(diagnosis)}\n{BY_HAND}" if diagnosis.restore_failed else "",
-        f"{one_line(check.file)}:{check.line}: {expectation(check)}" if check else "",
+        place_and_expectation(diagnosis),
         *(told(finding) for finding in findings),
         "\n".join(remarks(diagnosis)),
     ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lticheck.findings import Finding, Severity
 from lticheck.formats import verdict_text
-from lticheck.report import CheckResult, Diagnosis, Verdict
+from lticheck.report import Diagnosis, Verdict
 
 UNFIT = re.compile(
     "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -16,7 +16,8 @@ UNFIT = re.compile(
 )
 """What XML 1.0 cannot carry, no output can encode, or would draw on a screen of its own accord."""
 
-BREAKS = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+BREAKS = re.compile(r"\s+")
 
 
 RESTORE_FAILED = "restore-failed"
@@ -26,7 +27,7 @@ CHECK_FAILED = "check-failed"
 
 def clean(text: str) -> str:
     """Return the text without unfit characters; of line ends, only `\\n` is left."""
-    return UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNFIT.sub("", LINE_ENDS.sub("\n", text))
 
 
 def one_line(text: str) -> str:
@@ -107,22 +108,33 @@ def not_restored(diagnosis: Diagnosis) -> str:
     return f"THE FORMER GRADE IS NOT BACK: {reason}" if reason else ""
 
 
-def expectation(check: CheckResult) -> str:
-    """Say what a check expected and what it found."""
-    expected = ", ".join(check.expected) or "ok"
-    found = f"found {', '.join(check.found) or 'nothing wrong'}"
-    return one_line(f"expected {expected}, {'not checked' if check.could_not_check else found}")
+def expectation(diagnosis: Diagnosis) -> str:
+    """Say what a check expected and what it found; nothing outside of a check."""
+    check = diagnosis.check
+    if not check:
+        return ""
+    seen = dict.fromkeys(f.rule for f in diagnosis.findings if f.rule in check.expected)
+    found = ", ".join([*check.found, *(rule for rule in seen if rule not in check.found)])
+    told = "not checked" if check.could_not_check else f"found {found or 'nothing wrong'}"
+    return one_line(f"expected {', '.join(check.expected) or 'ok'}, {told}")
+
+
+def place_and_expectation(diagnosis: Diagnosis) -> str:
+    """Say where a check stands, what it expected and what it found."""
+    check = diagnosis.check
+    return f"{one_line(check.file)}:{check.line}: {expectation(diagnosis)}" if check else ""
+
+
+def news(diagnosis: Diagnosis) -> tuple[Finding, ...]:
+    """Return the findings but those that a check which passed was to give."""
+    check = diagnosis.check
+    known = {*check.expected, *check.found} if check and check.passed else set()
+    return tuple(finding for finding in diagnosis.findings if finding.rule not in known)
 
 
 def problems(diagnosis: Diagnosis) -> tuple[Finding, ...]:
-    """Return the findings that need somebody to act: errors that no check asked for."""
-    passed = standing(diagnosis) is Standing.PASSED
-    return () if passed else of_severity(diagnosis, Severity.ERROR)
-
-
-def of_severity(diagnosis: Diagnosis, *severities: Severity) -> tuple[Finding, ...]:
-    """Return the findings of these severities, in their order."""
-    return tuple(f for f in diagnosis.findings if f.severity in severities)
+    """Return the findings on which somebody must act."""
+    return tuple(f for f in news(diagnosis) if f.severity is Severity.ERROR)
 
 
 def remarks(diagnosis: Diagnosis) -> list[str]:

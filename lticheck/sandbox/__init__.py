@@ -55,6 +55,8 @@ class Sandbox:
         """How many requests the outcome service has had."""
         self.on_call: Callable[[int], Sequence[str]] | None = None
         """Asked at each request, by its number, for the faults of this one; none: the usual."""
+        self.latency = 0.0
+        """Seconds that each answer takes longer, without being a fault."""
         self._counting = Lock()
         self.faults = tuple(faults)
         self.reset()
@@ -175,6 +177,8 @@ class Sandbox:
         with self._counting:
             self.calls += 1
             number = self.calls
+        if self.latency:
+            self._closing.wait(self.latency)
         names = self.on_call(number) if self.on_call else ()
         return Faults.named(names) if names else self._faults
 

@@ -21,6 +21,8 @@ LAYERS: tuple[frozenset[str], ...] = (
         {
             "journal",
             "ladder",
+            "way_back",
+            "origin",
             "plan",
             "probes",
             "restoring",

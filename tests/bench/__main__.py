@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from lticheck.captures import read
 from lticheck.errors import NothingRecognised
+from lticheck.sandbox import Sandbox
 
 ROUNDS = 15
 LIMIT = 1.3
@@ -38,6 +42,39 @@ def main() -> None:
         print(f"{name:<20} {statistics.median(found) / bare:5.2f} x bare imports")  # noqa: T201
     print(f"wanted: diagnose --offline at most {LIMIT} x")  # noqa: T201
     print(reading())  # noqa: T201
+    print(smoke())  # noqa: T201
+
+
+CHECKS, LATENCY, JOBS = 500, 0.2, 8
+
+
+def smoke() -> str:
+    """Compare 500 checks at 200 ms latency with the time that their requests alone need."""
+    with Sandbox() as canvas, tempfile.TemporaryDirectory() as folder:
+        path = smoke_file(canvas, Path(folder))
+        canvas.calls, canvas.latency = 0, LATENCY
+        command = [sys.executable, "-m", "lticheck", "smoke", str(path), "--jobs", str(JOBS)]
+        environment = {**os.environ, "LTICHECK_SECRET": canvas.secret("quiz-tool") or ""}
+        started = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=True, env=environment)
+        took = time.perf_counter() - started
+        least = canvas.calls * LATENCY / JOBS
+    ratio = took / least
+    return f"{CHECKS} checks, {JOBS} jobs: {ratio:.2f} x requests x latency / jobs (wanted: 1.15)"
+
+
+def smoke_file(canvas: Sandbox, folder: Path) -> Path:
+    """Write 500 checks of launches that differ in their student."""
+    fine = "ok percent points-100 letter-grade gpa-scale tool-graded pass-fail late test-student"
+    names = fine.split()
+    text = []
+    for number in range(CHECKS):
+        launch = dict(canvas.launch(names[number % len(names)]))
+        (folder / f"{number}.json").write_text(json.dumps(launch))
+        text.append(f'[[check]]\nname = "check {number}"\nlaunch = "{number}.json"\n')
+    path = folder / "lticheck.toml"
+    path.write_text("\n".join(text))
+    return path
 
 
 def reading() -> str:
