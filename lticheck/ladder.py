@@ -16,7 +16,7 @@ from lticheck.origin import on_origin, signable_variants
 from lticheck.outcomes.request import Operation, OutcomeRequest
 from lticheck.plan import Plan
 from lticheck.rules.answers import says
-from lticheck.way_back import way_back
+from lticheck.way_back import finish, way_back
 
 INVALID = "Invalid authorization header"
 NOT_A_NUMBER = "lticheck probe: not a number"

@@ -6,53 +6,68 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
-from lticheck.case import Rung, RungName
+from lticheck.case import Case, Rung, RungName
 from lticheck.journal import Entry, Journal
 from lticheck.oauth1 import XML
 from lticheck.restoring import held_signals, put_back
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.exchange import Exchange
-    from lticheck.ladder import Climber
+    from lticheck.launch import Launch
     from lticheck.outcomes.request import OutcomeRequest
+    from lticheck.plan import Plan
+
+
+class Climb(Protocol):
+    """The climb under way, as far as a restore needs it."""
+
+    case: Case
+    launch: Launch
+    plan: Plan
+    rungs: list[Rung]
+    url: str
+
+    def add(self, name: RungName, asked: OutcomeRequest, *, content_type: str = "") -> Exchange:
+        """Send one request and note how it went."""
+
 
 WRITTEN = {RungName.SEND, RungName.SCORE}
 
 
 @contextmanager
-def way_back(climber: Climber) -> Iterator[None]:
+def way_back(climb: Climb) -> Iterator[None]:
     """Hold a way back open while something is written, where the plan asks for one."""
-    journal, former = climber.plan.journal, _former(climber.rungs)
+    journal, former = climb.plan.journal, _former(climb.rungs)
     if journal is None or former is None:
         yield
         return
-    entry = _entry(climber, former)
+    entry = _entry(climb, former)
     journal.begin(entry)
     try:
         yield
     finally:
         with held_signals():
-            finish(climber, journal, entry)
+            finish(climb, journal, entry)
 
 
-def finish(climber: Climber, journal: Journal, entry: Entry) -> None:
+def finish(climb: Climb, journal: Journal, entry: Entry) -> None:
     """Put the grade back and strike it off the journal; a refused write changed nothing."""
-    answers = [r.exchange for r in climber.rungs if r.name in WRITTEN and r.exchange]
+    answers = [r.exchange for r in climb.rungs if r.name in WRITTEN and r.exchange]
     if answers and all(one.reply and _refused(one) for one in answers):
         journal.end(entry)
         return
     if any(one.failure for one in answers):
-        time.sleep(climber.plan.patience)  # the lost write may still be under way
+        time.sleep(climb.plan.patience)  # the lost write may still be under way
 
     def send(asked: OutcomeRequest, proves: bool) -> Exchange:
         name = RungName.RESTORED if proves else RungName.RESTORE
-        return climber.add(name, asked, content_type=XML)
+        return climb.add(name, asked, content_type=XML)
 
     restored, failed = put_back(send, entry.sourcedid, entry.former, entry.points_possible)
-    climber.case = replace(climber.case, restored=restored, restore_failed=failed)
+    climb.case = replace(climb.case, restored=restored, restore_failed=failed)
     if not failed:
         journal.end(entry)
 
@@ -72,12 +87,12 @@ def _former(rungs: Sequence[Rung]) -> str | None:
     return exchange.outcome.result_score or ""
 
 
-def _entry(climber: Climber, former: str) -> Entry:
-    launch = climber.launch
+def _entry(climb: Climb, former: str) -> Entry:
+    launch = climb.launch
     return Entry(
         id=uuid4().hex,
         source=launch.source,
-        outcome_url=climber.url,
+        outcome_url=climb.url,
         sourcedid=launch.sourcedid or "",
         consumer_key=launch.consumer_key,
         former=former,
