@@ -34,6 +34,9 @@ TOKENS = re.compile(
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Terminal escapes and bidirectional overrides: a reply must not draw on our screen."""
 
+NOBODY = {"Test", "Student", "Test Student"}
+"""The names that Canvas gives to its Test Student, who is nobody."""
+
 SHORTEST = 3
 """A masked value has at least so many characters; shorter ones would mask half the text."""
 
@@ -125,7 +128,11 @@ def redactor(
 
 def _personal_values_of(launch: Launch) -> set[str]:
     named = ((name, value.strip()) for name, value in launch.parameters)
-    return {value for name, value in named if PERSONAL.fullmatch(name) and len(value) >= SHORTEST}
+    return {
+        value
+        for name, value in named
+        if PERSONAL.fullmatch(name) and len(value) >= SHORTEST and value not in NOBODY
+    }
 
 
 def _proofs_of(launch: Launch) -> dict[str, str]:

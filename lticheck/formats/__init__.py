@@ -21,7 +21,13 @@ def _lazy(module: str) -> Format:
 
 
 FORMATS: dict[str, Format] = {
+    "github": _lazy("github"),
+    "html": _lazy("html_page"),
     "json": _lazy("json_v1"),
+    "jsonl": _lazy("jsonl"),
+    "junit": _lazy("junit"),
+    "markdown": _lazy("markdown"),
+    "sarif": _lazy("sarif"),
     "text": _lazy("text"),
 }
 """The choices of --format, the dispatch and the docs."""

@@ -8,7 +8,7 @@ from typing import Any
 from lticheck import __version__
 from lticheck.findings import Evidence, Finding
 from lticheck.formats.format import Appearance
-from lticheck.report import Diagnosis, LaunchSummary, Report, Step
+from lticheck.report import CheckResult, Diagnosis, LaunchSummary, Report, Step
 
 SCHEMA_VERSION = 1
 
@@ -38,8 +38,22 @@ def diagnosis_value(diagnosis: Diagnosis) -> dict[str, Any]:
         "wrote": diagnosis.wrote or None,
         "restored": diagnosis.restored or None,
         "restore_failed": diagnosis.restore_failed or None,
+        **({"check": _check(diagnosis.check)} if diagnosis.check else {}),
         "rungs": [_rung(step) for step in diagnosis.steps],
         "findings": [_finding(finding) for finding in diagnosis.findings],
+    }
+
+
+def _check(check: CheckResult) -> dict[str, Any]:
+    return {
+        "name": check.name,
+        "file": check.file,
+        "line": check.line,
+        "expected": list(check.expected),
+        "found": list(check.found),
+        "passed": check.passed,
+        "could_not_check": check.could_not_check,
+        "milliseconds": round(check.seconds * 1000),
     }
 
 

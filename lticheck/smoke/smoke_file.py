@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,12 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
     "operation": str,
     "score": str,
 }
+HEADER = re.compile(r"\s*\[+\s*([\w-]+)\s*\]+")
 MEANT = {str: "a text in quotes", bool: "true or false", list: "a list of texts", int: "a number"}
 SLUGS = {name.replace("_", "-") for name in (*(n for ns in FILES.values() for n in ns), LAST[8:])}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Source:
     """The file's text, to find lines in: TOML parsers tell values alone."""
 
@@ -52,9 +54,16 @@ class _Source:
 
     def header_line(self, table: str, number: int) -> int:
         """Return where the table of this name and number begins."""
-        header = re.compile(rf"\s*\[+\s*{table}\s*\]+")
-        starts = [n for n, text in enumerate(self.lines) if header.match(text)]
+        starts = self._headers.get(table, ())
         return starts[number] + 1 if number < len(starts) else 1
+
+    @cached_property
+    def _headers(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, text in enumerate(self.lines):
+            if header := HEADER.match(text):
+                found.setdefault(header[1], []).append(number)
+        return found
 
     def error(self, line: int, message: str, hint: str = "") -> LticheckError:
         """Make an error that says where."""
@@ -99,7 +108,7 @@ def _check(source: _Source, number: int, own: Any, defaults: Mapping[str, Any]) 
     _known(source, own, KEYS, line)
     table = {**defaults, **own}
     for key, value in table.items():
-        _typed(source, line(key), key, value)
+        _typed(source, line, key, value)
     for key in ("name", "launch"):
         if key not in own:
             raise source.error(
@@ -118,7 +127,7 @@ def _check(source: _Source, number: int, own: Any, defaults: Mapping[str, Any]) 
         file=source.path,
         line=source.header_line("check", number),
         launch=launch,
-        expect=_expected(source, line("expect"), own.get("expect", "ok")),
+        expect=_expected(source, line, own.get("expect", "ok")),
         operation=operation,
         **{
             key: table[key]
@@ -129,22 +138,24 @@ def _check(source: _Source, number: int, own: Any, defaults: Mapping[str, Any]) 
     )
 
 
-def _typed(source: _Source, line: int, key: str, value: Any) -> None:
+def _typed(source: _Source, line: Callable[[str], int], key: str, value: Any) -> None:
     wanted = KEYS[key]
     kinds = wanted if isinstance(wanted, tuple) else (wanted,)
     if isinstance(value, kinds) and not (isinstance(value, bool) and bool not in kinds):
         return
     hint = f'{key} = "{value}"' if str in kinds else f"it must be {MEANT.get(kinds[0], 'a number')}"
-    raise source.error(line, f"{key} is {MEANT.get(kinds[0], 'a number')}, not {value!r}", hint)
+    raise source.error(
+        line(key), f"{key} is {MEANT.get(kinds[0], 'a number')}, not {value!r}", hint
+    )
 
 
-def _expected(source: _Source, line: int, value: Any) -> tuple[str, ...]:
+def _expected(source: _Source, line: Callable[[str], int], value: Any) -> tuple[str, ...]:
     slugs = (value,) if isinstance(value, str) else tuple(str(one) for one in value)
     for slug in slugs:
         if slug != "ok" and slug not in SLUGS:
             near = difflib.get_close_matches(slug, ["ok", *SLUGS], n=1)
             hint = f"did you mean “{near[0]}”?" if near else "lticheck explain lists all rules"
-            raise source.error(line, f"there is no rule “{slug}”", hint)
+            raise source.error(line("expect"), f"there is no rule “{slug}”", hint)
     return tuple(slug for slug in slugs if slug != "ok")
 
 

@@ -1,0 +1,70 @@
+"""GitHub workflow commands: annotations at the capture, or at the check in the smoke file.
+
+For the job's summary page, the action adds `--output markdown:$GITHUB_STEP_SUMMARY`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lticheck.findings import Severity
+from lticheck.formats.format import Appearance
+from lticheck.formats.headline import headline
+from lticheck.formats.place import place_of
+from lticheck.formats.plain import told
+from lticheck.formats.told import (
+    BY_HAND,
+    Standing,
+    clean,
+    expectation,
+    name_of,
+    news,
+    not_restored,
+    one_line,
+    standing,
+)
+from lticheck.report import Diagnosis, Report
+
+COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def render(report: Report, appearance: Appearance) -> str:
+    """Return a command for each finding and each failed check, and the verdict as last line."""
+    del appearance
+    loud_first = sorted(report.diagnoses, key=lambda diagnosis: not diagnosis.restore_failed)
+    commands = [line for diagnosis in loud_first for line in _commands(diagnosis)]
+    return "\n".join([*commands, headline(report)]) + "\n"
+
+
+def _commands(diagnosis: Diagnosis) -> Iterator[str]:
+    name = name_of(diagnosis)
+    reason = not_restored(diagnosis)
+    if reason:
+        yield _command("error", diagnosis, "Grade not restored", f"{reason}\n{name}\n{BY_HAND}")
+    if diagnosis.check and standing(diagnosis) is Standing.FAILED:
+        said = f"{name}: {expectation(diagnosis)}"
+        yield _command("error", diagnosis, "Check failed", said)
+    if diagnosis.not_checked or (diagnosis.check and diagnosis.check.could_not_check):
+        said = f"{name}: {diagnosis.not_checked or 'Canvas was not reached'}"
+        yield _command("error", diagnosis, "Could not check", said)
+    for finding in news(diagnosis):
+        title = f"{finding.title} ({finding.rule})"
+        yield _command(COMMANDS[finding.severity], diagnosis, title, told(finding))
+
+
+def _command(command: str, diagnosis: Diagnosis, title: str, message: str) -> str:
+    place = place_of(diagnosis)
+    properties = {"file": place.file.removeprefix("./"), "title": one_line(title)}
+    if place.line:
+        properties["line"] = str(place.line)
+    told_ = ",".join(f"{name}={_property(value)}" for name, value in sorted(properties.items()))
+    return f"::{command} {told_}::{_data(clean(message))}"
+
+
+def _data(text: str) -> str:
+    """Escape a message as the runner reads it back."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

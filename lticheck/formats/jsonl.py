@@ -1,0 +1,21 @@
+"""JSON Lines: one diagnosis a line, each whole, for a log or a stream."""
+
+from __future__ import annotations
+
+import json
+
+from lticheck import __version__
+from lticheck.formats.format import Appearance
+from lticheck.formats.json_v1 import SCHEMA_VERSION, diagnosis_value
+from lticheck.report import Diagnosis, Report
+
+
+def render(report: Report, appearance: Appearance) -> str:
+    """Return a line of JSON a diagnosis; pure ASCII, so that no reader sees further line ends."""
+    del appearance
+    return "".join(f"{_line(diagnosis)}\n" for diagnosis in report.diagnoses)
+
+
+def _line(diagnosis: Diagnosis) -> str:
+    about = {"schema_version": SCHEMA_VERSION, "lticheck": __version__}
+    return json.dumps({**about, **diagnosis_value(diagnosis)}, separators=(",", ":"))

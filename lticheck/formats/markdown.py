@@ -1,0 +1,92 @@
+"""Markdown for a ticket or a job summary: the verdict, a table of all, a section a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lticheck.findings import Evidence, Finding
+from lticheck.formats.format import Appearance
+from lticheck.formats.headline import by_urgency, headline
+from lticheck.formats.markdown_text import code, line, row
+from lticheck.formats.plain import more, steps
+from lticheck.formats.told import (
+    BY_HAND,
+    Standing,
+    badge,
+    name_of,
+    news,
+    not_restored,
+    place_and_expectation,
+    remarks,
+    standing,
+)
+from lticheck.report import Diagnosis, Report
+
+
+def render(report: Report, appearance: Appearance) -> str:
+    """Return the report as GitHub-flavoured Markdown, a grade that is not back first."""
+    del appearance
+    parts = [*_loud(report), f"## {line(headline(report))}", _overview(report)]
+    parts += [part for diagnosis in by_urgency(report) for part in _section(diagnosis)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _loud(report: Report) -> Iterator[str]:
+    for diagnosis in report.diagnoses:
+        reason = not_restored(diagnosis)
+        if reason:
+            yield f"# ✖ {line(reason)}\n\n{line(name_of(diagnosis))}. {BY_HAND}"
+
+
+def _overview(report: Report) -> str:
+    of_checks = any(diagnosis.check for diagnosis in report.diagnoses)
+    head = row("Check" if of_checks else "Launch", "Verdict", "Rule")
+    rows = [
+        row(line(name_of(diagnosis)), str(badge(diagnosis)), _rules(diagnosis))
+        for diagnosis in report.diagnoses
+    ]
+    return "\n".join([head, row("---", "---", "---"), *rows])
+
+
+def _rules(diagnosis: Diagnosis) -> str:
+    return ", ".join(code(finding.rule) for finding in diagnosis.findings) or "–"
+
+
+def _section(diagnosis: Diagnosis) -> Iterator[str]:
+    """Tell of a diagnosis what the table cannot; nothing where all is in order."""
+    told = [part for finding in news(diagnosis) for part in _told(finding)]
+    said = _said(diagnosis)
+    if told or said:
+        yield f"### {line(str(badge(diagnosis)))}: {line(name_of(diagnosis))}"
+    yield from said
+    yield from told
+
+
+def _said(diagnosis: Diagnosis) -> list[str]:
+    """Return what no finding says: a broken expectation, a write, a question not asked."""
+    unheard = diagnosis.wrote or diagnosis.restored or standing(diagnosis) is not Standing.PASSED
+    if not unheard:
+        return []
+    parts = (not_restored(diagnosis), place_and_expectation(diagnosis), *remarks(diagnosis))
+    return [line(part) for part in parts if part]
+
+
+def _told(finding: Finding) -> Iterator[str]:
+    yield f"**{finding.severity}: {line(finding.title)}**"
+    yield line(finding.message)
+    if finding.evidence:
+        yield _evidence(finding.evidence)
+    yield f"**Who acts:** {finding.party} ({finding.confidence})"
+    if finding.fixes:
+        yield "\n".join(["**What to do**", "", *(f"- {line(text)}" for text in steps(finding))])
+    yield f"More: {code(more(finding))}"
+
+
+def _evidence(evidence: tuple[Evidence, ...]) -> str:
+    wanted = any(fact.expected for fact in evidence)
+    names = ["How we know", "Seen", *(["Should be"] if wanted else []), "Where"]
+    rows = [row(*names), row(*("---" for _ in names))]
+    for fact in evidence:
+        expected = [code(fact.expected)] if wanted else []
+        rows.append(row(line(fact.label), code(fact.actual), *expected, line(fact.where)))
+    return "\n".join(rows)

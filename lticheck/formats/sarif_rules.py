@@ -1,0 +1,62 @@
+"""The catalogue as SARIF's reporting descriptors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from lticheck.formats.told import BY_HAND, CHECK_FAILED, RESTORE_FAILED
+from lticheck.rules import all_rules
+from lticheck.rules.rule import Rule
+
+OWN = {
+    RESTORE_FAILED: ("A former grade is not back", BY_HAND),
+    CHECK_FAILED: (
+        "A check did not give what it must",
+        "Read the findings beside it, or change what the check expects.",
+    ),
+}
+"""Results that no rule of the catalogue gives: their title and what to do."""
+
+
+def descriptors(slugs: Iterable[str]) -> list[dict[str, Any]]:
+    """Return a descriptor for each of these rules, in this order."""
+    catalogue = {rule.slug: rule for rule in all_rules()}
+    return [_of_rule(catalogue[s]) if s in catalogue else _own(s) for s in slugs]
+
+
+def _of_rule(rule: Rule) -> dict[str, Any]:
+    about = _descriptor(rule.slug, rule.title, rule.meaning, rule.severity.value)
+    about["help"] = {"text": _text(rule), "markdown": _markdown(rule)}
+    about["properties"] = {"tags": ["lti", "canvas", rule.stage.value]}
+    return about
+
+
+def _own(slug: str) -> dict[str, Any]:
+    title, text = OWN.get(slug, (slug, ""))
+    about = _descriptor(slug, title, f"{title}.", "error")
+    return {**about, "help": {"text": text, "markdown": text}} if text else about
+
+
+def _descriptor(slug: str, title: str, meaning: str, level: str) -> dict[str, Any]:
+    return {
+        "id": slug,
+        "name": "".join(word.capitalize() for word in slug.split("-")),
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": meaning},
+        "defaultConfiguration": {"level": level},
+    }
+
+
+def _text(rule: Rule) -> str:
+    causes = [f"- {cause}" for cause in rule.causes]
+    fixes = [f"- {fix.party}: {fix.text}" for fix in rule.fixes]
+    parts = [rule.meaning, "", "Why it happens", *causes, "", "How to fix it", *fixes]
+    return "\n".join([*parts, "", f"More: lticheck explain {rule.slug}"])
+
+
+def _markdown(rule: Rule) -> str:
+    causes = [f"- {cause}" for cause in rule.causes]
+    fixes = [f"- **{fix.party}**: {fix.text}" for fix in rule.fixes]
+    parts = [rule.meaning, "", "## Why it happens", "", *causes, "", "## How to fix it", "", *fixes]
+    return "\n".join([*parts, "", f"More: `lticheck explain {rule.slug}`"])
