@@ -6,7 +6,7 @@ import re
 
 from lticheck.formats.told import one_line
 
-MARKUP = re.compile(r"([\\`*\[\]<|~$]|(?<!\w)_|_(?!\w)|&(?=[#\w]))")
+MARKUP = re.compile(r"([\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]))")
 OPENERS = re.compile(r"^(\d{1,9})(?=[.)])|^(?=[-+=#>])")
 """What begins a list, a quotation or a heading, though only at the start of a line."""
 URL = re.compile(

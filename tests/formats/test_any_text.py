@@ -63,6 +63,7 @@ def test_html_stays_our_own(text: str) -> None:
 
 @given(TEXTS)
 @example("a\\|b")
+@example("__0__")
 @example("`https://a.example/`|")
 def test_markdown_is_read_as_it_was_written(text: str) -> None:
     plain = one_line(text)
