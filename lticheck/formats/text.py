@@ -43,7 +43,8 @@ def render(report: Report, appearance: Appearance) -> str:
     for diagnosis in report.diagnoses:
         if diagnosis.check:
             console.print(check_line(diagnosis.check))
-        if diagnosis.check is None or not diagnosis.check.passed:
+        done = diagnosis.check is not None and diagnosis.check.passed
+        if not done or diagnosis.restore_failed:
             console.print(_diagnosis(diagnosis))
             console.print()
     console.print(summary(report))

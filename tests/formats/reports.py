@@ -20,9 +20,9 @@ MARK = "alert(1)"
 """A part of the hostile text that every format must still show."""
 
 
-def render(name: str, report: Report) -> str:
+def render(name: str, report: Report, *, width: int = 80, color: bool = False) -> str:
     """Return the report in one format."""
-    return FORMATS[name](report, Appearance(width=80, color=False))
+    return FORMATS[name](report, Appearance(width=width, color=color))
 
 
 def finding(rule: str = "removed-tool", **changes: Any) -> Finding:

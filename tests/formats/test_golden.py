@@ -10,12 +10,17 @@ from lticheck import __version__
 from tests.formats.reports import render, smoke
 
 GOLDEN = Path(__file__).with_name("golden")
-NAMES = ("github", "jsonl", "junit", "markdown", "sarif")
+NAMES = ("github", "html", "json", "jsonl", "junit", "markdown", "sarif")
+NAMES += ("text.80", "text.120", "text.80.color", "text.120.color")
+"""Formats; text with its width. Its colours are the terminal's own sixteen, light or dark."""
 
 
 def drawn(name: str) -> str:
     """Return the smoke report without the version that drew it."""
-    return render(name, smoke()).replace(f'"{__version__}"', '"VERSION"')
+    format_name, *appearance = name.split(".")
+    width = int(appearance[0]) if appearance else 80
+    shown = render(format_name, smoke(), width=width, color="color" in appearance)
+    return shown.replace(f'"{__version__}"', '"VERSION"')
 
 
 @pytest.mark.parametrize("name", NAMES)
