@@ -20,7 +20,7 @@ from tests.captures.samples import FORMS, entry, har
         (b"\x89PNG\r\n\x1a\n" + bytes(40), "PNG"),
         (b"\xff\xd8\xff\xe0" + bytes(40), "JPEG"),
         (b"%PDF-1.7\n", "PDF"),
-        (gzip.compress(b"lti_message_type=x"), "gzip", mtime=0),
+        (gzip.compress(b"lti_message_type=x", mtime=0), "gzip"),
         (b"PK\x03\x04" + bytes(40), "ZIP"),
         (b"1035:9:websocket;0:~8:response;7:version;2:20#", "mitmproxy"),
         (b"abc\0def", "binary"),
