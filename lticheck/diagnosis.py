@@ -25,7 +25,7 @@ def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
             every[rule.slug] = (rule, finding)
     found = {slug: pair for slug, pair in every.items() if not _explained(pair[0], every)}
     found = {slug: (rule, _weighed(rule, f, found)) for slug, (rule, f) in found.items()}
-    findings = sorted((finding for _, finding in found.values()), key=lambda f: RANK[f.severity])
+    findings = sorted((finding for _, finding in found.values()), key=_rank)
     return Diagnosis(
         source=case.source,
         verdict=_verdict(case, found),
@@ -37,6 +37,12 @@ def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
         restored=case.restored,
         restore_failed=case.restore_failed,
     )
+
+
+def _rank(finding: Finding) -> tuple[int, int, bool]:
+    """Put errors first, the surest of them first; what begins with “Or” goes on from another."""
+    sure = list(Confidence).index(finding.confidence)
+    return RANK[finding.severity], sure, finding.message.startswith("Or ")
 
 
 def _weighed(rule: Rule, finding: Finding, found: Mapping[str, tuple[Rule, Finding]]) -> Finding:

@@ -73,8 +73,7 @@ def check_line(check: CheckResult) -> Text:
     """Say in one line whether a check gave what it expects."""
     expected = ", ".join(check.expected) or "ok"
     if check.passed:
-        line = Text.assemble(("✔ ", "ok"), check.name, (f"  {expected}", "label"))
-        return line.append(f"  {check.seconds:.1f} s", style="label")
+        return Text.assemble(("✔ ", "ok"), check.name, (f"  {expected}", "label"))
     found = ", ".join(check.found) or ("not checked" if check.could_not_check else "ok")
     return Text.assemble(
         ("✖ ", "error"), (check.name, "value"), f"  expected {expected}, found ", (found, "error")

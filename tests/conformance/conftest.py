@@ -12,10 +12,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[AGREEMENT] = []
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print it."""
-    for line in terminalreporter.config.stash.get(AGREEMENT, []):
-        terminalreporter.write_line(line)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Print it, as the very last line."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    for line in config.stash.get(AGREEMENT, []):
+        if reporter:
+            reporter.write_line(line)
 
 
 @pytest.fixture

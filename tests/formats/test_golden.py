@@ -10,8 +10,8 @@ from lticheck import __version__
 from tests.formats.reports import render, smoke
 
 GOLDEN = Path(__file__).with_name("golden")
-NAMES = ("github", "html", "json", "jsonl", "junit", "markdown", "sarif")
-NAMES += ("text.80", "text.120", "text.80.color", "text.120.color")
+TEXTS = ("text.80", "text.120", "text.80.color", "text.120.color")
+NAMES = ("github", "html", "json", "jsonl", "junit", "markdown", "sarif", *TEXTS)
 """Formats; text with its width. Its colours are the terminal's own sixteen, light or dark."""
 
 
