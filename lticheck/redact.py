@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from lticheck.findings import Fix
 from lticheck.launch import Launch
-from lticheck.sourcedid import placeholder
 
 MASK = "••••••"
 PERSONAL = re.compile(
@@ -154,24 +153,3 @@ def short_sourcedid(sourcedid: str) -> str:
     if len(sourcedid) <= SOURCEDID_SHOWN:
         return sourcedid
     return f"{sourcedid[:SOURCEDID_SHOWN]}…"
-
-
-NAMED = re.compile(r"oauth_(signature|nonce)|user_id|custom_canvas_user_id|.*sourcedid")
-"""Parameters that prove or address something, beside those that are personal."""
-
-
-def redacted_launch(launch: Launch) -> Launch:
-    """Return the launch without personal data, signature and usable sourcedid.
-
-    What the rules look at stays: names of parameters, roles, ids of tools, the sourcedid's shape.
-    """
-    kept = tuple((name, _harmless(name, value)) for name, value in launch.parameters)
-    return replace(launch, parameters=kept, redacted=True)
-
-
-def _harmless(name: str, value: str) -> str:
-    if name == "lis_result_sourcedid":
-        return placeholder(value)
-    if value and (PERSONAL.fullmatch(name) or NAMED.fullmatch(name)):
-        return "redacted"
-    return value

@@ -11,7 +11,7 @@ from lticheck.captures.launch_file import LaunchFile, write_launch_file
 from lticheck.errors import LticheckError, NothingRecognised
 from lticheck.exit_status import ExitStatus
 from lticheck.launch import Launch
-from lticheck.redact import redacted_launch
+from lticheck.redacted_launch import redacted_launch
 
 
 @click.command("convert")

@@ -18,7 +18,8 @@ from flask import Flask
 from lticheck.errors import LticheckError
 from lticheck.sandbox.adopt import adopt
 from lticheck.sandbox.canvas import Canvas
-from lticheck.sandbox.faults import FAULTS, Faults
+from lticheck.sandbox.fault_table import FAULTS
+from lticheck.sandbox.faults import Faults
 from lticheck.sandbox.http import Request, Response
 from lticheck.sandbox.launches import GUID, Parameters, launch_parameters, sign_launch
 from lticheck.sandbox.pages import add_pages
@@ -74,7 +75,7 @@ class Sandbox:
                 f"the sandbox has no fault “{unknown[0]}”",
                 hint=f"it has {', '.join(FAULTS)}",
             )
-        self._faults = Faults.named(names)
+        self._faults = Faults.named(names, FAULTS)
 
     def reset(self) -> None:
         """Start anew: gradebook, nonces and everything else as on the first day."""
@@ -180,7 +181,7 @@ class Sandbox:
         if self.latency:
             self._closing.wait(self.latency)
         names = self.on_call(number) if self.on_call else ()
-        return Faults.named(names) if names else self._faults
+        return Faults.named(names, FAULTS) if names else self._faults
 
     def _answer(self, request: Request, now: float) -> Response:
         return self.canvas.answer(request, now)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from lticheck.errors import LticheckError
 from lticheck.rules import FILES, LAST
 from lticheck.smoke.check import OPERATIONS, Check
+from lticheck.smoke.source import Source
 
 TABLES = ("consumers", "defaults", "check")
 DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
@@ -31,43 +29,8 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
     "operation": str,
     "score": str,
 }
-HEADER = re.compile(r"\s*\[+\s*([\w-]+)\s*\]+")
 MEANT = {str: "a text in quotes", bool: "true or false", list: "a list of texts", int: "a number"}
 SLUGS = {name.replace("_", "-") for name in (*(n for ns in FILES.values() for n in ns), LAST[8:])}
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Source:
-    """The file's text, to find lines in: TOML parsers tell values alone."""
-
-    path: Path
-    lines: tuple[str, ...]
-
-    def line_of(self, key: str, table: str = "", number: int = 0) -> int:
-        """Return where a key stands, after the header of its table; lines count from 1."""
-        first = self.header_line(table, number) - 1 if table else 0
-        wanted = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[+\s*{re.escape(key)}\b")
-        for n in range(first, len(self.lines)):
-            if wanted.match(self.lines[n]):
-                return n + 1
-        return first + 1
-
-    def header_line(self, table: str, number: int) -> int:
-        """Return where the table of this name and number begins."""
-        starts = self._headers.get(table, ())
-        return starts[number] + 1 if number < len(starts) else 1
-
-    @cached_property
-    def _headers(self) -> Mapping[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for number, text in enumerate(self.lines):
-            if header := HEADER.match(text):
-                found.setdefault(header[1], []).append(number)
-        return found
-
-    def error(self, line: int, message: str, hint: str = "") -> LticheckError:
-        """Make an error that says where."""
-        return LticheckError(f"{self.path}:{line}: {message}", hint=hint)
 
 
 def read_smoke_file(path: Path) -> tuple[Check, ...]:
@@ -83,7 +46,7 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
         raise LticheckError(f"cannot read {path}", hint=hint) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LticheckError(f"{path} is not TOML: {error}") from error
-    source = _Source(path=path, lines=tuple(text.split("\n")))
+    source = Source(path=path, lines=tuple(text.split("\n")))
     _known(source, document, TABLES, lambda key: source.line_of(key))
     defaults = document.get("defaults", {})
     _known(source, defaults, DEFAULTS, lambda key: source.line_of(key, "defaults"))
@@ -93,7 +56,7 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
     return tuple(_check(source, n, table, defaults) for n, table in enumerate(checks))
 
 
-def _known(source: _Source, table: Any, keys: Iterable[str], line_of: Any) -> None:
+def _known(source: Source, table: Any, keys: Iterable[str], line_of: Any) -> None:
     for key in table:
         if key not in keys:
             near = difflib.get_close_matches(key, list(keys), n=1)
@@ -101,7 +64,7 @@ def _known(source: _Source, table: Any, keys: Iterable[str], line_of: Any) -> No
             raise source.error(line_of(key), f"unknown key “{key}”", hint)
 
 
-def _check(source: _Source, number: int, own: Any, defaults: Mapping[str, Any]) -> Check:
+def _check(source: Source, number: int, own: Any, defaults: Mapping[str, Any]) -> Check:
     def line(key: str) -> int:
         return source.line_of(key, "check", number)
 
@@ -138,7 +101,7 @@ def _check(source: _Source, number: int, own: Any, defaults: Mapping[str, Any]) 
     )
 
 
-def _typed(source: _Source, line: Callable[[str], int], key: str, value: Any) -> None:
+def _typed(source: Source, line: Callable[[str], int], key: str, value: Any) -> None:
     wanted = KEYS[key]
     kinds = wanted if isinstance(wanted, tuple) else (wanted,)
     if isinstance(value, kinds) and not (isinstance(value, bool) and bool not in kinds):
@@ -149,7 +112,7 @@ def _typed(source: _Source, line: Callable[[str], int], key: str, value: Any) ->
     )
 
 
-def _expected(source: _Source, line: Callable[[str], int], value: Any) -> tuple[str, ...]:
+def _expected(source: Source, line: Callable[[str], int], value: Any) -> tuple[str, ...]:
     slugs = (value,) if isinstance(value, str) else tuple(str(one) for one in value)
     for slug in slugs:
         if slug != "ok" and slug not in SLUGS:

@@ -29,6 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "captures",
             "wire",
             "redact",
+            "redacted_launch",
             "catalogue",
             "diagnosis",
             "transcripts",
