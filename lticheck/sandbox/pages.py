@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from flask import Flask, abort, make_response, render_template_string
+from flask import Flask, abort, make_response, render_template_string, request
 from flask import Response as FlaskResponse
 
 if TYPE_CHECKING:
@@ -32,8 +32,15 @@ code { font-size: .9em } form { margin: 0 } .quiet { opacity: .7 }
 <tbody>{% for row in rows %}
 <tr><td><code>{{ row.name }}</code></td><td>{{ row.about }}</td>
 <td>{{ row.grade }} <span class="quiet">{{ row.state }}</span></td>
-<td><a href="/launches/{{ row.name }}.json" download>launch.json</a></td></tr>
+<td><button form="to" formaction="/launches/{{ row.name }}/post">Launch</button>
+<a href="/launches/{{ row.name }}.json" download>launch.json</a></td></tr>
 {% endfor %}</tbody></table></body></html>
+"""
+POST = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Launching</title></head>
+<body onload="document.forms[0].submit()"><form method="post" action="{{ url }}">
+{% for name, value in launch %}<input type="hidden" name="{{ name }}" value="{{ value }}">
+{% endfor %}<button>Launch {{ url }}</button></form></body></html>
 """
 
 
@@ -55,6 +62,13 @@ def add_pages(app: Flask, sandbox: Sandbox) -> None:
                 }
             )
         return render_template_string(PAGE, rows=rows)
+
+    @app.get("/launches/<name>/post")
+    def post(name: str) -> str:
+        url = request.args.get("url", "")
+        if name not in sandbox.scenarios or not url.startswith(("http://", "https://")):
+            abort(404)
+        return render_template_string(POST, url=url, launch=sandbox.launch(name, to=url))
 
     @app.get("/launches/<name>.json")
     def launch(name: str) -> FlaskResponse:

@@ -83,6 +83,16 @@ def test_the_page_shows_scenarios_and_gives_launches(canvas: Sandbox) -> None:
     assert exchange(f"{canvas.url}/launches/no.json", b"", {}, method="GET").status == 404
 
 
+def test_the_page_launches_a_tool(canvas: Sandbox) -> None:
+    """A form, signed for the tool's own URL, which posts itself; no other scheme than http."""
+    where = f"{canvas.url}/launches/ok/post?url="
+    page = exchange(f"{where}http://tool.example/%22%3E%3Cscript%3E", b"", {}, method="GET")
+    assert page.status == 200
+    assert 'name="oauth_signature"' in page.text
+    assert "<script>" not in page.text
+    assert exchange(f"{where}javascript:alert(1)", b"", {}, method="GET").status == 404
+
+
 def test_the_legacy_endpoint_reads_forms(canvas: Sandbox) -> None:
     """Form fields are signed; every outcome is HTTP 200; success tells the score."""
     launch = dict(canvas.launch("ok"))
