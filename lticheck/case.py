@@ -67,6 +67,9 @@ class SignatureCheck:
 WRITES = {RungName.REFUSED_WRITE, RungName.SCORE, RungName.SEND, RungName.CAPTURED}
 """Rungs that change the gradebook where Canvas takes what they send."""
 
+OUR_SCORES = {RungName.SCORE, RungName.SEND}
+"""Rungs that this run meant to change the gradebook by."""
+
 UNCHECKED = SignatureCheck(state=SignatureState.NOT_CHECKABLE, reason="no secret is at hand")
 
 
@@ -126,8 +129,12 @@ class Case:
     @property
     def unanswered_write(self) -> Exchange | None:
         """Return a write whose answer was lost, so that nobody knows what became of it."""
-        wanted = (r.exchange for r in self.rungs if r.name in WRITES - {RungName.REFUSED_WRITE})
-        lost = (exchange for exchange in wanted if exchange and exchange.failure)
+        wanted = (
+            r.exchange
+            for r in self.rungs
+            if r.name in WRITES - {RungName.REFUSED_WRITE, RungName.CAPTURED}
+        )
+        lost = (exchange for exchange in wanted if exchange and not _is_answered(exchange))
         return next((e for e in lost if e.asked and e.asked.writes), None)
 
     @property
@@ -135,3 +142,8 @@ class Case:
         """Return the read that followed a write, or None."""
         rung = self.rung(RungName.READ_BACK)
         return rung.exchange if rung else None
+
+
+def _is_answered(exchange: Exchange) -> bool:
+    """Tell whether the platform itself said what became of it: a proxy's page says nothing."""
+    return exchange.outcome is not None and exchange.outcome.is_canvas

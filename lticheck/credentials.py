@@ -89,7 +89,7 @@ def _secret(key: str, value: object, path: Path) -> str | None:
         case str():
             return value
         case {"env": str(name)}:
-            return os.environ.get(name)
+            return os.environ.get(name) or None
         case {"file": str(name)}:
             return read_secret(path.parent / name)
     raise LticheckError(f"no secret is given for “{key}” in {path}", hint=HINT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lticheck.case import Case, Rung
+from lticheck.case import Case, Rung, RungName
 from lticheck.findings import Confidence, Finding, Severity
 from lticheck.launch import Launch
 from lticheck.report import Diagnosis, LaunchSummary, Step, Verdict
@@ -119,6 +119,8 @@ def _summary(launch: Launch, case: Case) -> LaunchSummary:
 
 def _wrote(case: Case) -> str:
     """Say what this run left in the gradebook, for nobody should be surprised by it."""
+    if case.rung(RungName.CAPTURED):
+        return ""
     for exchange, fate in ((case.written, ""), (case.unanswered_write, " (its fate is unknown)")):
         if exchange and exchange.asked:
             asked = exchange.asked

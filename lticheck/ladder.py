@@ -75,7 +75,7 @@ class Climber:
             self.skip(RungName.REFUSED_WRITE, UNSURE_PLATFORM)
         if self.plan.score is not None:
             asked = self.request(Operation.REPLACE, result_score=self.plan.score)
-            with way_back(self):
+            with nullcontext() if self._is_broken else way_back(self):
                 self._read_back(self.try_rung(RungName.SCORE, asked))
 
     def _replay(self, asked: OutcomeRequest) -> None:
@@ -90,11 +90,16 @@ class Climber:
                 self.sign_otherwise()
             self._read_back(exchange)
 
+    @property
+    def _is_broken(self) -> bool:
+        return any(rung.state is RungState.FAILED for rung in self.rungs)
+
     def _read_back(self, exchange: Exchange | None) -> None:
         """Read the grade after a write that went through, or may have: its reply was lost."""
         if exchange is None or not exchange.asked or not exchange.asked.writes:
             return
-        if exchange.succeeded or exchange.failure:
+        answered = exchange.outcome is not None and exchange.outcome.is_canvas
+        if exchange.succeeded or not answered:
             self.add(RungName.READ_BACK, self.request(Operation.READ))
 
     def request(self, operation: Operation, result_score: str | None = None) -> OutcomeRequest:

@@ -3,7 +3,7 @@
 def test_a_grade_arrives(canvas_sandbox):
     launch = canvas_sandbox.launch("ok", to="http://localhost/lti/")
     ...                                # the tool is launched, and posts a score
-    canvas_sandbox.assert_score(0.85)
+    canvas_sandbox.assert_score(8.5)   # points
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ MASK = "••••••"
 PERSONAL = re.compile(
     r"lis_person_.*|user_image|tool_consumer_instance_contact_email|ext_user_.*"
     r"|custom_canvas_user_(login_id|sis.*)"
-    r"|custom_.*(email|person_name|full_?name|first_?name|last_?name|user_?name|login).*"
+    r"|custom_.*(email|person_name|full_?name|first_?name|last_?name|user_?name|display_?name|login|phone).*"
 )
 """Launch parameters that name or picture a person."""
 

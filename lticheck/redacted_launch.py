@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from lticheck.launch import Launch
-from lticheck.redact import PERSONAL
+from lticheck.redact import PERSONAL, redactor
 from lticheck.sourcedid import placeholder
 
 NAMED = re.compile(r"oauth_(signature|nonce)|user_id|custom_canvas_user_id|.*sourcedid")
@@ -18,7 +18,8 @@ def redacted_launch(launch: Launch) -> Launch:
 
     What the rules look at stays: names of parameters, roles, ids of tools, the sourcedid's shape.
     """
-    kept = tuple((name, _harmless(name, value)) for name, value in launch.parameters)
+    named = redactor([launch], [])
+    kept = tuple((name, named.text(_harmless(name, value))) for name, value in launch.parameters)
     return replace(launch, parameters=kept, redacted=True)
 
 

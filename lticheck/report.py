@@ -112,6 +112,15 @@ class Report:
         """Count the diagnoses by verdict."""
         return Counter(diagnosis.verdict for diagnosis in self.diagnoses)
 
+    @property
+    def _has_unexpected_warning(self) -> bool:
+        return any(
+            finding.severity is Severity.WARNING and finding.rule not in diagnosis.check.expected
+            for diagnosis in self.diagnoses
+            if diagnosis.check
+            for finding in diagnosis.findings
+        )
+
     def exit_status(self, *, strict: bool = False, exit_zero: bool = False) -> ExitStatus:
         """Return the status of the worst diagnosis; `strict` counts warnings as errors."""
         seen = self.verdicts
@@ -119,7 +128,7 @@ class Report:
             return ExitStatus.OK
         checks = [diagnosis.check for diagnosis in self.diagnoses if diagnosis.check]
         if checks:
-            return _of_checks(checks)
+            return _of_checks(checks, strict and self._has_unexpected_warning)
         if seen[Verdict.PROBLEM] or (strict and seen[Verdict.WARNING]):
             return ExitStatus.FINDINGS
         if seen[Verdict.NOT_RECOGNISED] or not self.diagnoses:
@@ -127,9 +136,9 @@ class Report:
         return ExitStatus.NOT_CHECKED if seen[Verdict.NOT_CHECKED] else ExitStatus.OK
 
 
-def _of_checks(checks: Sequence[CheckResult]) -> ExitStatus:
+def _of_checks(checks: Sequence[CheckResult], unexpected_warning: bool) -> ExitStatus:
     """Return the status of a smoke run: 0 only if every check gave what it expects."""
     failed = [check for check in checks if not check.passed]
-    if any(not check.could_not_check for check in failed):
+    if unexpected_warning or any(not check.could_not_check for check in failed):
         return ExitStatus.FINDINGS
     return ExitStatus.NOT_CHECKED if failed else ExitStatus.OK

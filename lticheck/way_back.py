@@ -56,11 +56,11 @@ def way_back(climb: Climb) -> Iterator[None]:
 def finish(climb: Climb, journal: Journal, entry: Entry) -> None:
     """Put the grade back and strike it off the journal; a refused write changed nothing."""
     answers = [r.exchange for r in climb.rungs if r.name in WRITTEN and r.exchange]
-    if answers and all(one.reply and _refused(one) for one in answers):
+    if answers and all(_refused(one) for one in answers):
         journal.end(entry)
         return
-    if any(one.failure for one in answers):
-        time.sleep(climb.plan.patience)  # the lost write may still be under way
+    if not answers or not all(one.succeeded for one in answers):
+        time.sleep(climb.plan.patience)  # a write without an answer may still be under way
 
     def send(asked: OutcomeRequest, proves: bool) -> Exchange:
         name = RungName.RESTORED if proves else RungName.RESTORE

@@ -20,7 +20,7 @@ from lticheck.cli.options import (
     target_options,
 )
 from lticheck.cli.output import Output
-from lticheck.cli.restoring import journal_for
+from lticheck.cli.restoring import journal_for, told_when_interrupted
 from lticheck.cli.session import Session, open_session
 from lticheck.diagnosis import diagnose
 from lticheck.launch import Launch
@@ -74,9 +74,10 @@ def command(
         out = Output.from_options(session, output)
         notes = journal_for(restore, journal)
         inputs = [found for name in captures for found in load(name)]
-        for found in _with_progress(inputs):
-            for case in cases(found, session, score, notes):
-                out.add(diagnose(case, transcripts=out.show_exchange), case)
+        with told_when_interrupted(notes):
+            for found in _with_progress(inputs):
+                for case in cases(found, session, score, notes):
+                    out.add(diagnose(case, transcripts=out.show_exchange), case)
         return out.finish(notes)
 
 

@@ -52,9 +52,9 @@ class Output:
         """
         found = cls(session=session, **options)
         for named in found.outputs:
-            folder = found.target(named)[1].absolute().parent
-            if not os.access(folder, os.W_OK):
-                raise LticheckError(f"cannot write into {folder}", hint="name another --output")
+            target = found.target(named)[1].absolute()
+            if target.is_dir() or not os.access(target.parent, os.W_OK):
+                raise LticheckError(f"cannot write {target}", hint="name another --output")
         return found
 
     def add(self, diagnosis: Diagnosis, case: Case) -> None:
@@ -76,14 +76,14 @@ class Output:
 
     def finish(self, journal: Journal | None = None) -> int:
         """Print and write the report; return the exit status, which no format changes."""
-        if journal:
-            journal.tidy()
         report = Report(diagnoses=tuple(self.diagnoses), target=self.session.target)
         masked = self.redactor.mask(report)
         color = wants_color(self.color)
         click.echo(self._render(self.format_name, masked, color=color), nl=False, color=color)
         for named in self.outputs:
             self._write(named, masked)
+        if journal:
+            journal.tidy()
         return report.exit_status(strict=self.strict, exit_zero=self.exit_zero)
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:
@@ -92,10 +92,10 @@ class Output:
 
     def target(self, named: str) -> tuple[str, Path]:
         """Part one `[FORMAT:]FILE`; a file without a format gets that of the screen."""
-        format_name, _, path = named.rpartition(":")
-        return (
-            (format_name, Path(path)) if format_name in FORMATS else (self.format_name, Path(named))
-        )
+        format_name, colon, path = named.partition(":")
+        if colon and format_name in FORMATS:
+            return format_name, Path(path)
+        return self.format_name, Path(named)
 
     def _write(self, named: str, report: Report) -> None:
         """Write one `[FORMAT:]FILE`, whole or not at all."""

@@ -11,7 +11,7 @@ from lticheck.cli.options import consumers_from, output_options, secret_options,
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session, open_session
 from lticheck.diagnosis import diagnose
-from lticheck.journal import Entry, Journal, read_journal
+from lticheck.journal import Entry, Journal, oldest_of_each, read_journal
 from lticheck.launch import Launch
 from lticheck.plan import Plan
 
@@ -44,7 +44,7 @@ def command(
         may_ask=True,
     ) as session:
         out, notes = Output.from_options(session, output), Journal(journal)
-        for entry in read_journal(journal):
+        for entry in oldest_of_each(read_journal(journal)):
             case = _put_back(entry, notes, session)
             out.add(diagnose(case, transcripts=out.show_exchange), case)
         if not out.diagnoses:
@@ -58,7 +58,7 @@ def _put_back(entry: Entry, journal: Journal, session: Session) -> Case:
     from lticheck.ladder import Climber  # noqa: PLC0415 - start-up time
 
     launch = _launch(entry)
-    plan: Plan = session.plan(launch, journal=journal)
+    plan: Plan = session.plan(launch, journal=journal, patience=0.0)
     case = Case(source=entry.source, launch=launch)
     if plan.credentials is None:
         reason = f"no secret for the consumer key “{entry.consumer_key}”"

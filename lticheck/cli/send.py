@@ -17,7 +17,7 @@ from lticheck.cli.options import (
     target_options,
 )
 from lticheck.cli.output import Output
-from lticheck.cli.restoring import journal_for
+from lticheck.cli.restoring import journal_for, told_when_interrupted
 from lticheck.cli.session import open_session
 from lticheck.diagnosis import diagnose
 from lticheck.errors import LticheckError
@@ -96,7 +96,8 @@ def command(
         if dry_run:
             return show_dry_run(launch, asked, plan, show_secrets=bool(rest["show_secrets"]))
         out = Output.from_options(session, rest)
-        case = replay(launch, asked, plan)
+        with told_when_interrupted(notes):
+            case = replay(launch, asked, plan)
         out.add(diagnose(case, transcripts=out.show_exchange), case)
         return out.finish(notes)
 

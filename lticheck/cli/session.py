@@ -104,6 +104,8 @@ def open_session(
     if offline:
         yield Session(consumers=consumers)
         return
+    if faults and not sandbox:
+        raise click.UsageError("--fault is a fault of the sandbox: it goes with --sandbox alone.")
     from lticheck.wire import HttpWire  # noqa: PLC0415 - start-up time
 
     wire = HttpWire(timeout=timeout, trust_environment=not sandbox)

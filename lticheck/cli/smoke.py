@@ -14,7 +14,7 @@ import click
 from lticheck.captures import Capture, load
 from lticheck.cli.options import consumers_from, output_options, secret_options
 from lticheck.cli.output import Output
-from lticheck.cli.restoring import journal_for
+from lticheck.cli.restoring import journal_for, told_when_interrupted
 from lticheck.cli.session import Session, open_session
 from lticheck.cli.smoke_init import write_starter
 from lticheck.cli.smoke_progress import progress
@@ -77,10 +77,13 @@ def command(
         notes = journal_for(any(check.writes and check.restore for check in checks), journal)
         with _wires(session) as wire_for:
             runner = Runner(
-                attempt=_attempt(session, launches, wire_for, notes), jobs=jobs, fail_fast=fail_fast
+                attempt=_attempt(session, launches, wire_for, notes, transcripts=out.show_exchange),
+                jobs=jobs,
+                fail_fast=fail_fast,
             )
             outcomes = runner.run(checks, lambda check: launches[check].sourcedid or check.name)
-            _gather(progress(outcomes, len(checks)), checks, out)
+            with told_when_interrupted(notes):
+                _gather(progress(outcomes, len(checks)), checks, out)
         return out.finish(notes)
 
 
@@ -114,6 +117,8 @@ def _attempt(
     launches: dict[Check, Launch],
     wire_for: Callable[[float], HttpWire],
     journal: Journal | None,
+    *,
+    transcripts: bool,
 ) -> Callable[[Check], Outcome]:
     planning = threading.Lock()
 
@@ -135,7 +140,7 @@ def _attempt(
             operation = Operation.READ if check.operation == "read" else Operation.DELETE
             asked = OutcomeRequest(operation=operation, sourcedid=launch.sourcedid or "")
             case = replay(launch, asked, plan)
-        return case, diagnose(case)
+        return case, diagnose(case, transcripts=transcripts)
 
     return attempt
 

@@ -28,7 +28,12 @@ def write_starter(file: Path) -> int:
             f"no launch lies below {file.absolute().parent}",
             hint="save one first: docs/capturing.md says how",
         )
-    file.write_text(starter(found), encoding="utf-8")
+    try:
+        file.write_text(starter(found), encoding="utf-8")
+    except (OSError, UnicodeEncodeError) as error:
+        raise LticheckError(
+            f"cannot write {file}", hint="check the folder and the names"
+        ) from error
     click.echo(f"wrote {file} with {len(found)} checks: read it through, then lticheck smoke")
     return ExitStatus.OK
 

@@ -36,9 +36,8 @@ class Check:
 
     def is_meant(self, words: str) -> bool:
         """Tell whether `-k` selects it: any of the words in its name or its tags; `not` inverts."""
-        inverted, wanted = words.startswith("not "), words.removeprefix("not ")
-        found = any(
-            word.strip().lower() in self.name.lower() or word.strip() in self.tags
-            for word in wanted.split(",")
-        )
-        return found is not inverted
+        inverted = words.startswith("not ")
+        wanted = [w.strip().lower() for w in words.removeprefix("not ").split(",") if w.strip()]
+        tags = {tag.lower() for tag in self.tags}
+        found = any(word in self.name.lower() or word in tags for word in wanted)
+        return not wanted or found is not inverted

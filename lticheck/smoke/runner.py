@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from lticheck.case import Case
 from lticheck.findings import Severity
 from lticheck.report import CheckResult, Diagnosis, Verdict
+from lticheck.restoring import held_signals
 from lticheck.smoke.check import Check
 
 BACK_OFF = 0.5
@@ -47,7 +48,8 @@ class Runner:
                 yield from self._results(futures)
             except BaseException:
                 self._stop.set()
-                pool.shutdown(wait=True, cancel_futures=True)
+                with held_signals():  # what is under way is restored, however often Ctrl-C comes
+                    pool.shutdown(wait=True, cancel_futures=True)
                 raise
 
     def _results(self, futures: set[Future[Outcome | None]]) -> Iterator[Outcome]:

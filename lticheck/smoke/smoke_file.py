@@ -29,6 +29,8 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
     "operation": str,
     "score": str,
 }
+ANY = (0.0, 0.0)
+RANGES: Mapping[str, tuple[float, float]] = {"timeout": (0.1, 3600), "retries": (0, 10)}
 MEANT = {str: "a text in quotes", bool: "true or false", list: "a list of texts", int: "a number"}
 SLUGS = {name.replace("_", "-") for name in (*(n for ns in FILES.values() for n in ns), LAST[8:])}
 
@@ -57,6 +59,8 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
 
 
 def _known(source: Source, table: Any, keys: Iterable[str], line_of: Any) -> None:
+    if not isinstance(table, dict):
+        raise source.error(1, "a table was expected where something else stands", "see docs/ci.md")
     for key in table:
         if key not in keys:
             near = difflib.get_close_matches(key, list(keys), n=1)
@@ -105,7 +109,10 @@ def _typed(source: Source, line: Callable[[str], int], key: str, value: Any) -> 
     wanted = KEYS[key]
     kinds = wanted if isinstance(wanted, tuple) else (wanted,)
     if isinstance(value, kinds) and not (isinstance(value, bool) and bool not in kinds):
-        return
+        low, high = RANGES.get(key, ANY)
+        if key not in RANGES or low <= float(str(value)) <= high:
+            return
+        raise source.error(line(key), f"{key} is {value!r}", f"it must be from {low} to {high}")
     hint = f'{key} = "{value}"' if str in kinds else f"it must be {MEANT.get(kinds[0], 'a number')}"
     raise source.error(
         line(key), f"{key} is {MEANT.get(kinds[0], 'a number')}, not {value!r}", hint

@@ -67,6 +67,19 @@ def test_a_redacted_launch_is_not_checkable(
     assert launch["signature"].startswith("not checkable: values of this capture were masked")
 
 
+def test_a_name_is_redacted_wherever_it_stands(lticheck: Lticheck, tmp_path: Path) -> None:
+    source, target = tmp_path / "launch.json", tmp_path / "redacted.json"
+    values = {
+        **dict(PARAMETERS),
+        "custom_student": "Kim Sample",
+        "custom_where": "?m=kim@x.example",
+    }
+    source.write_text(json.dumps(values))
+    assert lticheck("convert", str(source), "--redact", "-o", str(target)).status == 0
+    assert "Kim Sample" not in target.read_text(encoding="utf-8")
+    assert "kim@x.example" not in target.read_text(encoding="utf-8")
+
+
 def test_several_launches_need_a_folder(lticheck: Lticheck, tmp_path: Path) -> None:
     source = tmp_path / "launches.jsonl"
     lines = (json.dumps({**dict(PARAMETERS), "user_id": name}) for name in "ab")

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lticheck.exit_status import ExitStatus
-from lticheck.journal import read_journal
+from lticheck.journal import Entry, Journal, read_journal
 from lticheck.restoring import exact_points
 from lticheck.sandbox import Sandbox
 from tests.cli.test_diagnose import save
@@ -182,3 +182,94 @@ def test_a_file_that_is_no_journal(tmp_path: Path) -> None:
     done = subprocess.run([*LTICHECK, "restore", str(path)], capture_output=True, check=False)
     assert done.returncode == ExitStatus.USAGE
     assert b"no journal" in done.stderr
+
+
+def test_a_504_after_the_write_is_an_unanswered_write(run_of: Callable[[str], Run]) -> None:
+    """A proxy's page says nothing of what Canvas did: it is read back, and restored."""
+    run = run_of("tool-graded")
+    run.canvas.calls = 0
+    run.canvas.on_call = lambda number: ("gateway-timeout",) if number == 2 else ()
+    out, _ = run.start("--format", "json").communicate(timeout=60)
+    run.canvas.on_call = None
+    (diagnosis,) = json.loads(out)["diagnoses"]
+    assert "its fate is unknown" in diagnosis["wrote"]
+    assert [rung["name"] for rung in diagnosis["rungs"]][-2:] == ["restore", "restored"]
+    assert grades(run.canvas, "tool-graded") == run.before
+
+
+def test_nothing_is_put_back_where_nothing_was_sent(
+    canvas: Sandbox, tmp_path: Path, run_of: Callable[[str], Run]
+) -> None:
+    """The refused write fails, so no score is sent, and no delete either."""
+    run = run_of("ok")
+    canvas.calls = 0
+    canvas.on_call = lambda number: ("gateway-timeout",) if number == 2 else ()
+    command = [*LTICHECK, "diagnose", run.launch, "--score", "1", "--restore"]
+    subprocess.run(
+        command, env=run.environment, cwd=tmp_path, capture_output=True, check=False, timeout=60
+    )
+    canvas.on_call = None
+    assert canvas.calls == 3, "a read, the probe, and a read after it"
+    assert canvas.gradebook("ok")["grader_id"] is None
+
+
+def entry(canvas: Sandbox, number: int, former: str) -> Entry:
+    launch = dict(canvas.launch("tool-graded"))
+    return Entry(
+        id=str(number),
+        source="x",
+        outcome_url=launch["lis_outcome_service_url"],
+        sourcedid=launch["lis_result_sourcedid"],
+        consumer_key=launch["oauth_consumer_key"],
+        former=former,
+        points_possible="10",
+    )
+
+
+def test_of_two_notes_of_one_grade_the_older_is_the_truth(
+    canvas: Sandbox, tmp_path: Path, run_of: Callable[[str], Run]
+) -> None:
+    """The younger one holds what a killed run had written."""
+    run = run_of("tool-graded")
+    journal = Journal(run.journal)
+    journal.begin(entry(canvas, 1, "0.5"))
+    journal.begin(entry(canvas, 2, "0.85"))
+    del journal
+    command = [*LTICHECK, "restore", str(run.journal)]
+    done = subprocess.run(command, env=run.environment, capture_output=True, check=False)
+    assert done.returncode == ExitStatus.OK
+    assert canvas.gradebook("tool-graded")["score"] == 5.0
+    assert not run.journal.exists()
+
+
+def test_a_run_does_not_begin_on_an_unfinished_journal(run_of: Callable[[str], Run]) -> None:
+    run = run_of("tool-graded")
+    journal = Journal(run.journal)
+    journal.begin(entry(run.canvas, 1, "0.5"))
+    del journal
+    process = run.start()
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == ExitStatus.USAGE
+    assert b"lticheck restore" in err
+    assert grades(run.canvas, "tool-graded") == run.before
+
+
+def test_two_runs_do_not_share_a_journal(run_of: Callable[[str], Run]) -> None:
+    run = run_of("tool-graded")
+    journal = Journal(run.journal)
+    process = run.start()
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == ExitStatus.USAGE
+    assert b"another run" in err
+    assert journal.tidy() == 0
+
+
+def test_a_line_cut_by_a_kill_costs_no_other(canvas: Sandbox, tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    journal = Journal(path)
+    journal.begin(entry(canvas, 1, "0.5"))
+    with path.open("a") as file:
+        file.write('{"lticheck_journal": 1, "open": {"id": "ab')
+    journal.begin(entry(canvas, 2, "0.6"))
+    assert [one.id for one in read_journal(path)] == ["1", "2"]
+    journal.tidy()

@@ -81,6 +81,19 @@ def test_an_unwritable_report_is_told_before_anything_is_sent(lticheck: Lticheck
     assert not run.stdout
 
 
+def test_a_fault_without_the_sandbox_is_misuse(lticheck: Lticheck) -> None:
+    """It would send to the launch's own Canvas."""
+    run = lticheck("diagnose", "--fault", "throttle", str(HEALTHY))
+    assert run.status == ExitStatus.USAGE
+
+
+def test_a_file_name_may_hold_a_colon(lticheck: Lticheck, tmp_path: Path) -> None:
+    target = tmp_path / "a:b.xml"
+    run = lticheck("diagnose", "--offline", str(HEALTHY), "--output", f"junit:{target}")
+    assert run.status == ExitStatus.OK
+    assert target.read_text(encoding="utf-8").startswith("<?xml")
+
+
 def test_a_blank_secret_is_a_missing_one(
     lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:

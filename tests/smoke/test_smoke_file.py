@@ -38,6 +38,10 @@ MISTAKES = {
     "no name": (GOOD.replace('name = "two"\n', ""), 8, "name"),
     "an unknown operation": (GOOD + 'operation = "erase"\n', 15, "delete"),
     "no check": ("[consumers]\n", 1, "[[check]]"),
+    "a time of nothing": (GOOD.replace("2.5", "0"), 13, "from 0.1"),
+    "a time that is none": (GOOD.replace("2.5", "nan"), 13, "from 0.1"),
+    "defaults that are no table": ("defaults = 3\n" + GOOD, 1, "docs/ci.md"),
+    "checks that are no tables": ("check = [1]\n", 1, "docs/ci.md"),
 }
 
 
@@ -86,6 +90,9 @@ def test_what_is_no_smoke_file(text: str, folder: Path) -> None:
         ("nightly", True),
         ("one", False),
         ("not two", False),
+        ("zzz,", False),
+        ("NIGHTLY", True),
+        (" , ", True),
     ],
 )
 def test_selection(words: str, meant: bool, folder: Path) -> None:
