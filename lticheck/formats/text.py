@@ -42,7 +42,7 @@ def render(report: Report, appearance: Appearance) -> str:
     )
     for diagnosis in report.diagnoses:
         if diagnosis.check:
-            console.print(check_line(diagnosis.check))
+            console.print(check_line(diagnosis.check).append_text(_warned(diagnosis)))
         done = diagnosis.check is not None and diagnosis.check.passed
         if not done or diagnosis.restore_failed:
             console.print(_diagnosis(diagnosis))
@@ -63,6 +63,14 @@ def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
     if ending:
         parts.append(Padding(ending, (1 if diagnosis.findings else 0, 0, 0, 0)))
     return Group(*parts)
+
+
+def _warned(diagnosis: Diagnosis) -> Text:
+    """Name the warnings of a check that passes all the same."""
+    expected = diagnosis.check.expected if diagnosis.check else ()
+    rules = [f.rule for f in diagnosis.findings if f.severity is Severity.WARNING]
+    shown = [rule for rule in rules if rule not in expected]
+    return Text(f"  ▲ {', '.join(shown)}" if shown else "", style="warning")
 
 
 def _exchanges(diagnosis: Diagnosis) -> list[RenderableType]:
