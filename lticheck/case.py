@@ -129,12 +129,8 @@ class Case:
     @property
     def unanswered_write(self) -> Exchange | None:
         """Return a write whose answer was lost, so that nobody knows what became of it."""
-        wanted = (
-            r.exchange
-            for r in self.rungs
-            if r.name in WRITES - {RungName.REFUSED_WRITE, RungName.CAPTURED}
-        )
-        lost = (exchange for exchange in wanted if exchange and not _is_answered(exchange))
+        wanted = (r.exchange for r in self.rungs if r.name in OUR_SCORES)
+        lost = (exchange for exchange in wanted if exchange and not exchange.is_answered)
         return next((e for e in lost if e.asked and e.asked.writes), None)
 
     @property
@@ -142,8 +138,3 @@ class Case:
         """Return the read that followed a write, or None."""
         rung = self.rung(RungName.READ_BACK)
         return rung.exchange if rung else None
-
-
-def _is_answered(exchange: Exchange) -> bool:
-    """Tell whether the platform itself said what became of it: a proxy's page says nothing."""
-    return exchange.outcome is not None and exchange.outcome.is_canvas

@@ -106,6 +106,11 @@ class Exchange:
         return self.outcome is not None and self.outcome.succeeded
 
     @property
+    def is_answered(self) -> bool:
+        """Tell whether the platform itself answered: a proxy's page says nothing of a write."""
+        return self.outcome is not None and self.outcome.is_canvas
+
+    @property
     def skew(self) -> float | None:
         """Return by how many seconds the sender's clock is ahead of the server's."""
         if self.reply is None or self.reply.date is None or self.sent_at is None:

@@ -98,8 +98,7 @@ class Climber:
         """Read the grade after a write that went through, or may have: its reply was lost."""
         if exchange is None or not exchange.asked or not exchange.asked.writes:
             return
-        answered = exchange.outcome is not None and exchange.outcome.is_canvas
-        if exchange.succeeded or not answered:
+        if exchange.succeeded or not exchange.is_answered:
             self.add(RungName.READ_BACK, self.request(Operation.READ))
 
     def request(self, operation: Operation, result_score: str | None = None) -> OutcomeRequest:

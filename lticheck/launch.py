@@ -121,11 +121,6 @@ class Launch:
         family = self.get("tool_consumer_info_product_family_code").strip().lower()
         return family == "canvas" or bool(self.outcome_tool_id)
 
-    @property
-    def is_from_sandbox(self) -> bool:
-        """Tell whether lticheck's own sandbox made this launch."""
-        return self.get("tool_consumer_instance_guid") == SANDBOX_GUID
-
 
 def _short_role(role: str) -> str:
     """Turn `urn:lti:role:ims/lis/Instructor` into `Instructor` (LTI 1.1 guide, appendix A.2)."""

@@ -67,8 +67,7 @@ def put_back(send: Send, sourcedid: str, former: str, points: str) -> tuple[str,
 def _twice(send: Send, request: OutcomeRequest) -> Exchange:
     """Send once more where the answer was none of Canvas's: what is sent may be sent twice."""
     sent = send(request, False)
-    refused = sent.outcome is not None and sent.outcome.is_canvas
-    return sent if sent.succeeded or refused else send(request, False)
+    return sent if sent.is_answered else send(request, False)
 
 
 def _is_back(proof: Exchange, former: str) -> bool:

@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 
 LEGACY = re.compile(r"(\d+)-(\d+)-(\d+)-(\d+)-(\w+)")
 LEGACY_UNSIGNED = re.compile(r"\d+(-\d+){1,3}-?|\d+-\d+-\d+-\d+-\w{1,39}")
-JWE_START = base64.b64encode(b'{"alg"').decode()[:6]
-COLUMN_LIMIT = 255
-"""The VARCHAR length that cuts Canvas's encrypted sourcedids (500 to 600 characters)."""
 
 
 @dataclass(frozen=True, kw_only=True)

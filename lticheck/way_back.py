@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
-from lticheck.case import Case, Rung, RungName
+from lticheck.case import OUR_SCORES, Case, Rung, RungName
 from lticheck.journal import Entry, Journal
 from lticheck.oauth1 import XML
 from lticheck.restoring import held_signals, put_back
@@ -34,9 +34,6 @@ class Climb(Protocol):
         """Send one request and note how it went."""
 
 
-WRITTEN = {RungName.SEND, RungName.SCORE}
-
-
 @contextmanager
 def way_back(climb: Climb) -> Iterator[None]:
     """Hold a way back open while something is written, where the plan asks for one."""
@@ -55,8 +52,8 @@ def way_back(climb: Climb) -> Iterator[None]:
 
 def finish(climb: Climb, journal: Journal, entry: Entry) -> None:
     """Put the grade back and strike it off the journal; a refused write changed nothing."""
-    answers = [r.exchange for r in climb.rungs if r.name in WRITTEN and r.exchange]
-    if answers and all(_refused(one) for one in answers):
+    answers = [r.exchange for r in climb.rungs if r.name in OUR_SCORES and r.exchange]
+    if answers and all(one.is_answered and not one.succeeded for one in answers):
         journal.end(entry)
         return
     if not answers or not all(one.succeeded for one in answers):
@@ -70,12 +67,6 @@ def finish(climb: Climb, journal: Journal, entry: Entry) -> None:
     climb.case = replace(climb.case, restored=restored, restore_failed=failed)
     if not failed:
         journal.end(entry)
-
-
-def _refused(exchange: Exchange) -> bool:
-    """Tell whether Canvas itself said no: of any other answer nobody knows what was done."""
-    outcome = exchange.outcome
-    return outcome is not None and outcome.is_canvas and not outcome.succeeded
 
 
 def _former(rungs: Sequence[Rung]) -> str | None:
