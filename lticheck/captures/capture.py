@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.case import Observation
-    from lticheck.exchange import Exchange
-    from lticheck.launch import Launch
+    from lticheck.model.case import Observation
+    from lticheck.model.exchange import Exchange
+    from lticheck.model.launch import Launch
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

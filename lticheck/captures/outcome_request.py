@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lticheck.captures.parameters import Parameters, is_legacy_outcome
-from lticheck.exchange import Exchange, Reply, SignedRequest, TransportFailure
-from lticheck.outcomes.request import Operation, OutcomeRequest
+from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFailure
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lxml import etree
@@ -81,7 +81,7 @@ def request_of(method: str, url: str, headers: Headers, body: bytes) -> SignedRe
 
 def reply_of(status: int, headers: Headers, body: bytes, *, truncated: bool = False) -> Reply:
     """Make the reply; the status is 0 where the capture holds the body alone."""
-    from lticheck.outcomes.read_reply import read_reply  # noqa: PLC0415 - lxml: start-up time
+    from lticheck.services.outcomes.response_parser import read_reply  # noqa: PLC0415 - lxml: start-up time
 
     values = {name.lower(): value for name, value in headers}
     return Reply(

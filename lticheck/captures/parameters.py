@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from urllib.parse import parse_qsl
 
-from lticheck.launch import Launch
+from lticheck.model.launch import Launch
 
 Parameters = tuple[tuple[str, str], ...]
 

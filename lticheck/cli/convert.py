@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from lticheck.captures import Unrecognised, load
-from lticheck.captures.launch_file import LaunchFile, write_launch_file
-from lticheck.errors import LticheckError, NothingRecognised
-from lticheck.exit_status import ExitStatus
-from lticheck.launch import Launch
-from lticheck.redacted_launch import redacted_launch
+from lticheck.captures.readers.launch_file import LaunchFile, write_launch_file
+from lticheck.model.errors import LticheckError, NothingRecognised
+from lticheck.model.exit_status import ExitStatus
+from lticheck.model.launch import Launch
+from lticheck.reporting.redacted_launch import redacted_launch
 
 
 @click.command("convert")

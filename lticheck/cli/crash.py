@@ -7,7 +7,7 @@ import tempfile
 import traceback
 
 from lticheck import __version__
-from lticheck.errors import LticheckError
+from lticheck.model.errors import LticheckError
 
 
 def write_crash_report(error: Exception) -> LticheckError:

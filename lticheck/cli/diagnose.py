@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lticheck.captures import Capture, Unrecognised, load
-from lticheck.case import Case, Observation, Rung, RungName, RungState
+from lticheck.cli.interrupts import journal_for, told_when_interrupted
 from lticheck.cli.options import (
     consumers_from,
     output_options,
@@ -20,15 +20,15 @@ from lticheck.cli.options import (
     target_options,
 )
 from lticheck.cli.output import Output
-from lticheck.cli.restoring import journal_for, told_when_interrupted
 from lticheck.cli.session import Session, open_session
-from lticheck.diagnosis import diagnose
-from lticheck.launch import Launch
-from lticheck.probes import climb
+from lticheck.model.case import Case, Observation, Rung, RungName, RungState
+from lticheck.model.launch import Launch
+from lticheck.probing.probes import climb
+from lticheck.reporting.build import diagnose
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.exchange import Exchange
-    from lticheck.journal import Journal
+    from lticheck.model.exchange import Exchange
+    from lticheck.probing.journal import Journal
 
 
 @click.command("diagnose")

@@ -6,17 +6,17 @@ import shlex
 
 import click
 
-from lticheck.credentials import Credentials
-from lticheck.errors import SecretMissing
-from lticheck.exchange import SignedRequest
-from lticheck.exit_status import ExitStatus
-from lticheck.launch import Launch
-from lticheck.oauth1 import sign
-from lticheck.origin import on_origin
-from lticheck.outcomes.request import OutcomeRequest
-from lticheck.plan import Plan
-from lticheck.redact import redactor
-from lticheck.transcripts import request_head
+from lticheck.model.credentials import Credentials
+from lticheck.model.errors import SecretMissing
+from lticheck.model.exchange import SignedRequest
+from lticheck.model.exit_status import ExitStatus
+from lticheck.model.launch import Launch
+from lticheck.probing.plan import Plan
+from lticheck.reporting.redactor import redactor
+from lticheck.reporting.transcripts import request_head
+from lticheck.services.outcomes.oauth1 import sign
+from lticheck.services.outcomes.request import OutcomeRequest
+from lticheck.services.outcomes.url_variants import on_origin
 
 
 def show_dry_run(

@@ -6,9 +6,9 @@ import shutil
 
 import click
 
-from lticheck.catalogue import lookup
 from lticheck.cli.options import wants_color
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
+from lticheck.rules.search import lookup
 
 
 @click.command("explain")
@@ -19,7 +19,7 @@ def command(words: tuple[str, ...], color: str) -> int:
 
     Without an argument: list all rules by stage.
     """
-    from lticheck.formats import catalogue_text  # noqa: PLC0415 - rich is not for --version
+    from lticheck.formats.terminal import catalogue_text  # noqa: PLC0415 - rich is not for --version
 
     page = catalogue_text.Page(
         width=min(shutil.get_terminal_size((80, 24)).columns, 100), color=wants_color(color)

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
-from lticheck.credentials import Consumers, find_consumers, read_secret
 from lticheck.formats import FORMATS
+from lticheck.model.credentials import Consumers, find_consumers, read_secret
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lticheck.case import Case
 from lticheck.cli.options import wants_color
 from lticheck.cli.session import Session
-from lticheck.errors import LticheckError
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
-from lticheck.launch import Launch
-from lticheck.redact import Redactor, redactor
-from lticheck.report import Diagnosis, Report
+from lticheck.model.case import Case
+from lticheck.model.errors import LticheckError
+from lticheck.model.launch import Launch
+from lticheck.reporting.redactor import Redactor, redactor
+from lticheck.reporting.report import Diagnosis, Report
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.journal import Journal
+    from lticheck.probing.journal import Journal
 
 WIDEST = 120
 """Columns beyond which a line of prose is no longer pleasant to read."""

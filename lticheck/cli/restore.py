@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from lticheck.case import Case
 from lticheck.cli.options import consumers_from, output_options, secret_options, target_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session, open_session
-from lticheck.diagnosis import diagnose
-from lticheck.journal import Entry, Journal, oldest_of_each, read_journal
-from lticheck.launch import Launch
-from lticheck.plan import Plan
+from lticheck.model.case import Case
+from lticheck.model.launch import Launch
+from lticheck.probing.journal import Entry, Journal, oldest_of_each, read_journal
+from lticheck.probing.plan import Plan
+from lticheck.reporting.build import diagnose
 
 
 @click.command("restore")
@@ -55,7 +55,7 @@ def command(
 
 
 def _put_back(entry: Entry, journal: Journal, session: Session) -> Case:
-    from lticheck.ladder import Climber  # noqa: PLC0415 - start-up time
+    from lticheck.probing.probe_runner import Climber  # noqa: PLC0415 - start-up time
 
     launch = _launch(entry)
     plan: Plan = session.plan(launch, journal=journal, patience=0.0)

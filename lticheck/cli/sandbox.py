@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
 
 
 @click.command("sandbox")

@@ -9,6 +9,7 @@ import click
 
 from lticheck.cli.convert import launches_in
 from lticheck.cli.dry_run import show_dry_run
+from lticheck.cli.interrupts import journal_for, told_when_interrupted
 from lticheck.cli.options import (
     consumers_from,
     output_options,
@@ -17,13 +18,12 @@ from lticheck.cli.options import (
     target_options,
 )
 from lticheck.cli.output import Output
-from lticheck.cli.restoring import journal_for, told_when_interrupted
 from lticheck.cli.session import open_session
-from lticheck.diagnosis import diagnose
-from lticheck.errors import LticheckError
-from lticheck.launch import Launch
-from lticheck.outcomes.request import Operation, OutcomeRequest
-from lticheck.probes import replay
+from lticheck.model.errors import LticheckError
+from lticheck.model.launch import Launch
+from lticheck.probing.probes import replay
+from lticheck.reporting.build import diagnose
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 
 @click.command("send")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lticheck.credentials import Consumers, Credentials
-from lticheck.launch import Launch
-from lticheck.plan import Plan
+from lticheck.model.credentials import Consumers, Credentials
+from lticheck.model.launch import Launch
+from lticheck.probing.plan import Plan
 
 if TYPE_CHECKING:
-    from lticheck.exchange import Wire
-    from lticheck.journal import Journal
+    from lticheck.model.exchange import Wire
+    from lticheck.probing.journal import Journal
     from lticheck.sandbox import Sandbox
 
 SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own loopback port
@@ -106,7 +106,7 @@ def open_session(
         return
     if faults and not sandbox:
         raise click.UsageError("--fault is a fault of the sandbox: it goes with --sandbox alone.")
-    from lticheck.wire import HttpWire  # noqa: PLC0415 - start-up time
+    from lticheck.probing.http_client import HttpWire  # noqa: PLC0415 - start-up time
 
     wire = HttpWire(timeout=timeout, trust_environment=not sandbox)
     try:

@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING
 import click
 
 from lticheck.captures import Capture, load
+from lticheck.cli.interrupts import journal_for, told_when_interrupted
 from lticheck.cli.options import consumers_from, output_options, secret_options
 from lticheck.cli.output import Output
-from lticheck.cli.restoring import journal_for, told_when_interrupted
 from lticheck.cli.session import Session, open_session
 from lticheck.cli.smoke_init import write_starter
 from lticheck.cli.smoke_progress import progress
-from lticheck.credentials import Consumers, read_consumers
-from lticheck.diagnosis import diagnose
-from lticheck.errors import LticheckError
-from lticheck.launch import Launch
-from lticheck.outcomes.request import Operation, OutcomeRequest
-from lticheck.probes import climb, replay
+from lticheck.model.credentials import Consumers, read_consumers
+from lticheck.model.errors import LticheckError
+from lticheck.model.launch import Launch
+from lticheck.probing.probes import climb, replay
+from lticheck.reporting.build import diagnose
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.smoke.check import Check
 from lticheck.smoke.runner import Outcome, Runner
 from lticheck.smoke.smoke_file import read_smoke_file
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.journal import Journal
-    from lticheck.wire import HttpWire
+    from lticheck.probing.http_client import HttpWire
+    from lticheck.probing.journal import Journal
 
 
 @click.command("smoke")
@@ -148,7 +148,7 @@ def _attempt(
 @contextmanager
 def _wires(session: Session) -> Iterator[Callable[[float], HttpWire]]:
     """Give each thread connections of its own: requests' sessions are for one thread."""
-    from lticheck.wire import HttpWire  # noqa: PLC0415 - start-up time
+    from lticheck.probing.http_client import HttpWire  # noqa: PLC0415 - start-up time
 
     made: list[HttpWire] = []
     own = threading.local()

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from lticheck.captures import Capture, load
-from lticheck.diagnosis import diagnose
-from lticheck.errors import LticheckError, NothingRecognised
-from lticheck.exit_status import ExitStatus
-from lticheck.findings import Severity
-from lticheck.launch import Launch
-from lticheck.plan import Plan
-from lticheck.probes import climb
-from lticheck.smoke.starter import starter
+from lticheck.model.errors import LticheckError, NothingRecognised
+from lticheck.model.exit_status import ExitStatus
+from lticheck.model.findings import Severity
+from lticheck.model.launch import Launch
+from lticheck.probing.plan import Plan
+from lticheck.probing.probes import climb
+from lticheck.reporting.build import diagnose
+from lticheck.smoke.template import starter
 
 
 def write_starter(file: Path) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from lticheck.formats.format import Appearance, Format
-from lticheck.report import Report
+from lticheck.reporting.report import Report
 
 __all__ = ["FORMATS", "Format"]
 
@@ -22,12 +22,12 @@ def _lazy(module: str) -> Format:
 
 FORMATS: dict[str, Format] = {
     "github": _lazy("github"),
-    "html": _lazy("html_page"),
+    "html": _lazy("html.page"),
     "json": _lazy("json_v1"),
     "jsonl": _lazy("jsonl"),
     "junit": _lazy("junit"),
     "markdown": _lazy("markdown"),
     "sarif": _lazy("sarif"),
-    "text": _lazy("text"),
+    "text": _lazy("terminal.text"),
 }
 """The choices of --format, the dispatch and the docs."""

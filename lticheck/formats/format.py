@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from lticheck.report import Report
+from lticheck.reporting.report import Report
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

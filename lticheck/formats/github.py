@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lticheck.findings import Severity
 from lticheck.formats.format import Appearance
-from lticheck.formats.headline import headline
-from lticheck.formats.place import place_of
-from lticheck.formats.plain import told
-from lticheck.formats.told import (
+from lticheck.formats.location import place_of
+from lticheck.formats.plain_text import told
+from lticheck.formats.summary import headline
+from lticheck.formats.wording import (
     BY_HAND,
     Standing,
     clean,
@@ -23,7 +22,8 @@ from lticheck.formats.told import (
     one_line,
     standing,
 )
-from lticheck.report import Diagnosis, Report
+from lticheck.model.findings import Severity
+from lticheck.reporting.report import Diagnosis, Report
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

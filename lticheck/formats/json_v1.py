@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from lticheck import __version__
-from lticheck.findings import Evidence, Finding
 from lticheck.formats.format import Appearance
-from lticheck.report import CheckResult, Diagnosis, LaunchSummary, Report, Step
+from lticheck.model.findings import Evidence, Finding
+from lticheck.reporting.report import CheckResult, Diagnosis, LaunchSummary, Report, Step
 
 SCHEMA_VERSION = 1
 

@@ -7,7 +7,7 @@ import json
 from lticheck import __version__
 from lticheck.formats.format import Appearance
 from lticheck.formats.json_v1 import SCHEMA_VERSION, diagnosis_value
-from lticheck.report import Diagnosis, Report
+from lticheck.reporting.report import Diagnosis, Report
 
 
 def render(report: Report, appearance: Appearance) -> str:

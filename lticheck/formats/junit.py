@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from lticheck.findings import Severity
 from lticheck.formats.format import Appearance
-from lticheck.formats.plain import told, whole
-from lticheck.formats.told import (
+from lticheck.formats.plain_text import told, whole
+from lticheck.formats.wording import (
     RESTORE_FAILED,
     Standing,
     expectation,
@@ -21,7 +20,8 @@ from lticheck.formats.told import (
     problems,
     standing,
 )
-from lticheck.report import Diagnosis, Report
+from lticheck.model.findings import Severity
+from lticheck.reporting.report import Diagnosis, Report
 
 NAME = "lticheck"
 TAGS = {Standing.FAILED: "failure", Standing.ERROR: "error"}

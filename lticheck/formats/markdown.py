@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lticheck.findings import Evidence, Finding
 from lticheck.formats.format import Appearance
-from lticheck.formats.headline import by_urgency, headline
 from lticheck.formats.markdown_text import code, line, row
-from lticheck.formats.plain import more, steps
-from lticheck.formats.told import (
+from lticheck.formats.plain_text import more, steps
+from lticheck.formats.summary import by_urgency, headline
+from lticheck.formats.wording import (
     BY_HAND,
     Standing,
     badge,
@@ -20,7 +19,8 @@ from lticheck.formats.told import (
     remarks,
     standing,
 )
-from lticheck.report import Diagnosis, Report
+from lticheck.model.findings import Evidence, Finding
+from lticheck.reporting.report import Diagnosis, Report
 
 
 def render(report: Report, appearance: Appearance) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lticheck.formats.told import one_line
+from lticheck.formats.wording import one_line
 
 MARKUP = re.compile(r"([\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]))")
 OPENERS = re.compile(r"^(\d{1,9})(?=[.)])|^(?=[-+=#>])")

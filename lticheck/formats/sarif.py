@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from lticheck import __version__
-from lticheck.findings import Finding, Severity
 from lticheck.formats.format import Appearance
-from lticheck.formats.place import place_of
-from lticheck.formats.plain import told
+from lticheck.formats.location import place_of
+from lticheck.formats.plain_text import told
 from lticheck.formats.sarif_rules import descriptors
-from lticheck.formats.told import (
+from lticheck.formats.wording import (
     BY_HAND,
     CHECK_FAILED,
     RESTORE_FAILED,
@@ -27,7 +26,8 @@ from lticheck.formats.told import (
     one_line,
     standing,
 )
-from lticheck.report import Diagnosis, Report
+from lticheck.model.findings import Finding, Severity
+from lticheck.reporting.report import Diagnosis, Report
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lticheck.formats.told import BY_HAND, CHECK_FAILED, RESTORE_FAILED
+from lticheck.formats.wording import BY_HAND, CHECK_FAILED, RESTORE_FAILED
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule
 

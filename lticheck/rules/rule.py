@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 
 EVERY_OTHER = "*"
 """In `requires`: the rule speaks only where no other one explains what stopped the climb."""

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 
-from lticheck.case import Case
-from lticheck.findings import Severity
-from lticheck.report import CheckResult, Diagnosis, Verdict
-from lticheck.restoring import held_signals
+from lticheck.model.case import Case
+from lticheck.model.findings import Severity
+from lticheck.probing.restore import held_signals
+from lticheck.reporting.report import CheckResult, Diagnosis, Verdict
 from lticheck.smoke.check import Check
 
 BACK_OFF = 0.5

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from lticheck.errors import LticheckError
+from lticheck.model.errors import LticheckError
 from lticheck.rules import FILES, LAST
 from lticheck.smoke.check import OPERATIONS, Check
-from lticheck.smoke.source import Source
+from lticheck.smoke.toml_lines import Source
 
 TABLES = ("consumers", "defaults", "check")
 DEFAULTS: Mapping[str, type | tuple[type, ...]] = {

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from lticheck.captures import read
-from lticheck.errors import NothingRecognised
+from lticheck.model.errors import NothingRecognised
 from lticheck.sandbox import Sandbox
 
 ROUNDS = 15

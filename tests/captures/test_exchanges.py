@@ -8,9 +8,9 @@ import json
 import pytest
 
 from lticheck.captures import read
-from lticheck.exchange import TransportTrouble
-from lticheck.outcomes.reply import Dialect
-from lticheck.outcomes.request import Operation, OutcomeRequest
+from lticheck.model.exchange import TransportTrouble
+from lticheck.services.outcomes.reply import Dialect
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from tests.captures.samples import (
     AGS_ERROR,
     DESCRIPTION,

@@ -13,12 +13,12 @@ from lticheck.captures import Capture, Unrecognised, read
 from lticheck.cli.diagnose import cases
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session
-from lticheck.credentials import Consumers
-from lticheck.diagnosis import diagnose
-from lticheck.errors import NothingRecognised
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
-from lticheck.report import Report
+from lticheck.model.credentials import Consumers
+from lticheck.model.errors import NothingRecognised
+from lticheck.reporting.build import diagnose
+from lticheck.reporting.report import Report
 from tests.captures.samples import EVERYTHING
 
 SECRET = "correct-horse"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lticheck.captures import Capture, load, read
-from lticheck.errors import NothingRecognised
+from lticheck.model.errors import NothingRecognised
 from tests.captures.samples import AS_DICT, BODY, FORMS, LAUNCH, LAUNCH_URL, TOKEN, entry, har
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lticheck.captures import read
 from lticheck.captures.outcome_request import asked_of
-from lticheck.outcomes.request import Operation, OutcomeRequest
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from tests.captures.samples import REPLY, bash, cmd, entry, har, ruby
 
 Parameters = list[tuple[str, str]]

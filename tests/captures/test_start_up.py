@@ -28,7 +28,15 @@ def test_json_imports_no_other_reader() -> None:
     readers = {name for name in loaded if name.startswith("lticheck.captures.")}
     assert readers == {
         f"lticheck.captures.{name}"
-        for name in ("capture", "json_parameters", "launch_file", "plain_text")
+        for name in (
+            "capture",
+            "loader",
+            "readers",
+            "readers.json_parameters",
+            "readers.launch_file",
+            "syntax",
+            "syntax.text",
+        )
     }
 
 

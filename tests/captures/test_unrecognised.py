@@ -10,7 +10,7 @@ import pytest
 
 from lticheck import captures
 from lticheck.captures import READERS, read
-from lticheck.errors import NothingRecognised
+from lticheck.model.errors import NothingRecognised
 from tests.captures.samples import FORMS, entry, har
 
 
@@ -47,8 +47,10 @@ def test_the_closest_form_is_named(data: bytes, words: str) -> None:
 
 
 def test_every_reader_is_registered_under_its_own_name() -> None:
-    names = [module.name for module in pkgutil.iter_modules(captures.__path__)]
-    modules = [import_module(f"lticheck.captures.{name}") for name in names]
+    names = [
+        module.name for module in pkgutil.walk_packages(captures.__path__, "lticheck.captures.")
+    ]
+    modules = [import_module(name) for name in names]
     forms = {module.READER.form for module in modules if hasattr(module, "READER")}
     assert forms == {reader.form for reader in READERS}
 

@@ -7,19 +7,19 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from lticheck.captures import read
-from lticheck.case import Case
 from lticheck.cli.diagnose import cases
 from lticheck.cli.session import Session
-from lticheck.credentials import Consumers, Credentials
-from lticheck.diagnosis import diagnose
-from lticheck.launch import Launch
-from lticheck.outcomes.request import Operation, OutcomeRequest
-from lticheck.plan import Plan
-from lticheck.probes import climb, replay
-from lticheck.report import Diagnosis
+from lticheck.model.case import Case
+from lticheck.model.credentials import Consumers, Credentials
+from lticheck.model.launch import Launch
+from lticheck.probing.http_client import HttpWire
+from lticheck.probing.plan import Plan
+from lticheck.probing.probes import climb, replay
+from lticheck.reporting.build import diagnose
+from lticheck.reporting.report import Diagnosis
 from lticheck.rules.rule import Example
 from lticheck.sandbox import Sandbox
-from lticheck.wire import HttpWire
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 DEAD_PROXY = {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
 TIMEOUT = 1.0

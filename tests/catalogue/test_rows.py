@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from lticheck.findings import Severity
+from lticheck.model.findings import Severity
 from lticheck.rules.rule import Example
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases

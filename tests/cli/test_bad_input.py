@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
 from tests.cli.runner import Lticheck
 
 LAUNCH = {

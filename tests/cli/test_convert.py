@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
 from tests.cli.runner import Lticheck
 from tests.conftest import ROOT
 from tests.generate.samples import SAMPLES

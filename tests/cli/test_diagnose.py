@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
 from lticheck.sandbox import Sandbox
 from tests.cli.runner import Lticheck, Run
 from tests.conftest import ROOT

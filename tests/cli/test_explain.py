@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Stage
 from tests.cli.runner import Lticheck

@@ -9,7 +9,7 @@ import sys
 import time
 
 from lticheck import __version__
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
 from tests.conftest import ROOT
 
 HEALTHY = str(ROOT / "sample_launches" / "healthy.json")

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lticheck.exit_status import ExitStatus
-from lticheck.journal import Entry, Journal, read_journal
-from lticheck.restoring import exact_points
+from lticheck.model.exit_status import ExitStatus
+from lticheck.probing.journal import Entry, Journal, read_journal
+from lticheck.probing.restore import exact_points
 from lticheck.sandbox import Sandbox
 from tests.cli.test_diagnose import save
 

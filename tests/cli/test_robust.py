@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
 from tests.cli.runner import Lticheck
 from tests.cli.test_diagnose import only
 from tests.conftest import ROOT

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lticheck.captures.launch_file import read_launch_file
+from lticheck.captures.readers.launch_file import read_launch_file
 from lticheck.sandbox.scenarios import scenarios
 from tests.cli.runner import Lticheck
 from tests.conftest import ROOT

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
 from lticheck.sandbox import Sandbox
 from tests.cli.runner import Lticheck
 from tests.cli.test_diagnose import only

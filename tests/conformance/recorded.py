@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lticheck.sandbox.world import (
+from lticheck.sandbox.canvas.world import (
     Assignment,
     Course,
     Enrollment,

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from lticheck.sandbox import Sandbox
-from lticheck.sandbox.canvas import Canvas
-from lticheck.sandbox.world import Submission
+from lticheck.sandbox.canvas.world import Submission
+from lticheck.sandbox.lti11.canvas import Canvas
 from tests.conformance.recorded import Row, new_world, place_row, seconds
 
 ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from lticheck.credentials import Credentials
-from lticheck.oauth1 import sign
+from lticheck.model.credentials import Credentials
+from lticheck.services.outcomes.oauth1 import sign
 from tests.conformance.recorded import (
     SHIPPED_SCENARIOS,
     SHIPPED_TRANSCRIPTS,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from lticheck.case import RungName, RungState
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
-from lticheck.report import CheckResult, Diagnosis, LaunchSummary, Report, Step, Verdict
+from lticheck.model.case import RungName, RungState
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.reporting.report import CheckResult, Diagnosis, LaunchSummary, Report, Step, Verdict
 
 HOSTILE = (
     "<script>alert(1)</script> ]]> <!-- &amp; \" ' \n::error file=x::owned\r\n::set-env name=A::B"

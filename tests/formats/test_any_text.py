@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from lticheck.findings import Evidence
 from lticheck.formats.markdown_text import code, line
-from lticheck.formats.told import one_line
-from lticheck.report import Report
+from lticheck.formats.wording import one_line
+from lticheck.model.findings import Evidence
+from lticheck.reporting.report import Report
 from tests.formats import test_github, test_html, test_junit, test_sarif
 from tests.formats.reports import check, diagnosis, finding, render
 from tests.formats.test_markdown import words

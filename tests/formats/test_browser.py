@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lticheck.report import Report
+from lticheck.reporting.report import Report
 from tests.formats.reports import diagnosis, finding, hostile, render, smoke
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")

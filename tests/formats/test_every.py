@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lticheck.findings import Severity
 from lticheck.formats import FORMATS
-from lticheck.report import Report
+from lticheck.model.findings import Severity
+from lticheck.reporting.report import Report
 from tests.cli.runner import Lticheck
 from tests.conftest import ROOT
 from tests.formats.reports import check, diagnosis, finding, hostile, lost, render

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lticheck.report import Report
+from lticheck.reporting.report import Report
 from tests.formats.conftest import Printed
 from tests.formats.reports import MARK, diagnosis, finding, hostile, lost, render, smoke
 

@@ -7,9 +7,9 @@ import re
 import pytest
 from lxml import html
 
-from lticheck.case import RungName, RungState
-from lticheck.findings import Severity
-from lticheck.report import Report, Step, Transcript
+from lticheck.model.case import RungName, RungState
+from lticheck.model.findings import Severity
+from lticheck.reporting.report import Report, Step, Transcript
 from tests.formats.conftest import Printed
 from tests.formats.reports import HOSTILE, MARK, diagnosis, finding, hostile, lost, render, smoke
 

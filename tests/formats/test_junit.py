@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from lticheck.findings import Severity
-from lticheck.report import Report, Verdict
+from lticheck.model.findings import Severity
+from lticheck.reporting.report import Report, Verdict
 from tests.formats.conftest import Printed
 from tests.formats.reports import MARK, diagnosis, finding, hostile, render, smoke
 

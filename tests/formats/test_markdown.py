@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from lticheck.formats.markdown_text import code, line
-from lticheck.report import Report
+from lticheck.reporting.report import Report
 from tests.formats.conftest import Printed
 from tests.formats.reports import HOSTILE, MARK, diagnosis, finding, hostile, render, smoke
 

@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from lticheck.formats.place import place_of
-from lticheck.report import Report
+from lticheck.formats.location import place_of
+from lticheck.reporting.report import Report
 from lticheck.rules import all_rules
 from tests.formats.conftest import Printed
 from tests.formats.reports import MARK, diagnosis, finding, hostile, render, smoke

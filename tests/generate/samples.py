@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lticheck.captures.launch_file import LaunchFile, write_launch_file
-from lticheck.launch import Launch
-from lticheck.sandbox.launches import launch_parameters, sign_launch
+from lticheck.captures.readers.launch_file import LaunchFile, write_launch_file
+from lticheck.model.launch import Launch
+from lticheck.sandbox.lti11.launches import launch_parameters, sign_launch
 from lticheck.sandbox.scenarios import Scenario, new_world, scenarios
 
 ORIGIN = "https://canvas.school.example"

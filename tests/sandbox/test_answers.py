@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oauthlib.oauth1 import Client as Signer
 
-from lticheck.errors import LticheckError
+from lticheck.model.errors import LticheckError
 from lticheck.sandbox import Sandbox
 from tests.sandbox.client import Client, exchange
 

@@ -6,9 +6,9 @@ import pytest
 from oauthlib.oauth1 import Client
 from oauthlib.oauth1.rfc5849 import signature
 
-from lticheck.launch import SANDBOX_GUID, Launch
+from lticheck.model.launch import SANDBOX_GUID, Launch
 from lticheck.sandbox import Sandbox
-from lticheck.sandbox.launches import GUID
+from lticheck.sandbox.lti11.launches import GUID
 from lticheck.sandbox.scenarios import scenarios
 
 

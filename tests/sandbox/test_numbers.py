@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lticheck.outcomes.score import read_score
-from lticheck.sandbox.failures import InternalError
-from lticheck.sandbox.ruby import round_half_away, to_float, to_s
-from lticheck.sandbox.times import parse_time
+from lticheck.sandbox.canvas.ruby import round_half_away, to_float, to_s
+from lticheck.sandbox.canvas.times import parse_time
+from lticheck.sandbox.lti11.errors import InternalError
+from lticheck.services.outcomes.score import read_score
 
 NUMBERS = {
     " 0.5 ": 0.5,

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from lticheck.case import Case
-from lticheck.credentials import Credentials
-from lticheck.diagnosis import diagnose
-from lticheck.findings import Severity
-from lticheck.journal import Journal, read_journal
-from lticheck.launch import Launch
-from lticheck.plan import Plan
-from lticheck.probes import climb
+from lticheck.model.case import Case
+from lticheck.model.credentials import Credentials
+from lticheck.model.findings import Severity
+from lticheck.model.launch import Launch
+from lticheck.probing.http_client import HttpWire
+from lticheck.probing.journal import Journal, read_journal
+from lticheck.probing.plan import Plan
+from lticheck.probing.probes import climb
+from lticheck.reporting.build import diagnose
 from lticheck.sandbox import Sandbox
-from lticheck.wire import HttpWire
 
 RUNS = 200
 SCENARIOS = ("ok", "tool-graded", "percent", "points-100")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lticheck.errors import LticheckError
+from lticheck.model.errors import LticheckError
 from lticheck.smoke.smoke_file import read_smoke_file
 from tests.conftest import ROOT
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lticheck.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus
 from lticheck.sandbox import Sandbox
 from tests.cli.conftest import lticheck as lticheck  # noqa: PLC0414 - the fixture, shared
 from tests.cli.runner import Lticheck

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lticheck.case import SignatureState
-from lticheck.credentials import Credentials
-from lticheck.errors import RequestNotPossible
-from lticheck.launch import Launch
-from lticheck.oauth1 import sign, verify_launch
+from lticheck.model.case import SignatureState
+from lticheck.model.credentials import Credentials
+from lticheck.model.errors import RequestNotPossible
+from lticheck.model.launch import Launch
+from lticheck.services.outcomes.oauth1 import sign, verify_launch
 
 SECRET = "s&e/c r+t=%14é"
 KEY = Credentials(consumer_key="key14", secret=SECRET)

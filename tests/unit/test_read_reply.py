@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lticheck.outcomes.read_reply import read_reply, split_eid
-from lticheck.outcomes.reply import Dialect
+from lticheck.services.outcomes.reply import Dialect
+from lticheck.services.outcomes.response_parser import read_reply, split_eid
 
 POX = b"""<?xml version="1.0" encoding="UTF-8"?>
 <imsx_POXEnvelopeResponse xmlns="http://www.imsglobal.org/services/ltiv1p1/xsd/imsoms_v1p0">

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.launch import Launch
-from lticheck.redact import MASK, redactor
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import Launch
+from lticheck.reporting.redactor import MASK, redactor
 
 SOURCEDID = "7-1001-2001-3001-79c5a971336c4f2ed08ce6f68c17ab46065c05ee"
 LAUNCH = Launch(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said, refused
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 METHODS = {"hmac-sha1", "hmac-sha256", "plaintext", "rsa-sha1"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from lticheck.case import Case
-from lticheck.exchange import Exchange
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said, stopped_reply
+from lticheck.model.case import Case
+from lticheck.model.exchange import Exchange
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.sourcedid import EncryptedSourcedid
+from lticheck.rules.evidence import canvas_said, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.sourcedid import EncryptedSourcedid
 
 BREAKING_TIME = re.compile(
     r"\d{10}|\d\d?/(1[3-9]|[2-9]\d)/\d{4}"

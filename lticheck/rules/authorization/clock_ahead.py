@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.exchange import Exchange
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said, clock_skew, in_time, refused, says
+from lticheck.model.case import Case
+from lticheck.model.exchange import Exchange
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said, clock_skew, in_time, refused, says
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LIMIT = 60.0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said, refused
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.sourcedid import EncryptedSourcedid
+from lticheck.rules.evidence import canvas_said, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.sourcedid import EncryptedSourcedid
 
 RULE = Rule(
     slug="sourcedid-from-other-environment",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said, is_form, says, stopped_reply
+from lticheck.model.case import Case
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said, is_form, says, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 XML_TYPES = {"application/xml", "text/xml", "application/x-xml"}

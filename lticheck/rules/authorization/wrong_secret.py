@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case, RungName, SignatureState
-from lticheck.exchange import Exchange
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said, could_be_either, is_form, refused
+from lticheck.model.case import Case, RungName, SignatureState
+from lticheck.model.exchange import Exchange
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.authorization.authorization_header_unreadable import defect_of
+from lticheck.rules.evidence import canvas_said, could_be_either, is_form, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case, RungName
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.outcomes.score import read_score
+from lticheck.model.case import Case, RungName
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.score import read_score
 
 RULE = Rule(
     slug="excused-student",

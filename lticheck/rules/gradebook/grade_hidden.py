@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.read_backs import read_back_of
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.grade_comparison import read_back_of
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.outcomes.expected import ReadBack
-from lticheck.rules.read_backs import read_back_of, shown_read_back
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.grade_comparison import read_back_of, shown_read_back
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.read_back import ReadBack
 
 RULE = Rule(
     slug="grade-not-recorded",

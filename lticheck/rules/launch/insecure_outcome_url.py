@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from lticheck.case import Case
-from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.case import Case
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LOCAL = {"localhost", "127.0.0.1", "::1", "canvas.docker", None}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case, SignatureState
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import refused
+from lticheck.model.case import Case, SignatureState
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.case import Case
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LOG = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.sourcedid import LegacySourcedid, same_id
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.sourcedid import LegacySourcedid, same_id
 
 RULE = Rule(
     slug="sourcedid-of-other-tool",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.case import Case
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.sourcedid import Sourcedid, TruncatedSourcedid, read_sourcedid
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.sourcedid import Sourcedid, TruncatedSourcedid, read_sourcedid
 
 COLUMNS = {64, 100, 128, 200, 250, 255, 256, 500}
 """Lengths that people give to columns."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.outcomes.score import read_score
-from lticheck.rules.answers import canvas_said, refused
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.score import read_score
 
 RULE = Rule(
     slug="zero-point-assignment",
@@ -98,7 +98,7 @@ def _of_launch(case: Case, points: str, *, is_zero: bool) -> Finding | None:
 
 def _of_read_back(case: Case, stated: Evidence, *, is_zero: bool) -> Finding | None:
     """Say what became of a score; silent where it arrived all the same."""
-    from lticheck.rules.read_backs import (  # noqa: PLC0415 - start-up time
+    from lticheck.rules.grade_comparison import (  # noqa: PLC0415 - start-up time
         read_back_of,
         shown_read_back,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.exchange import Exchange
-from lticheck.findings import Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said, refused
+from lticheck.model.case import Case
+from lticheck.model.exchange import Exchange
+from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(

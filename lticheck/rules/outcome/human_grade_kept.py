@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said, refused
-from lticheck.rules.read_backs import grade_before, read_back_of, shown_read_back
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.grade_comparison import grade_before, read_back_of, shown_read_back
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(

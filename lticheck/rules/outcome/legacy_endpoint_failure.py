@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.outcomes.reply import Dialect
-from lticheck.rules.answers import canvas_said
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.reply import Dialect
 
 REPLY = (
     "<message_response><lti_message_type/><statusinfo><codemajor>Failure</codemajor>"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.exchange import Exchange
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.launch import Launch
-from lticheck.rules.answers import canvas_said, refused, says
+from lticheck.model.case import Case
+from lticheck.model.exchange import Exchange
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import Launch
+from lticheck.model.sourcedid import LegacySourcedid, same_id
+from lticheck.rules.evidence import canvas_said, refused, says
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.sourcedid import LegacySourcedid, same_id
 
 GONE = "Canvas has no tool of the id in the outcome URL: removed for good, or another Canvas."
 NO_SUCH_PATH = "Canvas knows no such address: the outcome URL was changed on its way."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.outcomes.score import read_score
-from lticheck.rules.answers import asked, canvas_said, refused
+from lticheck.model.case import Case
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import asked, canvas_said, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.score import read_score
 
 BONUS = 1.5
 """Up to here a number above 1 is more likely a bonus than a percentage."""

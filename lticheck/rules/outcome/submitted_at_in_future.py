@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.exchange import Exchange
-from lticheck.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import asked, canvas_said, refused
+from lticheck.model.case import Case
+from lticheck.model.exchange import Exchange
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import asked, canvas_said, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(

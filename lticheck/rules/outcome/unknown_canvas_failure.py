@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.answers import canvas_said
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said
 from lticheck.rules.rule import EVERY_OTHER, Example, Reference, Rule, Stage
 
 RULE = Rule(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.exchange import Exchange
-from lticheck.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.outcomes.reply import Dialect
-from lticheck.rules.answers import canvas_said
+from lticheck.model.case import Case
+from lticheck.model.exchange import Exchange
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.reply import Dialect
 
 REPLY = (
     "<imsx_POXEnvelopeResponse><imsx_POXHeader><imsx_POXResponseHeaderInfo><imsx_statusInfo>"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.exchange import TransportTrouble
-from lticheck.findings import Finding, Fix, Party, Severity
-from lticheck.rules.answers import host_of, no_reply, shown_failure
+from lticheck.model.case import Case
+from lticheck.model.exchange import TransportTrouble
+from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.rules.evidence import host_of, no_reply, shown_failure
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(

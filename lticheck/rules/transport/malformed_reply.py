@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.outcomes.reply import Dialect
-from lticheck.rules.answers import canvas_said, stopped_reply
+from lticheck.model.case import Case
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.reply import Dialect
 
 RULE = Rule(
     slug="malformed-reply",

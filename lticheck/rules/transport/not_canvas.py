@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lticheck.case import Case
-from lticheck.exchange import Reply
-from lticheck.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.outcomes.reply import Dialect
-from lticheck.rules.answers import canvas_said, stopped_reply
+from lticheck.model.case import Case
+from lticheck.model.exchange import Reply
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_said, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.reply import Dialect
 
 BLOCKERS = ("blocked", "attention required", "access denied", "captcha", "forbidden")
 """Words on the pages of firewalls."""

@@ -1,0 +1,122 @@
+"""One HTTP request, with its reply where there is one: launch, outcome request or score post."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lticheck.captures.collect import Find, FoundLaunch
+from lticheck.captures.outcome_request import (
+    ENVELOPE,
+    asked_of,
+    asked_of_form,
+    exchange_of,
+)
+from lticheck.captures.parameters import Parameters, is_launch, of_form
+from lticheck.captures.readers.form_body import split_url
+from lticheck.captures.syntax.documents import Members, load_json
+from lticheck.captures.syntax.text import decode
+from lticheck.model.case import Observation
+from lticheck.model.exchange import Reply, SignedRequest, TransportFailure
+from lticheck.model.launch import CANVAS_OUTCOME_PATH
+from lticheck.reporting.redactor import short_sourcedid
+from lticheck.services.outcomes.request import OutcomeRequest
+
+AGS_PATH = re.compile(r"/api/lti/courses/\d+/line_items\b")
+"""Where LTI 1.3 tools send scores (Canvas's config/routes.rb)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A request and what came back: None where nothing did, or it was not captured."""
+
+    request: SignedRequest
+    answer: Callable[[], Reply | TransportFailure | None] = lambda: None
+    """Reads the answer; called only where the request is of use, for pages are long."""
+    place: str = ""
+
+
+def sort(message: Message, form: Parameters = ()) -> Find:
+    """Tell what a message is; `form` holds its parameters where the capture has them decoded."""
+    request = message.request
+    path = _path(request.url)
+    if AGS_PATH.search(path):
+        return Find(observations=(ags(message),))
+    asked = asked_of(request.body)
+    parameters = form or _form_of(request)
+    asked = asked or asked_of_form(parameters)
+    if asked or ENVELOPE in request.body or CANVAS_OUTCOME_PATH.search(path):
+        return outcome(message, asked)
+    return _launch(message, parameters)
+
+
+def outcome(message: Message, asked: OutcomeRequest | None) -> Find:
+    """Return the exchange of an outcome request, or, without an answer, that it was made."""
+    answer = message.answer()
+    if answer is None:
+        text = described(asked, message.request.url)
+        return Find(observations=(Observation(kind="request", text=text, place=message.place),))
+    return Find(exchanges=(exchange_of(message.request, asked, answer, place=message.place),))
+
+
+def described(asked: OutcomeRequest | None, url: str) -> str:
+    """Say in a line what an outcome request asks."""
+    target = f", to {url}" if url else ""
+    if asked is None:
+        return f"an outcome request without a known operation{target}"
+    scores = (asked.result_score, asked.result_total_score)
+    score = next((f" of {text!r}" for text in scores if text is not None), "")
+    return f"{asked.operation}{score} for sourcedid {short_sourcedid(asked.sourcedid)!r}{target}"
+
+
+def ags(message: Message) -> Observation:
+    """Note a score post or line item request of LTI 1.3, which is another service."""
+    request, answer = message.request, message.answer()
+    text = f"{request.method} {request.url}"
+    if isinstance(answer, Reply):
+        status = f" answered {answer.status}" if answer.status else ""
+        text += f"{status}: {answer.outcome.description}" if answer.outcome.description else status
+    given = _score_given(request.body)
+    return Observation(kind="ags", text=f"{text}{given}", place=message.place)
+
+
+def _launch(message: Message, parameters: Parameters) -> Find:
+    url = message.request.url
+    if not is_launch(parameters):
+        url, query = split_url(url)
+        parameters = of_form(query)
+    if not is_launch(parameters):
+        return Find()
+    return Find(launches=(FoundLaunch(parameters=parameters, place=message.place, url=url),))
+
+
+def _form_of(request: SignedRequest) -> Parameters:
+    """Read the body as a form whatever its content type: captures often lack the header."""
+    body = request.body.strip(b"\r\n")
+    if b"=" not in body or body[:1] in {b"{", b"[", b"<"}:
+        return ()
+    return of_form(decode(body))
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _score_given(body: bytes) -> str:
+    try:
+        document = load_json(decode(body))
+    except (ValueError, RecursionError):
+        return ""
+    values = dict(document) if isinstance(document, Members) else {}
+    told = [
+        f"{name} {json.dumps(values[name])}"
+        for name in ("scoreGiven", "scoreMaximum", "activityProgress", "gradingProgress")
+        if isinstance(values.get(name), str | int | float)
+    ]
+    return f" ({', '.join(told)})" if told else ""

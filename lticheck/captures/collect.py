@@ -1,0 +1,70 @@
+"""What a reader has found so far, and the capture made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from lticheck.captures.capture import Capture
+from lticheck.captures.parameters import Parameters, launch_of
+from lticheck.model.errors import NothingRecognised
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.case import Observation
+    from lticheck.model.exchange import Exchange
+    from lticheck.model.launch import Launch
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundLaunch:
+    """A launch before it is known whether it is the only one."""
+
+    parameters: Parameters
+    place: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Find:
+    """What one entry, message or stretch of text holds."""
+
+    launches: tuple[FoundLaunch, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    observations: tuple[Observation, ...] = ()
+
+
+def capture_of(
+    finds: Iterable[Find], *, source: str, form: str, nothing: NothingRecognised
+) -> Capture:
+    """Gather the finds of one input. Raises `nothing` where there are none."""
+    several = tuple(finds)
+    capture = Capture(
+        source=source,
+        launches=launches_of(chain.from_iterable(find.launches for find in several), source),
+        exchanges=tuple(chain.from_iterable(find.exchanges for find in several)),
+        observations=tuple(chain.from_iterable(find.observations for find in several)),
+        form=form,
+    )
+    if not (capture.launches or capture.exchanges or capture.observations):
+        raise nothing
+    return capture
+
+
+def launches_of(found: Iterable[FoundLaunch], source: str) -> tuple[Launch, ...]:
+    """Make the launches of one input: only where there are several does each need its place."""
+    several = list(_once(found))
+    return tuple(
+        launch_of(one.parameters, f"{source}, {one.place}" if len(several) > 1 else source, one.url)
+        for one in several
+    )
+
+
+def _once(found: Iterable[FoundLaunch]) -> Iterator[FoundLaunch]:
+    """Leave out what was logged, or posted on by a redirect, a second time."""
+    seen: set[Parameters] = set()
+    for one in found:
+        if one.parameters not in seen:
+            seen.add(one.parameters)
+            yield one

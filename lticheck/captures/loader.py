@@ -1,0 +1,142 @@
+"""Captures in: bytes of any form to launches and exchanges. One file a form, one table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from lticheck.captures.capture import Capture, Reader, Unrecognised
+from lticheck.captures.readers import json_parameters, launch_file
+from lticheck.captures.syntax.text import without_mark
+from lticheck.model.errors import CaptureUnreadable, NothingRecognised
+
+__all__ = ["READERS", "Capture", "Reader", "Unrecognised", "load"]
+
+
+BINARY = "binary file"
+"""Recognised too, but only to say what to save in its place."""
+
+
+def _later(module: str, form: str) -> Reader:
+    """Return a reader whose module is imported only when it is tried: start-up time."""
+
+    def reader() -> Reader:
+        found: Reader = import_module(f"lticheck.captures.{module}").READER
+        return found
+
+    return Reader(
+        form=form,
+        recognises=lambda head: reader().recognises(head),
+        read=lambda data, source: reader().read(data, source),
+    )
+
+
+READERS: tuple[Reader, ...] = (
+    launch_file.READER,
+    json_parameters.READER,
+    _later("readers.har", "HAR 1.2"),
+    _later("readers.json_lines", "JSON Lines of launches"),
+    _later("readers.form_body", "form-urlencoded body"),
+    _later("readers.id_token", "id_token"),
+    _later("readers.curl", "copied as cURL"),
+    _later("readers.raw_http", "raw HTTP"),
+    _later("readers.python_literal", "Python literal"),
+    _later("readers.ruby_hash", "Ruby hash"),
+    _later("readers.parameter_lines", "a parameter a line"),
+    _later("readers.outcome_xml", "outcome request or reply"),
+    _later("readers.binary", BINARY),
+    _later("logs.reader", "log text"),
+)
+"""Tried in this order; the first that finds something wins. The last takes any text."""
+
+LIMIT = 32 * 1024 * 1024
+"""Bytes read of one input. A launch has about 5 kB; a browser's HAR seldom over 20 MB."""
+
+HEAD = 4096
+
+
+def load(name: str) -> Iterator[Capture | Unrecognised]:
+    """Read a file, every file of a folder, or standard input (`-`); never raises."""
+    if name != "-" and Path(name).is_dir():
+        yield from _load_folder(Path(name))
+        return
+    try:
+        yield read(_bytes_of(name), name)
+    except (CaptureUnreadable, NothingRecognised) as error:
+        yield Unrecognised(source=name, message=error.message, hint=error.hint)
+
+
+def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised]:
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    if not files:
+        yield Unrecognised(
+            source=str(folder),
+            message="no files in this folder",
+            hint="name a folder that holds captured launches",
+        )
+    for path in files:
+        yield from load(str(path))
+
+
+def _bytes_of(name: str) -> bytes:
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(LIMIT + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(LIMIT + 1)
+    except OSError as error:
+        raise CaptureUnreadable(
+            f"cannot read it: {(error.strerror or str(error)).lower()}",
+            hint="check the path and its permissions",
+        ) from error
+    if len(data) > LIMIT:
+        raise CaptureUnreadable(
+            f"larger than {LIMIT // 1024 // 1024} MB, which no captured launch is",
+            hint="cut out the launch, or the part of the log that shows the failed grade",
+        )
+    return data
+
+
+def read(data: bytes, source: str) -> Capture:
+    """Read bytes of any form. Raises NothingRecognised with what was looked for."""
+    if not data.strip():
+        raise NothingRecognised(
+            "the input is empty", hint="save the launch's POST parameters in it"
+        )
+    data = without_mark(data)
+    closest: NothingRecognised | None = None
+    for reader in READERS:
+        if not reader.recognises(data[:HEAD]):
+            continue
+        try:
+            return reader.read(data, source)
+        except NothingRecognised as error:
+            # What the reader of any text says helps only where no form came closer.
+            closest = error if reader is not READERS[-1] or not closest else closest
+        except (ValueError, RecursionError) as error:
+            closest = _not_json(error)
+    raise _with_forms(closest)
+
+
+def _with_forms(closest: NothingRecognised | None) -> NothingRecognised:
+    """Add what was looked for to what the closest form says."""
+    forms = "looked for: " + ", ".join(reader.form for reader in READERS if reader.form != BINARY)
+    if closest is None:
+        return NothingRecognised("nothing was recognised in it", hint=forms)
+    return NothingRecognised(closest.message, hint=f"{closest.hint}; {forms}".lstrip("; "))
+
+
+def _not_json(error: Exception) -> NothingRecognised:
+    where = f" (line {error.lineno})" if hasattr(error, "lineno") else ""
+    return NothingRecognised(
+        f"it begins like JSON but is not JSON{where}",
+        hint="save the launch's POST parameters as one JSON object, name to value",
+    )

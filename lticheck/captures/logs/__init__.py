@@ -1,0 +1,1 @@
+"""Logs: lines in, exchanges and facts out."""

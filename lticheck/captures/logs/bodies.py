@@ -1,0 +1,32 @@
+"""Outcome XML and Canvas's JSON errors in a log, as events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lticheck.captures.logs.events import Event, Fact, ReplySeen, RequestSeen
+from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.outcome_request import asked_of, repaired
+from lticheck.captures.syntax.canvas_errors import canvas_errors
+from lticheck.captures.syntax.pox_fragments import Envelope, envelopes
+
+
+def scan(text: str) -> Iterator[Event]:
+    """Yield every request and reply that stands in the text itself."""
+    for envelope in envelopes(text):
+        yield _of_envelope(envelope)
+    for error in canvas_errors(text):
+        if error.is_ags:
+            shown = clipped(error.body.decode("utf-8", "replace"))
+            yield Fact(start=error.start, end=error.end, kind="ags", text=shown)
+        else:
+            yield ReplySeen(start=error.start, end=error.end, body=error.body)
+
+
+def _of_envelope(envelope: Envelope) -> Event:
+    start, end, body = envelope.start, envelope.end, envelope.body
+    if envelope.is_request:
+        return RequestSeen(start=start, end=end, body=body, asked=asked_of(body))
+    if envelope.truncated:
+        body = repaired(body)
+    return ReplySeen(start=start, end=end, body=body, truncated=envelope.truncated)

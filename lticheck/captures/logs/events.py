@@ -1,0 +1,110 @@
+"""What a log shows, in the order of its lines, before it is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from lticheck.captures.outcome_request import Headers
+from lticheck.captures.parameters import Parameters
+from lticheck.model.exchange import Reply, TransportFailure
+from lticheck.services.outcomes.request import OutcomeRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One thing seen, and the stretch of text that showed it."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestSeen(Event):
+    """An outcome request: its body, or what a tool says of it in words."""
+
+    asked: OutcomeRequest | None
+    body: bytes = b""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplySeen(Event):
+    """The body of a reply, or a reply that a tool quotes in parts."""
+
+    body: bytes = b""
+    quoted: Reply | None = None
+    truncated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusSeen(Event):
+    """The HTTP status of a reply, perhaps with its headers."""
+
+    status: int
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrlSeen(Event):
+    """The address of an outcome service."""
+
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadersSeen(Event):
+    """The headers of a signed request."""
+
+    headers: Headers
+
+
+@dataclass(frozen=True, kw_only=True)
+class TroubleSeen(Event):
+    """No reply came, and the log says why."""
+
+    failure: TransportFailure
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaunchSeen(Event):
+    """The parameters of a launch."""
+
+    parameters: Parameters
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreSeen(Event):
+    """A score, posted to a tool, that is no number."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed(Event):
+    """A tool's word that a grade was not sent, without Canvas's."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact(Event):
+    """An observation that stands alone."""
+
+    kind: str
+    text: str
+
+
+Scanner: TypeAlias = Callable[[str], Iterator[Event]]
+
+
+def in_order(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield events by place; what lies inside another one was seen already."""
+    done = 0
+    for event in sorted(events, key=lambda event: (event.start, -event.end)):
+        stands_alone = isinstance(event, Fact | Failed) and event.start == event.end
+        if event.start >= done or stands_alone:
+            done = max(done, event.end)
+            yield event

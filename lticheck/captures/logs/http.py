@@ -1,0 +1,128 @@
+"""What logs show of HTTP: addresses, statuses, signed headers, bodies, and why no reply came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from lticheck.captures.logs.events import Event, HeadersSeen, StatusSeen, TroubleSeen, UrlSeen
+from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.logs.tool_messages import quoted
+from lticheck.captures.readers.python_literal import evaluate
+from lticheck.captures.syntax.documents import flattened, pairs_of
+from lticheck.model.exchange import TransportFailure, TransportTrouble
+
+LONGEST = 64 * 1024
+"""Characters of a line that are read."""
+AROUND = 160
+"""Characters shown on either side of what failed."""
+
+OUTCOME_URL = re.compile(
+    r"(?:(https?://[^\s\"'<>/]{1,255})(?::443)? ?\"?(?:POST )?\"?)?"
+    r"(/api/lti/v1/tools/\d{1,20}/(?:ext_)?grade_passback\b[^\s\"'<>\\,)\]}]{0,500})"
+)
+STATUS = re.compile(
+    r"(?:\bHTTP/[\d.]{1,3} |\bstatus[ _]?code\W{1,5}|\bResponse code "
+    r"|(?:https?://[^\s\"]{1,255} \"POST |grade_passback)[^\s\"]{0,500} HTTP/[\d.]{1,3}\" )"
+    r"(\d{3})\b",
+    re.IGNORECASE,
+)
+"""The status of a reply that came in: access lines tell of requests to the tool itself."""
+AUTHORIZATION = re.compile(
+    r"Authorization['\"]?:\s{0,4}['\"]?(OAuth [^\n']{1,4000})", re.IGNORECASE
+)
+TROUBLES: tuple[tuple[TransportTrouble, str], ...] = (
+    (
+        TransportTrouble.DNS,
+        "gaierror|NameResolutionError|service not known|getaddrinfo|ENOTFOUND|not resolve host",
+    ),
+    (
+        TransportTrouble.TLS,
+        "CERTIFICATE_VERIFY_FAILED|SSLError|verify the first certificate|certificate problem",
+    ),
+    (TransportTrouble.PROXY, "ProxyError"),
+    (TransportTrouble.REFUSED, "ConnectionRefusedError|Connection refused|ECONNREFUSED"),
+    (TransportTrouble.TIMEOUT, "ReadTimeout|ConnectTimeout|OpenTimeout|timed out|ETIMEDOUT"),
+    (TransportTrouble.UNREACHABLE, "No route to host|Network is unreachable"),
+    (
+        TransportTrouble.DROPPED,
+        "ConnectionResetError|Connection reset|ECONNRESET|RemoteDisconnected|Connection aborted",
+    ),
+)
+"""How Python, Ruby, Node and curl name a failed connection."""
+
+
+def scan(text: str) -> Iterator[Event]:
+    """Yield what each line shows."""
+    start = 0
+    for line in text.split("\n"):
+        shown = line[:LONGEST]
+        for words, events_of in LINES:
+            if words in shown:
+                yield from events_of(shown, start)
+        start += len(line) + 1
+
+
+def troubles(text: str) -> Iterator[Event]:
+    """Yield every sign that a connection failed; each word is looked for by itself: it is fast."""
+    for trouble, words in TROUBLES:
+        for word in words.split("|"):
+            at = text.find(word)
+            while at >= 0:
+                failure = TransportFailure(trouble=trouble, detail=_line_around(text, at))
+                yield TroubleSeen(start=at, end=at + len(word), failure=failure)
+                at = text.find(word, at + len(word) + AROUND)
+
+
+def _line_around(text: str, at: int) -> str:
+    first = max(text.rfind("\n", max(0, at - AROUND), at) + 1, at - AROUND)
+    return clipped(text[first : at + AROUND].partition("\n")[0])
+
+
+def _outcome_url(line: str, at: int) -> Iterator[Event]:
+    if found := OUTCOME_URL.search(line):
+        url = (found[1] or "").removesuffix(":443") + found[2]
+        yield UrlSeen(start=at + found.start(), end=at + found.end(), url=url)
+
+
+def _status(line: str, at: int) -> Iterator[Event]:
+    if found := STATUS.search(line):
+        yield StatusSeen(start=at + found.start(1), end=at + found.end(), status=int(found[1]))
+
+
+def _headers(line: str, at: int) -> Iterator[Event]:
+    values = dump_in(line, "{")
+    if "authorization" in {name.lower() for name in values}:
+        yield HeadersSeen(start=at, end=at + len(line), headers=(*values.items(),))
+    elif found := AUTHORIZATION.search(line):
+        yield HeadersSeen(start=at, end=at + len(line), headers=(("Authorization", found[1]),))
+
+
+def _quoted(line: str, at: int) -> Iterator[Event]:
+    """Read the dump of an OutcomeResponse object, as ims_lti_py and pylti/lti make it."""
+    values = dump_in(line, "{")
+    if values.get("code_major"):
+        yield quoted(values.get("description", ""), line, at, values["code_major"])
+
+
+def dump_in(line: str, before: str) -> dict[str, str]:
+    """Return the dict whose bracket is the last character of `before`, or an empty one."""
+    start = line.find(before)
+    end = line.rfind("}") + 1
+    if start < 0:
+        return {}
+    try:
+        return dict(flattened(pairs_of(evaluate(line[start + len(before) - 1 : end])) or []))
+    except ValueError:
+        return {}
+
+
+LINES: tuple[tuple[str, Callable[[str, int], Iterator[Event]]], ...] = (
+    ("grade_passback", _outcome_url),
+    ("HTTP/", _status),
+    ("tatus", _status),
+    ("esponse code", _status),
+    ("oauth_signature", _headers),
+    ("code_major", _quoted),
+)
+"""Words to look for in a line, and what to make of it."""

@@ -1,0 +1,67 @@
+"""PyLTI's DEBUG lines: url, response, content. Its `XML Response:` is in truth the request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lticheck.captures.logs.events import Event, ReplySeen, StatusSeen, UrlSeen
+from lticheck.captures.logs.http import LONGEST, dump_in
+from lticheck.captures.readers.python_literal import evaluate
+
+URL = re.compile(r"\burl (https?://\S{1,2000})\s*\Z")
+RAW = re.compile(r"\bcontent (?=[<{ \r\n])")
+DONE = re.compile(r"\n[^\n]{0,200}\bis success (?:True|False)")
+
+
+def scan(text: str) -> Iterator[Event]:
+    """Yield what each line shows, and the bodies that go over several."""
+    start = 0
+    for line in text.split("\n"):
+        shown = line[:LONGEST]
+        if "url http" in shown:
+            yield from _url(shown, start)
+        if "response {" in shown:
+            yield from _response(shown, start)
+        if "content b" in shown:
+            yield from _content(shown, start)
+        start += len(line) + 1
+    yield from _raw_contents(text)
+
+
+def _url(line: str, at: int) -> Iterator[Event]:
+    if found := URL.search(line):
+        yield UrlSeen(start=at, end=at, url=found[1])
+
+
+def _response(line: str, at: int) -> Iterator[Event]:
+    """Read the dump of an httplib2 response: its headers, with `status` among them."""
+    values = dump_in(line, "response {")
+    status = values.pop("status", "")
+    if status.isascii() and status.isdigit() and len(status) == 3:
+        yield StatusSeen(
+            start=at, end=at + len(line), status=int(status), headers=(*values.items(),)
+        )
+
+
+def _content(line: str, at: int) -> Iterator[Event]:
+    """Read the repr that Python 3 prints."""
+    found = line.index("content b")
+    try:
+        body = evaluate(line[found + len("content ") :])
+    except ValueError:
+        return
+    if isinstance(body, bytes):
+        yield ReplySeen(start=at + found, end=at + len(line), body=body)
+
+
+def _raw_contents(text: str) -> Iterator[Event]:
+    """Read the body that Python 2 prints as it is, up to PyLTI's next line."""
+    if "is success " not in text:
+        return
+    position = 0
+    while (found := RAW.search(text, position)) and (done := DONE.search(text, found.end())):
+        position = done.end()
+        body = text[found.end() : done.start()].strip()
+        if len(body) < LONGEST:
+            yield ReplySeen(start=found.start(), end=done.start(), body=body.encode())

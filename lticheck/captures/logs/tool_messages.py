@@ -1,0 +1,97 @@
+"""What tools say in their logs about grades, in a line of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from lticheck.captures.logs.events import Event, Fact, Failed, ReplySeen, RequestSeen
+from lticheck.captures.logs.secrets import clipped
+from lticheck.model.exchange import Reply
+from lticheck.services.outcomes.reply import Dialect, OutcomeReply
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
+
+WEBWORK = re.compile(r"using sourcedid: (\S{1,2000}) and score: (\S{1,40})")
+NUMBAS = re.compile(r"the LTI consumer said: (.{0,2000})")
+SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
+    ("Submitting grade using sourcedid", lambda line, at: _webwork(line, at)),
+    (":|:http", lambda line, at: _imathas(line, at)),
+    ("the LTI consumer said:", lambda line, at: _numbas(line, at)),
+    ("Post grade failed", lambda line, at: _failed(line, at)),
+    ("Post Message Failed", lambda line, at: _failed(line, at)),
+    ("An error occurred while saving your score", lambda line, at: _failed(line, at)),
+    ("Unable to update LMS grade", lambda line, at: _failed(line, at)),
+    ("Unable to read LMS grade", lambda line, at: _failed(line, at)),
+    ("Grade failure", lambda line, at: _failed(line, at)),
+    ("Outcome report for user", lambda line, at: _failed(line, at)),
+    ("Expired timestamp:", lambda line, at: _refused(line, at)),
+    ("OAuth error: Please check your key", lambda line, at: _refused(line, at)),
+    ("request verification failed", lambda line, at: _refused(line, at)),
+    ("Valid signature: False", lambda line, at: _refused(line, at)),
+    ("/line_items", lambda line, at: _ags(line, at)),
+    ("gradeService Response code", lambda line, at: _ags(line, at)),
+    ("HTTPError: Response code", lambda line, at: _ags(line, at)),
+    ('"error_description"', lambda line, at: _ags(line, at)),
+)
+"""Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, PyLTI, Tsugi, LTI 1.3."""
+
+
+def scan(text: str) -> Iterator[Event]:
+    """Yield what each line says; the first of its sentences counts."""
+    start = 0
+    for line in text.split("\n"):
+        for words, event_of in SENTENCES:
+            if words in line:
+                event = event_of(line, start)
+                if event:
+                    yield event
+                break
+        start += len(line) + 1
+
+
+def _webwork(line: str, at: int) -> Event | None:
+    found = WEBWORK.search(line)
+    return _asked(line, at, found[1], found[2].rstrip(".,"), "") if found else None
+
+
+def _imathas(line: str, at: int) -> Event | None:
+    """Read a line of ltiupdate.log: date, time, two ids, score, perhaps points, sourcedid; URL."""
+    head, url = line.split(":|:")[:2]
+    columns = head.split(",")
+    if len(columns) < 6:
+        return None
+    return _asked(line, at, columns[-1].strip(), columns[4].strip(), url)
+
+
+def _asked(line: str, at: int, sourcedid: str, score: str, url: str) -> Event:
+    asked = OutcomeRequest(operation=Operation.REPLACE, sourcedid=sourcedid, result_score=score)
+    return RequestSeen(start=at, end=at + len(line), asked=asked, url=url)
+
+
+def _numbas(line: str, at: int) -> Event | None:
+    found = NUMBAS.search(line)
+    return quoted(found[1].strip(), line, at) if found else None
+
+
+def quoted(description: str, line: str, at: int, code_major: str = "failure") -> Event:
+    """Return the reply of which a tool quotes the description alone."""
+    outcome = OutcomeReply(dialect=Dialect.POX, code_major=code_major, description=description)
+    reply = Reply(
+        status=0, headers=(), body=description.encode("utf-8", "replace"), outcome=outcome
+    )
+    return ReplySeen(start=at, end=at + len(line), quoted=reply)
+
+
+def _failed(line: str, at: int) -> Event:
+    return Failed(start=at, end=at, text=clipped(line))
+
+
+def _refused(line: str, at: int) -> Event:
+    return Fact(start=at, end=at, kind="launch-refused", text=clipped(line))
+
+
+def _ags(line: str, at: int) -> Event | None:
+    of_ags = "/api/lti/courses/" in line or "/line_items" not in line
+    if not of_ags:
+        return None
+    return Fact(start=at, end=at + len(line), kind="ags", text=clipped(line))

@@ -1,0 +1,40 @@
+"""Requests copied as cURL, in the quoting of Unix shells or of Windows."""
+
+from __future__ import annotations
+
+import re
+
+from lticheck.captures.capture import Capture, Reader
+from lticheck.captures.classify import sort
+from lticheck.captures.collect import capture_of
+from lticheck.captures.syntax.curl import command_of
+from lticheck.captures.syntax.shell import commands_in
+from lticheck.captures.syntax.text import decode
+from lticheck.model.errors import NothingRecognised
+
+FORM = "copied as cURL"
+START = re.compile(rb"\s*(?:[^\s]{1,200}\s+){0,12}?(?<![\w/])curl(?:\.exe)?[ \t]")
+"""A command at once, or after a prompt or a heading: deep in a log it is something else."""
+
+
+def _read(data: bytes, source: str) -> Capture:
+    text = decode(data)
+    messages = [
+        command_of(words).message(f"command {number}")
+        for number, words in enumerate(commands_in(text), start=1)
+    ]
+    capture = capture_of(
+        map(sort, messages),
+        source=source,
+        form=FORM,
+        nothing=NothingRecognised(
+            f"of {len(messages)} curl commands none posts a launch or an outcome request",
+            hint="copy the POST that opened the tool; data in a file (@name) cannot be read",
+        ),
+    )
+    if not capture.launches and ("imsx_POXEnvelopeResponse" in text or '"errors"' in text):
+        raise NothingRecognised("the reader of logs finds the reply to the command as well")
+    return capture
+
+
+READER = Reader(form=FORM, recognises=lambda head: START.match(head) is not None, read=_read)

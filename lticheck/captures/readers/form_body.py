@@ -1,0 +1,42 @@
+"""A form-urlencoded launch body, or a URL whose query is one."""
+
+from __future__ import annotations
+
+import re
+
+from lticheck.captures.capture import Capture, Reader
+from lticheck.captures.parameters import Parameters, is_launch, launch_of, of_form
+from lticheck.captures.syntax.text import decode
+from lticheck.model.errors import NothingRecognised
+
+FORM = "form-urlencoded body"
+START = re.compile(rb"\s*[\"']?(?:https?://[^\s?]*\?)?[\w.~%+\[\]-]{1,200}=[^\s&;{<]*(?:&|\s*$)")
+BREAK = re.compile(r"\s*[\r\n]\s*")
+
+
+def split_url(text: str) -> tuple[str, str]:
+    """Part a URL from the query, or return an empty URL and the body."""
+    if not text.startswith(("http://", "https://")):
+        return "", text
+    url, _, query = text.partition("?")
+    return url, query.partition("#")[0]
+
+
+def parameters_of(text: str) -> tuple[str, Parameters]:
+    """Return the URL, where there is one, and the parameters of a body or of a URL's query."""
+    url, body = split_url(text.strip("\"' \t\r\n"))
+    return url, of_form(body)
+
+
+def _read(data: bytes, source: str) -> Capture:
+    # A body has no line breaks: those there are come from wrapping.
+    url, parameters = parameters_of(BREAK.sub("", decode(data).strip()))
+    if not is_launch(parameters):
+        raise NothingRecognised(
+            f"it reads like a form body of {len(parameters)} parameters, none of them LTI's",
+            hint="copy the whole body of the POST that opened the tool",
+        )
+    return Capture(source=source, launches=(launch_of(parameters, source, url),), form=FORM)
+
+
+READER = Reader(form=FORM, recognises=lambda head: START.match(head) is not None, read=_read)

@@ -1,0 +1,70 @@
+"""JSON Lines, each with a launch; also any JSON document in which launches lie deeper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from lticheck.captures.capture import Capture, Reader
+from lticheck.captures.collect import FoundLaunch, launches_of
+from lticheck.captures.parameters import Parameters
+from lticheck.captures.readers.launch_file import is_launch_file, read_launch_file
+from lticheck.captures.syntax.documents import HAR_START, launches_in, load_json
+from lticheck.captures.syntax.text import decode
+from lticheck.model.errors import NothingRecognised
+
+FORM = "JSON Lines of launches"
+MISSES = 1000
+"""Lines of something else after which this is no JSON Lines."""
+
+
+def _read(data: bytes, source: str) -> Capture:
+    text = decode(data)
+    found = list(_in_document(text)) or list(_in_lines(text))
+    if not found:
+        raise NothingRecognised(
+            "it is JSON, but holds no launch parameters",
+            hint="save the launch's POST parameters as one JSON object, name to value",
+        )
+    return Capture(source=source, launches=launches_of(found, source), form=FORM)
+
+
+def _in_document(text: str) -> Iterator[FoundLaunch]:
+    try:
+        document = load_json(text)
+    except ValueError:
+        return
+    for number, parameters in enumerate(launches_in(document), start=1):
+        yield FoundLaunch(parameters=parameters, place=f"launch {number}")
+
+
+def _in_lines(text: str) -> Iterator[FoundLaunch]:
+    """Read line by line; a line that is cut or of something else costs the others nothing."""
+    read_any, misses = False, 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        try:
+            for parameters in _of_line(line):
+                yield FoundLaunch(parameters=parameters, place=f"line {number}")
+            read_any = read_any or bool(line.strip())
+        except (ValueError, RecursionError, NothingRecognised):
+            misses += 1
+            if misses > MISSES:
+                break
+    if not read_any:
+        json.loads(text)  # raises: the error says in which line JSON ends
+
+
+def _of_line(line: str) -> Iterator[Parameters]:
+    if not line.strip():
+        return
+    if "lticheck_launch" in line and is_launch_file(document := json.loads(line)):
+        yield read_launch_file(document, "").launch.parameters
+        return
+    yield from launches_in(load_json(line))
+
+
+READER = Reader(
+    form=FORM,
+    recognises=lambda head: head.lstrip()[:1] in {b"{", b"["} and not HAR_START.match(head),
+    read=_read,
+)

@@ -1,0 +1,61 @@
+"""A JSON object of launch parameters, with string or list values; or a list of pairs."""
+
+from __future__ import annotations
+
+import json
+
+from lticheck.captures.capture import Capture, Reader
+from lticheck.model.errors import NothingRecognised
+from lticheck.model.launch import Launch
+
+FORM = "JSON of launch parameters"
+HINT = "save the launch's POST parameters as one JSON object, name to value"
+
+
+def parameters_of(document: object) -> tuple[tuple[str, str], ...]:
+    """Return the parameters of a JSON value, order and duplicates kept.
+
+    Takes `{"name": "value"}`, `{"name": ["value", "value"]}` and `[["name", "value"]]`.
+    Raises NothingRecognised for any other shape.
+    """
+    pairs: list[tuple[object, object]] = []
+    if isinstance(document, dict):
+        for name, value in document.items():
+            pairs += [(name, one) for one in (value if isinstance(value, list) else [value])]
+    elif isinstance(document, list) and all(isinstance(p, list) and len(p) == 2 for p in document):
+        pairs = [(name, value) for name, value in document]
+    else:
+        raise NothingRecognised("the parameters are neither an object nor pairs", hint=HINT)
+    return tuple((str(name), _as_posted(value)) for name, value in pairs)
+
+
+def _as_posted(value: object) -> str:
+    """Turn a JSON value back into what a form carries; numbers lose nothing as text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float):
+        return json.dumps(value)
+    raise NothingRecognised("a parameter's value is neither a text nor a list of texts", hint=HINT)
+
+
+def _read(data: bytes, source: str) -> Capture:
+    document = json.loads(data, object_pairs_hook=_keeping_duplicates)
+    launch = Launch(parameters=parameters_of(document), source=source)
+    return Capture(source=source, launches=(launch,), form=FORM)
+
+
+def _keeping_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Gather a name that stands twice into a list, where `json` would keep the last alone."""
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            former = found[name]
+            found[name] = [*(former if isinstance(former, list) else [former]), value]
+        else:
+            found[name] = value
+    return found
+
+
+READER = Reader(form=FORM, recognises=lambda head: head.lstrip()[:1] in {b"{", b"["}, read=_read)

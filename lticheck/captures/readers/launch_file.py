@@ -1,0 +1,85 @@
+"""lticheck's own launch file: JSON with `lticheck_launch`, the parameters, and what to expect."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lticheck.captures.capture import Capture, Reader
+from lticheck.captures.readers.json_parameters import parameters_of
+from lticheck.model.errors import NothingRecognised
+from lticheck.model.launch import Launch
+
+MARK = "lticheck_launch"
+VERSION = 1
+KEYS = {MARK, "about", "url", "redacted", "parameters", "expect"}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LaunchFile:
+    """A launch with a word on it and the rules that it must give, by mode."""
+
+    launch: Launch
+    about: str = ""
+    expect: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def is_launch_file(document: object) -> bool:
+    """Tell whether a JSON document is meant as lticheck's own launch file."""
+    return isinstance(document, dict) and MARK in document
+
+
+def read_launch_file(document: Mapping[str, object], source: str) -> LaunchFile:
+    """Read the document. Raises NothingRecognised where it breaks the format."""
+    if document.get(MARK) != VERSION:
+        raise NothingRecognised(
+            f"this launch file is of version {document.get(MARK)!r}; this lticheck reads {VERSION}",
+            hint="update lticheck, or write the launch anew with lticheck convert",
+        )
+    launch = Launch(
+        parameters=parameters_of(document.get("parameters")),
+        source=source,
+        url=_text(document.get("url")),
+        redacted=document.get("redacted") is True,
+    )
+    return LaunchFile(
+        launch=launch, about=_text(document.get("about")), expect=_expect(document.get("expect"))
+    )
+
+
+def write_launch_file(file: LaunchFile) -> str:
+    """Write the file: a parameter a line, order and duplicates kept."""
+    document: dict[str, object] = {MARK: VERSION, "about": file.about, "url": file.launch.url}
+    if file.launch.redacted:
+        document["redacted"] = True
+    if file.expect:
+        document["expect"] = {mode: list(slugs) for mode, slugs in file.expect.items()}
+    head = json.dumps(document, ensure_ascii=False, indent=2)[:-2]
+    lines = ",\n".join(
+        f"    {json.dumps(list(pair), ensure_ascii=False)}" for pair in file.launch.parameters
+    )
+    return f'{head},\n  "parameters": [\n{lines}\n  ]\n}}\n'
+
+
+def _expect(value: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        return {}
+    return {
+        str(mode): tuple(str(slug) for slug in slugs)
+        for mode, slugs in value.items()
+        if isinstance(slugs, list)
+    }
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _read(data: bytes, source: str) -> Capture:
+    document = json.loads(data)
+    return Capture(source=source, launches=(read_launch_file(document, source).launch,), form=FORM)
+
+
+FORM = "lticheck's launch file"
+READER = Reader(form=FORM, recognises=lambda head: MARK.encode() in head, read=_read)

@@ -1,0 +1,131 @@
+"""HTTP as text: request, response, or both in turn; also curl -v and mitmproxy's flow detail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from lticheck.captures.capture import Capture, Reader
+from lticheck.captures.classify import Message, sort
+from lticheck.captures.collect import Find, capture_of
+from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
+from lticheck.captures.syntax.http_body import split_message
+from lticheck.model.errors import NothingRecognised
+from lticheck.model.exchange import Reply
+
+FORM = "raw HTTP"
+HEAD = re.compile(
+    rb"^(?:> )?(?P<method>GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (?P<target>\S+) HTTP/[\d.]{1,3}"
+    rb"[ \t]*\r?$"
+    rb"|^[\d.:a-f\[\]]{3,50}:\d{1,5}: (?P<flow_method>[A-Z]{3,7}) (?P<flow_target>https?://\S+)"
+    rb"(?: HTTP/[\d.]{1,3})?[ \t]*\r?$"
+    rb"|^(?:< | *<< )?HTTP/[\d.]{1,3} (?P<status>\d{3})\b[^\r\n]*\r?$"
+    rb"|^ *<< (?P<flow_status>\d{3})\b[^\r\n]*\r?$",
+    re.MULTILINE,
+)
+
+HEADING = 80
+"""Characters that may stand above the first message."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A request or a response, as it stands in the text."""
+
+    head: re.Match[bytes]
+    headers: Headers
+    body: bytes
+    place: str
+
+    @property
+    def is_request(self) -> bool:
+        """Tell whether it is a request."""
+        return bool(self.head["method"] or self.head["flow_method"])
+
+
+def _read(data: bytes, source: str) -> Capture:
+    parts = list(_parts(data))
+    return capture_of(
+        _finds(parts),
+        source=source,
+        form=FORM,
+        nothing=NothingRecognised(
+            f"of {len(parts)} HTTP messages none is a launch or belongs to an outcome request",
+            hint="copy the whole message: first line, headers, an empty line, and the body",
+        ),
+    )
+
+
+def _parts(data: bytes) -> Iterator[Part]:
+    heads = list(HEAD.finditer(data))
+    bounds = [*(head.start() for head in heads), len(data)]
+    line, counted = 1, 0
+    for head, end in zip(heads, bounds[1:], strict=True):
+        line, counted = line + data.count(b"\n", counted, head.start()), head.start()
+        headers, body = split_message(data[head.end() : end])
+        yield Part(head=head, headers=headers, body=body, place=f"line {line}")
+
+
+def _finds(parts: Sequence[Part]) -> Iterator[Find]:
+    """Pair each response with the request before it."""
+    pending: Part | None = None
+    for part in parts:
+        if part.is_request:
+            if pending:
+                yield sort(_message(pending, None))
+            pending = part
+        else:
+            yield sort(_message(pending, part)) if pending else _lone(part)
+            pending = None
+    if pending:
+        yield sort(_message(pending, None))
+
+
+def _message(request: Part, response: Part | None) -> Message:
+    method = (request.head["method"] or request.head["flow_method"]).decode()
+    target = (request.head["target"] or request.head["flow_target"]).decode("utf-8", "replace")
+    url = _url(target, dict(_lower(request.headers)))
+    return Message(
+        request=request_of(method, url, request.headers, request.body),
+        answer=partial(_reply, response) if response else lambda: None,
+        place=request.place,
+    )
+
+
+def _lone(response: Part) -> Find:
+    """Keep a response on its own where the outcome service wrote it."""
+    reply = _reply(response)
+    if not reply.outcome.is_canvas:
+        return Find()
+    return Find(exchanges=(exchange_of(None, None, reply, place=response.place),))
+
+
+def _reply(part: Part) -> Reply:
+    status = int(part.head["status"] or part.head["flow_status"])
+    return reply_of(status, part.headers, part.body)
+
+
+def _url(target: str, headers: dict[str, str]) -> str:
+    """Make the URL whole. Scheme: what a proxy noted, else https, as Canvas asks of tools."""
+    host = headers.get("host", "")
+    if not target.startswith("/") or not host:
+        return target
+    name = host.partition(":")[0]
+    local = name in {"localhost", "127.0.0.1"}
+    return f"{headers.get('x-forwarded-proto') or ('http' if local else 'https')}://{host}{target}"
+
+
+def _lower(headers: Headers) -> Iterator[tuple[str, str]]:
+    for name, value in headers:
+        yield name.lower(), value
+
+
+def _recognises(head: bytes) -> bool:
+    """Tell whether a message begins at once, or after a heading: in a log it would be quoted."""
+    found = HEAD.search(head)
+    return found is not None and (found.start() <= HEADING or head.startswith(b"* "))
+
+
+READER = Reader(form=FORM, recognises=_recognises, read=_read)

@@ -1,0 +1,1 @@
+"""The notations that captures are written in: shell, HTTP, escapes, JSON, XML."""

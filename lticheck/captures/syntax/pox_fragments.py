@@ -1,0 +1,93 @@
+"""Outcome XML anywhere in a text: plain, as a Python repr, in JSON, or escaped for HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lticheck.captures.syntax.escapes import unescaped
+
+TAG = re.compile(
+    r"(?:<|&lt;|\\u003[cC])(?P<close>\\?/?)(?:[\w.-]{1,30}:)?"
+    r"(?P<name>imsx_POXEnvelope(?:Request|Response)|message_response)\b"
+)
+CLOSED = re.compile(r"\s*(?:>|&gt;|\\u003[eE])")
+PROLOG = re.compile(
+    r"(?:<|&lt;|\\u003[cC])\?xml[^<>&]{1,90}(?:&quot;[^<>&]{0,30}){0,6}\?"
+    r"(?:>|&gt;|\\u003[eE])(?:\s|\\[rn]){0,40}\Z"
+)
+BEFORE = 240
+"""Characters in which the XML declaration stands."""
+SEAM = re.compile(r"['\"]\s{0,80}\n\s{0,80}[bu]?['\"]")
+"""Where `pprint` breaks a long text into several literals."""
+ESCAPED = re.compile(r'>\\[rn]|=\\"|\A\\u003')
+LONGEST = 64 * 1024
+LAYERS = 3
+"""How often one log may have quoted another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """One piece of outcome XML, as it was sent."""
+
+    start: int
+    end: int
+    body: bytes
+    is_request: bool
+    truncated: bool = False
+
+
+def envelopes(text: str) -> Iterator[Envelope]:
+    """Yield every envelope in order; one whose end is missing goes as far as the next."""
+    opened: re.Match[str] | None = None
+    for tag in TAG.finditer(text):
+        if not tag["close"]:
+            if opened:
+                yield _cut(text, opened, _start(text, tag))
+            opened = tag
+        elif opened and opened["name"] == tag["name"]:
+            closed = CLOSED.match(text, tag.end())
+            yield _envelope(text, opened, closed.end() if closed else tag.end())
+            opened = None
+    if opened:
+        yield _cut(text, opened, len(text))
+
+
+def _cut(text: str, tag: re.Match[str], limit: int) -> Envelope:
+    """Take what is there of an envelope that a log cut off: up to its last whole tag."""
+    limit = min(limit, tag.start() + LONGEST)
+    end = max(text.rfind(mark, tag.start(), limit) + len(mark) for mark in (">", "&gt;"))
+    return _envelope(text, tag, end if end > tag.end() else limit, truncated=True)
+
+
+def _envelope(text: str, tag: re.Match[str], end: int, *, truncated: bool = False) -> Envelope:
+    start = _start(text, tag)
+    return Envelope(
+        start=start,
+        end=end,
+        body=_plain(text[start:end], text[max(0, start - 2) : start]).encode("utf-8", "replace"),
+        is_request=tag["name"].endswith("Request"),
+        truncated=truncated,
+    )
+
+
+def _start(text: str, tag: re.Match[str]) -> int:
+    prolog = PROLOG.search(text[max(0, tag.start() - BEFORE) : tag.start()])
+    return tag.start() - (len(prolog[0]) if prolog else 0)
+
+
+def _plain(text: str, before: str) -> str:
+    """Undo the quoting that a log or a page added."""
+    if text.startswith("&lt;"):
+        text = html.unescape(text)
+    quoted = before[-1:] in {"'", '"'}
+    in_text = quoted and before[:1] != "b"
+    if quoted:
+        text = SEAM.sub("", text)
+    for _ in range(LAYERS):
+        if not ESCAPED.search(text) and not (quoted and "\\" in text):
+            break
+        text, quoted = unescaped(text, in_bytes=not in_text), False
+    return text

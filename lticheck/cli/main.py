@@ -1,0 +1,96 @@
+"""The commands, one file each, and the one place where a run ends."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from lticheck import __version__
+from lticheck.model.errors import CaptureUnreadable, LticheckError, NothingRecognised, SecretMissing
+from lticheck.model.exit_status import ExitStatus
+
+COMMANDS = {
+    "diagnose": "Say why grades of captured launches do not reach Canvas.",
+    "send": "Send one signed outcome request, and read the grade back.",
+    "smoke": "Run the checks of lticheck.toml: for CI, every night.",
+    "restore": "Put grades back that a killed run left changed.",
+    "convert": "Write a captured launch as a launch file, if need be without personal data.",
+    "explain": "Explain a rule, a Canvas error code or a Canvas sentence.",
+    "sandbox": "Serve a Canvas stand-in on this machine.",
+}
+"""The commands in the order of help. Each is imported only when it runs: start-up counts."""
+
+
+class Commands(click.Group):
+    """A group that knows its commands' names without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of use, not of the alphabet."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the file of one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"lticheck.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, so that help imports none of them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="lticheck")
+def cli() -> None:
+    """Tell, in seconds and in plain words, why a grade did not reach Canvas."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit status; never raises."""
+    try:
+        status = cli.main(args=list(arguments), prog_name="lticheck", standalone_mode=False)
+        return int(status or ExitStatus.OK)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        return ExitStatus.INTERRUPTED
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitStatus.USAGE
+    except LticheckError as error:
+        _say(error)
+        return ENDS.get(type(error), ExitStatus.USAGE)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): not an error, but nothing can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.OK
+    except Exception as error:  # noqa: BLE001 - the last net: a bug is told, with a report
+        from lticheck.cli.crash import write_crash_report  # noqa: PLC0415 - start-up time
+
+        _say(write_crash_report(error))
+        return ExitStatus.INTERNAL_ERROR
+
+
+ENDS = {
+    CaptureUnreadable: ExitStatus.NOTHING_RECOGNISED,
+    NothingRecognised: ExitStatus.NOTHING_RECOGNISED,
+    SecretMissing: ExitStatus.NOT_CHECKED,
+}
+"""The status with which an error ends a run, where it is not that of misuse."""
+
+
+def _say(error: LticheckError) -> None:
+    click.echo(f"lticheck: {error.message}", err=True)
+    if error.hint:
+        click.echo(f"hint: {error.hint}", err=True)

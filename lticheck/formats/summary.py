@@ -1,0 +1,50 @@
+"""The verdict on the whole run, in one line."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lticheck.formats.terminal.verdict_text import WORDS
+from lticheck.formats.wording import NOT_RESTORED, Badge, badge, news, one_line
+from lticheck.model.findings import Severity
+from lticheck.reporting.report import Diagnosis, Report
+
+PHRASES = {verdict.value.replace("-", " "): word for verdict, word in WORDS.items()}
+"""How a badge's word reads after a number: 2 with a problem."""
+
+TONES = ("error", "warning", "ok")
+
+
+def headline(report: Report) -> str:
+    """Return how many were checked and what became of them."""
+    counts = ", ".join(f"{n} {PHRASES.get(b.word, b.word)}" for b, n in tally(report))
+    total = len(report.diagnoses)
+    asked = f" Asked: {report.target}." if report.target else ""
+    return one_line(f"{worst(report).glyph} {total} checked: {counts or 'nothing'}.{asked}")
+
+
+def tally(report: Report) -> list[tuple[Badge, int]]:
+    """Count the diagnoses by badge, the worst first."""
+    counted = Counter(badge(diagnosis) for diagnosis in report.diagnoses)
+    return sorted(counted.items(), key=lambda pair: _rank(pair[0]))
+
+
+def worst(report: Report) -> Badge:
+    """Return the worst badge; of a run without diagnoses, that nothing was checked."""
+    counted = tally(report)
+    return counted[0][0] if counted else Badge(glyph="○", word="nothing checked", tone="warning")
+
+
+def by_urgency(report: Report) -> list[Diagnosis]:
+    """Return the diagnoses, those first on which somebody must act; same causes together."""
+    return sorted(report.diagnoses, key=lambda d: (_rank(badge(d)), not cause(d), cause(d)))
+
+
+def cause(diagnosis: Diagnosis) -> str:
+    """Return the title of the finding that comes first, or nothing."""
+    titles = (f.title for f in news(diagnosis) if f.severity is not Severity.NOTE)
+    return next(titles, "")
+
+
+def _rank(badge_: Badge) -> tuple[bool, int, str]:
+    return badge_ != NOT_RESTORED, TONES.index(badge_.tone), badge_.word

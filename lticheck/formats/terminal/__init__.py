@@ -1,0 +1,1 @@
+"""The report in colour for a terminal; alone here is rich imported."""

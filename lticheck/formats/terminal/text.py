@@ -1,0 +1,155 @@
+"""The report for people: how far the grade got, why no further, who has to act, what to do."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from lticheck.formats.format import Appearance
+from lticheck.formats.terminal.ladder_text import ladder
+from lticheck.formats.terminal.theme import THEME
+from lticheck.formats.terminal.verdict_text import check_line, headline, summary
+from lticheck.model.findings import Confidence, Evidence, Finding, Severity
+from lticheck.reporting.report import Diagnosis, LaunchSummary, Report
+
+GLYPHS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.NOTE: "●"}
+SURENESS = {
+    Confidence.CERTAIN: "certain",
+    Confidence.LIKELY: "likely",
+    Confidence.POSSIBLE: "possible, not proven",
+}
+LABEL_WIDTH = 26
+
+
+def render(report: Report, appearance: Appearance) -> str:
+    """Return the report as lines for a terminal, coloured or plain."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=appearance.width,
+        force_terminal=appearance.color,
+        color_system="standard" if appearance.color else None,
+        no_color=not appearance.color,
+        theme=THEME,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for diagnosis in report.diagnoses:
+        if diagnosis.check:
+            console.print(check_line(diagnosis.check).append_text(_warned(diagnosis)))
+        done = diagnosis.check is not None and diagnosis.check.passed
+        if not done or diagnosis.restore_failed:
+            console.print(_diagnosis(diagnosis))
+            console.print()
+    console.print(summary(report))
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
+    parts: list[RenderableType] = [Text(diagnosis.source, style="source")]
+    if diagnosis.launch:
+        parts.append(_about(diagnosis.launch))
+    if diagnosis.steps:
+        parts.append(ladder(diagnosis.steps))
+    parts += _exchanges(diagnosis)
+    parts += [Padding(finding_view(finding), (1, 0, 0, 0)) for finding in diagnosis.findings]
+    ending = headline(diagnosis)
+    if ending:
+        parts.append(Padding(ending, (1 if diagnosis.findings else 0, 0, 0, 0)))
+    return Group(*parts)
+
+
+def _warned(diagnosis: Diagnosis) -> Text:
+    """Name the warnings of a check that passes all the same."""
+    expected = diagnosis.check.expected if diagnosis.check else ()
+    rules = [f.rule for f in diagnosis.findings if f.severity is Severity.WARNING]
+    shown = [rule for rule in rules if rule not in expected]
+    return Text(f"  ▲ {', '.join(shown)}" if shown else "", style="warning")
+
+
+def _exchanges(diagnosis: Diagnosis) -> list[RenderableType]:
+    shown = [step for step in diagnosis.steps if step.transcript]
+    if not shown:
+        return []
+    from lticheck.formats.terminal.exchange_text import transcript_view  # noqa: PLC0415 - start-up time
+
+    return [Padding(transcript_view(step), (1, 0, 0, 2)) for step in shown]
+
+
+def _about(launch: LaunchSummary) -> Text:
+    facts = (
+        launch.resource,
+        launch.context,
+        ", ".join(launch.roles),
+        f"{launch.points_possible} points" if launch.points_possible else "",
+        f"key {launch.consumer_key}" if launch.consumer_key else "",
+    )
+    return Text(" · ".join(fact for fact in facts if fact), style="label")
+
+
+def finding_view(finding: Finding) -> RenderableType:
+    """Show one finding: what happened, how we know, who acts, what to do; notes in short."""
+    head = Text.assemble(
+        (f"{GLYPHS[finding.severity]} {finding.severity}", str(finding.severity)),
+        "  ",
+        (finding.title, "value"),
+    )
+    if finding.severity is Severity.NOTE:
+        head.append(f"  ({finding.rule})", style="label")
+        short: list[RenderableType] = [
+            Text(finding.message),
+            *([_fixes(finding)] if finding.fixes else []),
+        ]
+        return Group(head, Padding(Group(*short), (0, 0, 0, 2)))
+    return Group(head, Padding(_told(finding), (0, 0, 0, 2)))
+
+
+def _told(finding: Finding) -> RenderableType:
+    body: list[RenderableType] = [Text(finding.message)]
+    if finding.evidence:
+        body += [Text("\nHow we know", style="label"), _evidence(finding.evidence)]
+    body.append(_who(finding))
+    if finding.fixes:
+        body += [Text("\nWhat to do", style="label"), _fixes(finding)]
+    body.append(Text.assemble(("\nMore: ", "label"), (f"lticheck explain {finding.rule}", "slug")))
+    return Group(*body)
+
+
+def _evidence(evidence: tuple[Evidence, ...]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="label", max_width=LABEL_WIDTH)
+    table.add_column(ratio=1, overflow="fold")
+    for fact in evidence:
+        shown = Text(fact.actual)
+        if fact.expected:
+            shown.append(f"\nshould be: {fact.expected}")
+        if fact.where:
+            shown.append(f"\n{fact.where}", style="where")
+        table.add_row(f"  {fact.label}", shown)
+    return table
+
+
+def _who(finding: Finding) -> Text:
+    return Text.assemble(
+        ("\nWho acts    ", "label"),
+        (str(finding.party), "value"),
+        (f"   ({SURENESS[finding.confidence]})", "label"),
+    )
+
+
+def _fixes(finding: Finding) -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=3, justify="right", style="ok")
+    table.add_column(ratio=1)
+    for fix in finding.fixes:
+        text = Text(fix.text)
+        if fix.party is not finding.party:
+            text = Text.assemble((f"{fix.party}: ", "label"), fix.text)
+        table.add_row("→", text)
+    return table

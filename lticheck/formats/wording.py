@@ -1,0 +1,149 @@
+"""What every format tells of one diagnosis, in plain words and without markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from lticheck.formats.terminal import verdict_text
+from lticheck.model.findings import Finding, Severity
+from lticheck.reporting.report import Diagnosis, Verdict
+
+UNFIT = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""What XML 1.0 cannot carry, no output can encode, or would draw on a screen of its own accord."""
+
+LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+BREAKS = re.compile(r"\s+")
+
+
+RESTORE_FAILED = "restore-failed"
+CHECK_FAILED = "check-failed"
+"""What a machine reads in place of a rule where no rule speaks."""
+
+
+def clean(text: str) -> str:
+    """Return the text without unfit characters; of line ends, only `\\n` is left."""
+    return UNFIT.sub("", LINE_ENDS.sub("\n", text))
+
+
+def one_line(text: str) -> str:
+    """Return the text clean and on one line, whatever its reader takes for a line end."""
+    return BREAKS.sub(" ", clean(text)).strip()
+
+
+class Standing(StrEnum):
+    """What a diagnosis means to a machine: as in JUnit, an error is no answer at all."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+
+
+OF_VERDICT = {
+    Verdict.OK: Standing.PASSED,
+    Verdict.WARNING: Standing.PASSED,
+    Verdict.PROBLEM: Standing.FAILED,
+    Verdict.NOT_RECOGNISED: Standing.FAILED,
+    Verdict.NOT_CHECKED: Standing.ERROR,
+}
+
+
+def standing(diagnosis: Diagnosis) -> Standing:
+    """Say how a diagnosis stands; a grade that is not back is an error whatever else."""
+    check = diagnosis.check
+    if diagnosis.restore_failed or (check and check.could_not_check):
+        return Standing.ERROR
+    if check:
+        return Standing.PASSED if check.passed else Standing.FAILED
+    return OF_VERDICT[diagnosis.verdict]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """A verdict as glyph and word, and the tone that a colour may add to them."""
+
+    glyph: str
+    word: str
+    tone: str
+    """error, warning or ok."""
+
+    def __str__(self) -> str:
+        return f"{self.glyph} {self.word}"
+
+
+NOT_RESTORED = Badge(glyph="✖", word="grade not restored", tone="error")
+OF_CHECK = {
+    Standing.PASSED: Badge(glyph="✔", word="passed", tone="ok"),
+    Standing.FAILED: Badge(glyph="✖", word="failed", tone="error"),
+    Standing.ERROR: Badge(glyph="○", word="could not check", tone="warning"),
+}
+
+
+def badge(diagnosis: Diagnosis) -> Badge:
+    """Return the verdict of a check, or of a launch outside of one."""
+    if diagnosis.restore_failed:
+        return NOT_RESTORED
+    if diagnosis.check:
+        return OF_CHECK[standing(diagnosis)]
+    glyph, tone = verdict_text.STYLES[diagnosis.verdict]
+    word = diagnosis.verdict.value.replace("-", " ").replace("ok", "in order")
+    return Badge(glyph=glyph, word=word, tone=tone)
+
+
+def name_of(diagnosis: Diagnosis) -> str:
+    """Return the name by which a person knows the diagnosis: the check's, or its source."""
+    return one_line(diagnosis.check.name if diagnosis.check else diagnosis.source) or "launch"
+
+
+BY_HAND = "Run lticheck restore on the journal, or set the grade by hand."
+
+
+def not_restored(diagnosis: Diagnosis) -> str:
+    """Return the loudest line: a gradebook is not as it was. Empty where all is well."""
+    reason = one_line(diagnosis.restore_failed)
+    return f"THE FORMER GRADE IS NOT BACK: {reason}" if reason else ""
+
+
+def expectation(diagnosis: Diagnosis) -> str:
+    """Say what a check expected and what it found; nothing outside of a check."""
+    check = diagnosis.check
+    if not check:
+        return ""
+    seen = dict.fromkeys(f.rule for f in diagnosis.findings if f.rule in check.expected)
+    found = ", ".join([*check.found, *(rule for rule in seen if rule not in check.found)])
+    told = "not checked" if check.could_not_check else f"found {found or 'nothing wrong'}"
+    return one_line(f"expected {', '.join(check.expected) or 'ok'}, {told}")
+
+
+def place_and_expectation(diagnosis: Diagnosis) -> str:
+    """Say where a check stands, what it expected and what it found."""
+    check = diagnosis.check
+    return f"{one_line(check.file)}:{check.line}: {expectation(diagnosis)}" if check else ""
+
+
+def news(diagnosis: Diagnosis) -> tuple[Finding, ...]:
+    """Return the findings but those that a check which passed was to give."""
+    check = diagnosis.check
+    known = {*check.expected, *check.found} if check and check.passed else set()
+    return tuple(finding for finding in diagnosis.findings if finding.rule not in known)
+
+
+def problems(diagnosis: Diagnosis) -> tuple[Finding, ...]:
+    """Return the findings on which somebody must act."""
+    return tuple(f for f in news(diagnosis) if f.severity is Severity.ERROR)
+
+
+def remarks(diagnosis: Diagnosis) -> list[str]:
+    """Return what is to be said beside findings: what was written, put back, or not asked."""
+    bare = replace(diagnosis, not_checked="", restored="", restore_failed="", check=None)
+    said = verdict_text.headline(bare)
+    lines = said.plain.split("\n") if said else []
+    if diagnosis.not_checked:
+        lines.insert(0, f"○ not checked: {diagnosis.not_checked}")
+    if diagnosis.restored:
+        lines.append(f"✔ {diagnosis.restored}")
+    return [one_line(line) for line in lines]

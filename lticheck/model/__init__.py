@@ -1,0 +1,1 @@
+"""Values: launches, exchanges, cases, findings, credentials and errors. No I/O."""

@@ -1,0 +1,95 @@
+"""The consumer key and shared secret of a tool, and where secrets are found."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lticheck.model.errors import LticheckError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credentials:
+    """What a tool signs with (RFC 5849, section 1.1: client credentials)."""
+
+    consumer_key: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consumers:
+    """The secrets at hand: one for all launches, or one a consumer key."""
+
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secret: str | None = field(default=None, repr=False)
+    is_explicit: bool = False
+    """True where the secret was named for this very run, and not found in the environment."""
+
+    def credentials(self, consumer_key: str) -> Credentials | None:
+        """Return what to sign with for this key, or None where no secret is known."""
+        secret = self.secrets.get(consumer_key, self.secret)
+        if secret is None:
+            return None
+        return Credentials(consumer_key=consumer_key, secret=secret)
+
+    @property
+    def all_secrets(self) -> tuple[str, ...]:
+        """Return every secret, so that output can be masked."""
+        own = () if self.secret is None else (self.secret,)
+        return (*own, *self.secrets.values())
+
+
+HINT = 'write one line a key: my-key = "secret", or my-key = { env = "NAME" }'
+
+
+def read_secret(path: Path) -> str:
+    """Read a secret from a file, without the line end that editors add.
+
+    Raises LticheckError where the file cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LticheckError(f"cannot read a secret from {path}") from error
+
+
+def find_consumers(named: Path | None, usual: Path) -> dict[str, str]:
+    """Read the consumers of the named file, or of the usual one where it exists."""
+    if named:
+        return read_consumers(named)
+    return read_consumers(usual) if usual.is_file() else {}
+
+
+def read_consumers(path: Path) -> dict[str, str]:
+    """Read a consumers file: TOML, one consumer key a line, at the top or in `[consumers]`.
+
+    A value is the secret itself, `{ env = "NAME" }` or `{ file = "PATH" }`. A key whose
+    variable is not set is left out, as if it were not there.
+    Raises LticheckError where the file cannot be read, and never repeats its values.
+    """
+    import tomllib  # noqa: PLC0415 - start-up time
+
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise LticheckError(f"cannot read the consumers file {path}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LticheckError(f"the consumers file {path} is not TOML", hint=HINT) from error
+    entries = table.get("consumers", {} if "check" in table else table)
+    if not isinstance(entries, dict):
+        raise LticheckError(f"[consumers] in {path} is not a table", hint=HINT)
+    found = {key: _secret(key, value, path) for key, value in entries.items()}
+    return {key: secret for key, secret in found.items() if secret is not None}
+
+
+def _secret(key: str, value: object, path: Path) -> str | None:
+    match value:
+        case str():
+            return value
+        case {"env": str(name)}:
+            return os.environ.get(name) or None
+        case {"file": str(name)}:
+            return read_secret(path.parent / name)
+    raise LticheckError(f"no secret is given for “{key}” in {path}", hint=HINT)

@@ -1,0 +1,136 @@
+"""One request with what came back: a reply, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.services.outcomes.reply import OutcomeReply
+    from lticheck.services.outcomes.request import OutcomeRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedRequest:
+    """A request as it goes over the wire, with what it was signed from."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    signed_url: str = ""
+    """The URL in the base string; another than `url` only where that is being tried."""
+    base_string: str = field(default="", repr=False)
+    """RFC 5849, section 3.4.1."""
+    body_hash: str = ""
+    timestamp: str = ""
+    nonce: str = ""
+
+    def header(self, name: str) -> str:
+        """Return a header's value, or an empty string."""
+        return _header(self.headers, name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """An HTTP reply and what its body says."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    outcome: OutcomeReply
+    truncated: bool = False
+    """True where the body was longer than lticheck reads."""
+    date: float | None = None
+    """The server's clock, in seconds since 1970, from its Date header."""
+
+    def header(self, name: str) -> str:
+        """Return a header's value, or an empty string."""
+        return _header(self.headers, name)
+
+
+class TransportTrouble(StrEnum):
+    """Why no reply came."""
+
+    DNS = "dns"
+    REFUSED = "refused"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    DROPPED = "dropped"
+    UNREACHABLE = "unreachable"
+    PROXY = "proxy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransportFailure:
+    """No reply came, and why."""
+
+    trouble: TransportTrouble
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """One outcome request and its answer."""
+
+    request: SignedRequest | None
+    """None where a capture holds the reply alone."""
+    asked: OutcomeRequest | None
+    answer: Reply | TransportFailure
+    sent_at: float | None = None
+    """lticheck's own clock when it sent, in seconds since 1970."""
+    elapsed: float | None = None
+    """Seconds until the answer was whole."""
+    place: str = ""
+    """Where a capture holds it, such as `line 12`."""
+
+    @property
+    def reply(self) -> Reply | None:
+        """Return the reply, or None where none came."""
+        return self.answer if isinstance(self.answer, Reply) else None
+
+    @property
+    def failure(self) -> TransportFailure | None:
+        """Return why no reply came, or None."""
+        return self.answer if isinstance(self.answer, TransportFailure) else None
+
+    @property
+    def outcome(self) -> OutcomeReply | None:
+        """Return what the reply says, or None where none came."""
+        return self.reply.outcome if self.reply else None
+
+    @property
+    def succeeded(self) -> bool:
+        """Tell whether the outcome service says that it did what was asked."""
+        return self.outcome is not None and self.outcome.succeeded
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether the platform itself answered: a proxy's page says nothing of a write."""
+        return self.outcome is not None and self.outcome.is_canvas
+
+    @property
+    def skew(self) -> float | None:
+        """Return by how many seconds the sender's clock is ahead of the server's."""
+        if self.reply is None or self.reply.date is None or self.sent_at is None:
+            return None
+        return self.sent_at - self.reply.date
+
+
+class Wire(Protocol):
+    """What sends. `lticheck.wire` has the one that uses the network."""
+
+    def sendable(self, url: str) -> str:
+        """Return the URL as it will go over the wire, which is what must be signed.
+
+        Raises RequestNotPossible where it is no web address.
+        """
+
+    def send(self, request: SignedRequest, asked: OutcomeRequest) -> Exchange:
+        """Send it once and return what came back, be it nothing."""
+
+
+def _header(headers: tuple[tuple[str, str], ...], name: str) -> str:
+    wanted = name.lower()
+    return next((value for key, value in headers if key.lower() == wanted), "")

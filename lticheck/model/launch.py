@@ -1,0 +1,135 @@
+"""A captured LTI launch: the parameters as posted, and what they say about grade passback."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from lticheck.model.sourcedid import Sourcedid, read_sourcedid
+
+CANVAS_OUTCOME_PATH = re.compile(r"/api/lti/v1/tools/(\d+)/(ext_)?grade_passback$")
+"""Canvas's outcome service, and the legacy one (config/routes.rb, ApiRouteSet "/api/lti/v1")."""
+
+LEARNERS = {"Learner", "Student", "NonCreditLearner", "Learner/NonCreditLearner"}
+STAFF = {
+    "Instructor",
+    "TeachingAssistant",
+    "ContentDeveloper",
+    "Administrator",
+    "Observer",
+    "Mentor",
+    "Manager",
+}
+"""Roles to which Canvas gives no sourcedid (LTI 1.1 guide, appendix A.2)."""
+
+SANDBOX_GUID = "sandbox.lticheck.example"
+"""`tool_consumer_instance_guid` of the launches that lticheck's own sandbox makes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Launch:
+    """A `basic-lti-launch-request`: every parameter as posted, order and duplicates kept."""
+
+    parameters: tuple[tuple[str, str], ...]
+    source: str = "-"
+    """Where it was read: a file name, with a line or an entry where the file holds many."""
+    url: str = ""
+    """Where the launch was posted; empty where the capture does not say."""
+    redacted: bool = False
+    """True where values were masked on purpose, so that no signature can be checked."""
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return the first value of a parameter, or the default where it is absent."""
+        return self._first.get(name, default)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the parameter was posted at all, be it empty."""
+        return name in self._first
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        return dict(reversed(self.parameters))
+
+    @property
+    def consumer_key(self) -> str:
+        """Return the `oauth_consumer_key`."""
+        return self.get("oauth_consumer_key")
+
+    @property
+    def outcome_url(self) -> str:
+        """Return where scores go (LTI 1.1 guide, section 3), or an empty string."""
+        return self.get("lis_outcome_service_url").strip()
+
+    @property
+    def sourcedid(self) -> str | None:
+        """Return the `lis_result_sourcedid` as posted; None where it is absent."""
+        return self._first.get("lis_result_sourcedid")
+
+    @property
+    def sourcedid_form(self) -> Sourcedid:
+        """Return what can be read of the sourcedid without Canvas's keys."""
+        return read_sourcedid(self.sourcedid or "")
+
+    @property
+    def outcome_tool_id(self) -> str:
+        """Return Canvas's id of the tool that the outcome URL names, or an empty string."""
+        found = CANVAS_OUTCOME_PATH.search(path_of(self.outcome_url))
+        return found.group(1) if found else ""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the short names of all roles that the launch states, such as `Learner`."""
+        stated = f"{self.get('roles')},{self.get('ext_roles')}".split(",")
+        return tuple(dict.fromkeys(_short_role(role) for role in stated if role.strip()))
+
+    @property
+    def context_roles(self) -> tuple[str, ...]:
+        """Return the short names of the roles in this course alone."""
+        stated = self.get("roles").split(",")
+        return tuple(_short_role(role) for role in stated if role.strip())
+
+    @property
+    def is_learner(self) -> bool:
+        """Tell whether Canvas counts this person as a learner of the course."""
+        return not LEARNERS.isdisjoint(self.context_roles)
+
+    @property
+    def is_staff(self) -> bool:
+        """Tell whether the course roles name staff or an observer, and no learner."""
+        return not self.is_learner and not STAFF.isdisjoint(self.context_roles)
+
+    @property
+    def points_possible(self) -> str | None:
+        """Return the assignment's points as the launch states them; None where it does not."""
+        return self._first.get("custom_canvas_assignment_points_possible")
+
+    @property
+    def is_lti11(self) -> bool:
+        """Tell whether this is an LTI 1.0 or 1.1 launch."""
+        return self.get("lti_message_type") == "basic-lti-launch-request"
+
+    @property
+    def is_lti13(self) -> bool:
+        """Tell whether this is an LTI 1.3 launch, which carries a signed `id_token`."""
+        return self.has("id_token")
+
+    @property
+    def is_canvas(self) -> bool:
+        """Tell whether the platform is surely Canvas."""
+        family = self.get("tool_consumer_info_product_family_code").strip().lower()
+        return family == "canvas" or bool(self.outcome_tool_id)
+
+
+def _short_role(role: str) -> str:
+    """Turn `urn:lti:role:ims/lis/Instructor` into `Instructor` (LTI 1.1 guide, appendix A.2)."""
+    return role.strip().rsplit(":", 1)[-1].removeprefix("ims/lis/")
+
+
+def path_of(url: str) -> str:
+    """Return a URL's path; empty for what is no URL."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

@@ -1,0 +1,86 @@
+"""The probe ladder: a launch and its credentials become a case.
+
+Each rung sends one signed request, proves a stage, and leaves the gradebook as it is; only a
+score that the user gave is written. The first rung, the launch alone, is here; what is sent is in
+`ladder.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lticheck.model.case import UNCHECKED, Case, Rung, RungName, RungState, SignatureCheck
+from lticheck.model.launch import Launch
+from lticheck.probing.plan import Plan
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.services.outcomes.request import OutcomeRequest
+
+
+def climb(launch: Launch, plan: Plan) -> Case:
+    """Climb the ladder as far as it goes: launch, read, refused write, and score if given."""
+    case = look(launch, plan)
+    if not can_send(case, plan):
+        return case
+    from lticheck.probing.probe_runner import Climber  # noqa: PLC0415 - start-up time
+
+    return Climber(case=case, launch=launch, plan=plan).climb()
+
+
+def replay(launch: Launch, asked: OutcomeRequest, plan: Plan) -> Case:
+    """Send one request exactly as asked, and read the grade back after a write."""
+    case = look(launch, plan)
+    if not can_send(case, plan):
+        return case
+    from lticheck.probing.probe_runner import Climber  # noqa: PLC0415 - start-up time
+
+    return Climber(case=case, launch=launch, plan=plan).replay(asked)
+
+
+def look(launch: Launch, plan: Plan) -> Case:
+    """Look at what the launch alone tells, and whether anything can be sent for it."""
+    rung, not_checked = _first_rung(launch), ""
+    rungs = [rung]
+    if rung.state is RungState.PASSED and plan.wire is None:
+        rungs.append(_skipped("offline: nothing is sent"))
+    elif rung.state is RungState.PASSED and plan.credentials is None:
+        not_checked = f"no secret for the consumer key “{launch.consumer_key}”"
+        rungs.append(_skipped(not_checked))
+    return Case(
+        source=launch.source,
+        launch=launch,
+        rungs=tuple(rungs),
+        signature=_signature(launch, plan),
+        not_checked=not_checked,
+    )
+
+
+def can_send(case: Case, plan: Plan) -> bool:
+    """Tell whether the first rung holds, and there is something to send with."""
+    stands = case.rungs[0].state is RungState.PASSED
+    return stands and plan.wire is not None and plan.credentials is not None
+
+
+def _first_rung(launch: Launch) -> Rung:
+    missing = ""
+    if not (launch.sourcedid or "").strip():
+        missing = "sourcedid"
+    if not launch.outcome_url:
+        missing = "outcome URL"
+    if missing:
+        reason = f"it carries no {missing}"
+        return Rung(name=RungName.OFFLINE, state=RungState.FAILED, reason=reason)
+    reason = "it carries an outcome URL and a sourcedid"
+    return Rung(name=RungName.OFFLINE, state=RungState.PASSED, reason=reason)
+
+
+def _skipped(reason: str) -> Rung:
+    return Rung(name=RungName.READ, state=RungState.SKIPPED, reason=reason)
+
+
+def _signature(launch: Launch, plan: Plan) -> SignatureCheck:
+    if plan.credentials is None:
+        return UNCHECKED
+    from lticheck.services.outcomes.oauth1 import verify_launch  # noqa: PLC0415 - start-up time
+
+    return verify_launch(launch, plan.credentials.secret)

@@ -1,0 +1,116 @@
+"""Putting a former grade back, and proving that it is back.
+
+readResult is rounded to four decimals, so where the launch tells the points, the exact points go
+back as resultTotalScore; what LTI cannot bring back is told.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from lticheck.model.exchange import Exchange
+from lticheck.services.outcomes.read_back import TOLERANCE
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
+from lticheck.services.outcomes.score import read_score
+
+LOST = "An excused mark, and who had graded, LTI cannot bring back: the grader is now the tool."
+NOTHING_BEFORE = "It was cleared, for there was none before; a submission now exists."
+Send = Callable[[OutcomeRequest, bool], Exchange]
+"""Sends one request; the flag says whether it is the read that proves the restore."""
+
+
+def ways_back(sourcedid: str, former: str, points: str) -> Iterator[OutcomeRequest]:
+    """Yield the requests that may bring the former grade back, the most exact first."""
+    fraction = read_score(former)
+    if fraction is None:
+        yield OutcomeRequest(operation=Operation.DELETE, sourcedid=sourcedid)
+        return
+    total = exact_points(fraction, read_score(points))
+    if total:
+        yield OutcomeRequest(
+            operation=Operation.REPLACE, sourcedid=sourcedid, result_total_score=total
+        )
+    yield OutcomeRequest(operation=Operation.REPLACE, sourcedid=sourcedid, result_score=former)
+
+
+def exact_points(fraction: float, points: float | None) -> str:
+    """Return the roundest number of points that reads as this fraction; empty if not known."""
+    if points is None or points <= 0:
+        return ""
+    for digits in range(5):
+        candidate = round(fraction * points, digits)
+        if abs(round(candidate / points, 4) - fraction) < 1e-9:
+            return f"{candidate:g}" if digits == 0 else f"{candidate:.{digits}f}"
+    return ""
+
+
+def put_back(send: Send, sourcedid: str, former: str, points: str) -> tuple[str, str]:
+    """Put the grade back; return what could not be brought back, and why it failed if it did."""
+    why = "nothing was sent"
+    for request in ways_back(sourcedid, former, points):
+        sent = _twice(send, request)
+        if not sent.succeeded:
+            why = _reason(sent)
+            continue
+        reading = OutcomeRequest(operation=Operation.READ, sourcedid=sourcedid)
+        proof = _twice(lambda asked, _: send(asked, True), reading)
+        if _is_back(proof, former):
+            return (f"Restored. {LOST}" if former else f"Restored. {NOTHING_BEFORE}"), ""
+        why = _reason(proof) if not proof.succeeded else f"it reads “{_read(proof)}” instead"
+    return "", why
+
+
+def _twice(send: Send, request: OutcomeRequest) -> Exchange:
+    """Send once more where the answer was none of Canvas's: what is sent may be sent twice."""
+    sent = send(request, False)
+    return sent if sent.is_answered else send(request, False)
+
+
+def _is_back(proof: Exchange, former: str) -> bool:
+    if not proof.succeeded:
+        return False
+    now, before = read_score(_read(proof)), read_score(former)
+    if now is None or before is None:
+        return now is before
+    return abs(now - before) <= TOLERANCE
+
+
+def _read(exchange: Exchange) -> str:
+    return (exchange.outcome.result_score if exchange.outcome else None) or ""
+
+
+def _reason(exchange: Exchange) -> str:
+    if exchange.failure:
+        return exchange.failure.detail
+    outcome = exchange.outcome
+    if outcome is None:
+        return "no answer"
+    return outcome.description or outcome.title or f"the answer was {outcome.dialect}"
+
+
+@contextmanager
+def held_signals() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back until the grade is back; a second one changes nothing.
+
+    Python delivers signals to the main thread alone, so other threads need no protection.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    arrived: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        arrived.append(number)
+
+    former = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+    if arrived:
+        raise KeyboardInterrupt

@@ -1,0 +1,91 @@
+"""Around a write: the former grade noted before, and put back after, whatever happens between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+from uuid import uuid4
+
+from lticheck.model.case import OUR_SCORES, Case, Rung, RungName
+from lticheck.probing.journal import Entry, Journal
+from lticheck.probing.restore import held_signals, put_back
+from lticheck.services.outcomes.oauth1 import XML
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.exchange import Exchange
+    from lticheck.model.launch import Launch
+    from lticheck.probing.plan import Plan
+    from lticheck.services.outcomes.request import OutcomeRequest
+
+
+class Climb(Protocol):
+    """The climb under way, as far as a restore needs it."""
+
+    case: Case
+    launch: Launch
+    plan: Plan
+    rungs: list[Rung]
+    url: str
+
+    def add(self, name: RungName, asked: OutcomeRequest, *, content_type: str = "") -> Exchange:
+        """Send one request and note how it went."""
+
+
+@contextmanager
+def way_back(climb: Climb) -> Iterator[None]:
+    """Hold a way back open while something is written, where the plan asks for one."""
+    journal, former = climb.plan.journal, _former(climb.rungs)
+    if journal is None or former is None:
+        yield
+        return
+    entry = _entry(climb, former)
+    journal.begin(entry)
+    try:
+        yield
+    finally:
+        with held_signals():
+            finish(climb, journal, entry)
+
+
+def finish(climb: Climb, journal: Journal, entry: Entry) -> None:
+    """Put the grade back and strike it off the journal; a refused write changed nothing."""
+    answers = [r.exchange for r in climb.rungs if r.name in OUR_SCORES and r.exchange]
+    if answers and all(one.is_answered and not one.succeeded for one in answers):
+        journal.end(entry)
+        return
+    if not answers or not all(one.succeeded for one in answers):
+        time.sleep(climb.plan.patience)  # a write without an answer may still be under way
+
+    def send(asked: OutcomeRequest, proves: bool) -> Exchange:
+        name = RungName.RESTORED if proves else RungName.RESTORE
+        return climb.add(name, asked, content_type=XML)
+
+    restored, failed = put_back(send, entry.sourcedid, entry.former, entry.points_possible)
+    climb.case = replace(climb.case, restored=restored, restore_failed=failed)
+    if not failed:
+        journal.end(entry)
+
+
+def _former(rungs: Sequence[Rung]) -> str | None:
+    """Return the grade that was read first; None where that read failed."""
+    rung = next((rung for rung in rungs if rung.name is RungName.READ), None)
+    exchange = rung.exchange if rung else None
+    if exchange is None or exchange.outcome is None or not exchange.succeeded:
+        return None
+    return exchange.outcome.result_score or ""
+
+
+def _entry(climb: Climb, former: str) -> Entry:
+    launch = climb.launch
+    return Entry(
+        id=uuid4().hex,
+        source=launch.source,
+        outcome_url=climb.url,
+        sourcedid=launch.sourcedid or "",
+        consumer_key=launch.consumer_key,
+        former=former,
+        points_possible=launch.points_possible or "",
+    )

@@ -1,0 +1,1 @@
+"""Diagnoses and the report that holds them, masked in one place."""

@@ -1,0 +1,144 @@
+"""A run's result: one diagnosis a launch, the report of all, and the exit status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lticheck.model.case import RungName, RungState
+from lticheck.model.exit_status import ExitStatus
+from lticheck.model.findings import Finding, Severity
+
+
+class Verdict(StrEnum):
+    """One launch in one word."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+    NOT_CHECKED = "not-checked"
+    NOT_RECOGNISED = "not-recognised"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LaunchSummary:
+    """The few facts by which a person knows a launch again."""
+
+    consumer_key: str
+    outcome_url: str
+    sourcedid: str
+    roles: tuple[str, ...]
+    resource: str
+    context: str
+    points_possible: str
+    signature: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Transcript:
+    """A request and its reply as text, for `--show-exchange`."""
+
+    request: str
+    request_body: str
+    reply: str
+    reply_body: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Step:
+    """One rung as it is reported."""
+
+    name: RungName
+    state: RungState
+    reason: str
+    milliseconds: int | None = None
+    transcript: Transcript | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CheckResult:
+    """What became of one check of a smoke file."""
+
+    name: str
+    file: str
+    line: int
+    """Where the smoke file begins this check."""
+    expected: tuple[str, ...]
+    """The rules of severity error that it must give; empty for `ok`."""
+    found: tuple[str, ...]
+    passed: bool
+    could_not_check: bool = False
+    """True where Canvas was not reached, or a secret is missing, and that was not expected."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Diagnosis:
+    """All that lticheck says of one launch."""
+
+    source: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    steps: tuple[Step, ...] = ()
+    launch: LaunchSummary | None = None
+    not_checked: str = ""
+    """Why Canvas was not asked, where it should have been."""
+    wrote: str = ""
+    """What was written to a gradebook, in words; empty where nothing was."""
+    restored: str = ""
+    """How the former grade was put back, and what could not be; empty where nothing was."""
+    restore_failed: str = ""
+    """Why the former grade is not back: the loudest line of every format."""
+    check: CheckResult | None = None
+    """The check of a smoke file that this answers; None outside of smoke."""
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings are of this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Report:
+    """All diagnoses of one run."""
+
+    diagnoses: tuple[Diagnosis, ...]
+    target: str = ""
+    """Who was asked: the sandbox, or nobody; empty for each launch's own Canvas."""
+
+    @property
+    def verdicts(self) -> Counter[Verdict]:
+        """Count the diagnoses by verdict."""
+        return Counter(diagnosis.verdict for diagnosis in self.diagnoses)
+
+    @property
+    def _has_unexpected_warning(self) -> bool:
+        return any(
+            finding.severity is Severity.WARNING and finding.rule not in diagnosis.check.expected
+            for diagnosis in self.diagnoses
+            if diagnosis.check
+            for finding in diagnosis.findings
+        )
+
+    def exit_status(self, *, strict: bool = False, exit_zero: bool = False) -> ExitStatus:
+        """Return the status of the worst diagnosis; `strict` counts warnings as errors."""
+        seen = self.verdicts
+        if exit_zero:
+            return ExitStatus.OK
+        checks = [diagnosis.check for diagnosis in self.diagnoses if diagnosis.check]
+        if checks:
+            return _of_checks(checks, strict and self._has_unexpected_warning)
+        if seen[Verdict.PROBLEM] or (strict and seen[Verdict.WARNING]):
+            return ExitStatus.FINDINGS
+        if seen[Verdict.NOT_RECOGNISED] or not self.diagnoses:
+            return ExitStatus.NOTHING_RECOGNISED
+        return ExitStatus.NOT_CHECKED if seen[Verdict.NOT_CHECKED] else ExitStatus.OK
+
+
+def _of_checks(checks: Sequence[CheckResult], unexpected_warning: bool) -> ExitStatus:
+    """Return the status of a smoke run: 0 only if every check gave what it expects."""
+    failed = [check for check in checks if not check.passed]
+    if unexpected_warning or any(not check.could_not_check for check in failed):
+        return ExitStatus.FINDINGS
+    return ExitStatus.NOT_CHECKED if failed else ExitStatus.OK

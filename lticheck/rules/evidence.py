@@ -1,0 +1,136 @@
+"""How rules look at answers: which exchange was refused with what, and how to show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from lticheck.model.case import Case, RungName, RungState
+from lticheck.model.findings import Evidence
+from lticheck.model.launch import Launch
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.exchange import Exchange, Reply, TransportTrouble
+
+
+def refused(case: Case, *, code: str = "", text: str = "") -> Exchange | None:
+    """Return the first exchange that Canvas refused with this error code.
+
+    Canvas up to about 2018 sends no code, so there the beginning of its sentence decides.
+    An expected refusal, such as that of the refused-write rung, does not count.
+    """
+    for rung in case.rungs:
+        exchange = rung.exchange
+        if exchange is None or rung.state is not RungState.FAILED:
+            continue
+        if says(exchange, code=code, text=text):
+            return exchange
+    return None
+
+
+def says(exchange: Exchange, *, code: str = "", text: str = "") -> bool:
+    """Tell whether the answer has this error code or, having none, begins with this text."""
+    outcome = exchange.outcome
+    if outcome is None or outcome.succeeded:
+        return False
+    if outcome.error_code:
+        return bool(code) and outcome.error_code == code
+    return bool(text) and outcome.description.lower().startswith(text.lower())
+
+
+def stopped_reply(case: Case) -> tuple[Exchange, Reply] | None:
+    """Return the exchange that ended the climb, and its reply; None where there is none."""
+    exchange = case.stopped_by
+    return None if exchange is None or exchange.reply is None else (exchange, exchange.reply)
+
+
+def no_reply(case: Case, *troubles: TransportTrouble) -> Exchange | None:
+    """Return the first exchange that got no reply, for one of these reasons."""
+    for exchange in case.exchanges:
+        if exchange.failure and exchange.failure.trouble in troubles:
+            return exchange
+    return None
+
+
+def shown_failure(exchange: Exchange) -> Evidence:
+    """Show what the network said in place of a reply."""
+    detail = exchange.failure.detail if exchange.failure else "nothing"
+    where = exchange.request.url if exchange.request else ""
+    return Evidence(label="In place of a reply", actual=detail, where=where)
+
+
+def canvas_said(exchange: Exchange) -> Evidence:
+    """Show what the answer says, with its code, HTTP status and error report."""
+    reply, outcome = exchange.reply, exchange.outcome
+    if reply is None or outcome is None:
+        return shown_failure(exchange)
+    marks = [http_status(reply)] if reply.status else []
+    if outcome.error_code:
+        marks.insert(0, outcome.error_code)
+    if outcome.report_id:
+        marks.append(f"error report {outcome.report_id}")
+    said = outcome.description or outcome.title or outcome.code_major or f"({outcome.dialect})"
+    who = "Canvas said" if outcome.is_canvas else "The reply"
+    return Evidence(label=who, actual=said, where=", ".join(marks))
+
+
+def http_status(reply: Reply) -> str:
+    """Write the status of a reply."""
+    return f"HTTP {reply.status}"
+
+
+def asked(exchange: Exchange, name: str, label: str = "") -> Evidence:
+    """Show one value of the request as it was sent, in quotes so that blanks are seen."""
+    value = getattr(exchange.asked, name, None) if exchange.asked else None
+    shown = "(not in the request)" if value is None else f"“{value}”"
+    return Evidence(label=label or f"{name} sent", actual=shown)
+
+
+def clock_skew(exchange: Exchange) -> float | None:
+    """Return by how many seconds the signing clock is ahead of Canvas's; None if unknown.
+
+    Compares `oauth_timestamp` with the reply's Date header, which counts whole seconds.
+    """
+    reply, request = exchange.reply, exchange.request
+    if reply is None or reply.date is None or request is None:
+        return None
+    stated = request.timestamp.strip()
+    return float(stated) - reply.date if stated.isdigit() else None
+
+
+def in_time(seconds: float) -> str:
+    """Write a span of time in the unit that a person would use."""
+    span = abs(seconds)
+    for unit, size in (("days", 86400.0), ("hours", 3600.0), ("minutes", 60.0)):
+        if span >= 1.5 * size:
+            return f"{span / size:.1f} {unit}".replace(".0 ", " ")
+    return f"{span:.0f} seconds"
+
+
+def roles_shown(launch: Launch) -> Evidence:
+    """Show the roles that the launch states in this course."""
+    stated = ", ".join(launch.context_roles) or "(none)"
+    return Evidence(label="Roles in this course", actual=stated, where="roles")
+
+
+def host_of(exchange: Exchange) -> str:
+    """Return the host that was asked."""
+    url = exchange.request.url if exchange.request else ""
+    return urlsplit(url).netloc or "The host"
+
+
+def is_form(exchange: Exchange) -> bool:
+    """Tell whether the request went out as a form, whose body is part of what is signed."""
+    sent = exchange.request.header("Content-Type") if exchange.request else ""
+    return sent.lower().startswith("application/x-www-form-urlencoded")
+
+
+def could_be_either(case: Case, exchange: Exchange) -> bool:
+    """Tell whether nothing parts a wrong secret from a wrong address: no other was tried."""
+    return case.rung(RungName.RESIGNED) is None or exchange.request is None
+
+
+def observed(case: Case, *kinds: str) -> tuple[Evidence, ...]:
+    """Show what a log says of these kinds, at most five lines of it."""
+    found = [fact for fact in case.observations if fact.kind in kinds]
+    return tuple(Evidence(label="The log", actual=f.text, where=f.place) for f in found[:5])

@@ -1,0 +1,116 @@
+"""The catalogue: every rule, in the order of diagnosis: by stage, then by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+
+from lticheck.rules.rule import Rule, Stage
+
+FILES: dict[Stage, tuple[str, ...]] = {
+    Stage.LAUNCH: (
+        "copied_tool_credentials",
+        "enrollment_inactive",
+        "insecure_outcome_url",
+        "instructor_sourcedid",
+        "launch_refused",
+        "launch_signature_mismatch",
+        "launch_without_assignment",
+        "log_leaks_secret",
+        "lti13_launch",
+        "not_a_launch",
+        "other_platform",
+        "reply_not_captured",
+        "score_became_zero",
+        "sourcedid_missing",
+        "sourcedid_of_other_tool",
+        "sourcedid_truncated",
+        "test_student",
+        "zero_point_assignment",
+    ),
+    Stage.TRANSPORT: (
+        "connection_dropped",
+        "connection_refused",
+        "dns_failure",
+        "gateway_error",
+        "malformed_reply",
+        "not_canvas",
+        "proxy_failure",
+        "rate_limited",
+        "redirected",
+        "timeout",
+        "tls_failure",
+    ),
+    Stage.AUTHORIZATION: (
+        "authorization_header_unreadable",
+        "canvas_internal_error",
+        "clock_ahead",
+        "clock_behind",
+        "nonce_reused",
+        "sourcedid_from_other_environment",
+        "wrong_content_type",
+        "wrong_secret",
+        "wrong_signed_url",
+    ),
+    Stage.OUTCOME: (
+        "assignment_deleted",
+        "assignment_locked",
+        "course_concluded",
+        "course_deleted",
+        "human_grade_kept",
+        "legacy_endpoint_failure",
+        "no_score",
+        "non_numeric_score",
+        "removed_tool",
+        "score_out_of_range",
+        "sourcedid_forged",
+        "sourcedid_invalid",
+        "submitted_at_in_future",
+        "submitted_at_unparseable",
+        "unsupported_operation",
+        "user_not_in_course",
+    ),
+    Stage.GRADEBOOK: (
+        "attachment_pending",
+        "excused_student",
+        "grade_differs",
+        "grade_hidden",
+        "grade_not_recorded",
+        "human_grade_overwritten",
+        "late_policy_deduction",
+        "pass_fail_any_score",
+        "refused_write_accepted",
+        "submission_without_score",
+        "submitted_at_ignored",
+    ),
+}
+"""The file of each rule, by stage. A rule that is not named here does not exist."""
+
+LAST = "outcome.unknown_canvas_failure"
+"""Speaks only where no other rule does."""
+
+
+@cache
+def rules_of(stage: Stage) -> tuple[Rule, ...]:
+    """Return the rules of one stage; their files are read when they are first needed."""
+    return tuple(_rule(f"{stage}.{name}") for name in FILES[stage])
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return the whole catalogue."""
+    return tuple(_every())
+
+
+def _every() -> Iterator[Rule]:
+    for stage in Stage:
+        yield from rules_of(stage)
+    yield _rule(LAST)
+
+
+def _rule(name: str) -> Rule:
+    rule = import_module(f"lticheck.rules.{name}").RULE
+    if not isinstance(rule, Rule):
+        raise TypeError(f"{name} holds no rule")
+    return rule

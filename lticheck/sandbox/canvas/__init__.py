@@ -1,0 +1,1 @@
+"""What every protocol of Canvas shares: course, enrolment, assignment, grading, gradebook."""

@@ -1,0 +1,1 @@
+"""LTI 1.1 as Canvas answers it."""

@@ -1,0 +1,190 @@
+"""The running stand-in: launches, gradebook, faults, and the server they live in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from threading import Event, Lock
+from types import TracebackType
+
+from flask import Flask
+
+from lticheck.model.errors import LticheckError
+from lticheck.sandbox.canvas.rows import Row, row_of
+from lticheck.sandbox.canvas.world import World
+from lticheck.sandbox.lti11.canvas import Canvas
+from lticheck.sandbox.lti11.foreign_launch import adopt
+from lticheck.sandbox.lti11.launches import GUID, Parameters, launch_parameters, sign_launch
+from lticheck.sandbox.scenarios import Scenario, new_world, scenarios, tool_tables
+from lticheck.sandbox.web.fault_table import FAULTS
+from lticheck.sandbox.web.faults import Faults
+from lticheck.sandbox.web.http import Request, Response
+from lticheck.sandbox.web.pages import add_pages
+from lticheck.sandbox.web.server import Server, canvas_view, wait_until
+
+__all__ = ["FAULTS", "Sandbox"]
+
+METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH"]
+
+
+class Sandbox:
+    """A running Canvas stand-in: a context manager, or `start` and `close`."""
+
+    def __init__(
+        self,
+        *,
+        canvas_version: str = "current",
+        clock: Callable[[], float] = time.time,
+        faults: Iterable[str] = (),
+        port: int = 0,
+        world: World | None = None,
+    ) -> None:
+        """Prepare it. Raises LticheckError for a fault that it does not know."""
+        self.canvas_version = canvas_version
+        self.clock = clock
+        self._port = port
+        self._given_world = world
+        self._closing = Event()
+        self._server: Server | None = None
+        self.calls = 0
+        """How many requests the outcome service has had."""
+        self.on_call: Callable[[int], Sequence[str]] | None = None
+        """Asked at each request, by its number, for the faults of this one; none: the usual."""
+        self.latency = 0.0
+        """Seconds that each answer takes longer, without being a fault."""
+        self._counting = Lock()
+        self.faults = tuple(faults)
+        self.reset()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """The names of the faults that are switched on."""
+        return self._faults.names
+
+    @faults.setter
+    def faults(self, names: Sequence[str]) -> None:
+        unknown = [name for name in names if name not in FAULTS]
+        if unknown:
+            raise LticheckError(
+                f"the sandbox has no fault “{unknown[0]}”",
+                hint=f"it has {', '.join(FAULTS)}",
+            )
+        self._faults = Faults.named(names, FAULTS)
+
+    def reset(self) -> None:
+        """Start anew: gradebook, nonces and everything else as on the first day."""
+        world = self._given_world or new_world(self.clock())
+        self.canvas = Canvas(world, is_old=self.canvas_version == "2017")
+
+    def start(self) -> Sandbox:
+        """Listen."""
+        try:
+            self._server = Server(self._app(), self._port)
+        except (OSError, SystemExit) as error:
+            raise LticheckError(
+                f"nothing can listen on port {self._port}", hint="take another one, or 0"
+            ) from error
+        return self
+
+    def close(self) -> None:
+        """Stop listening, at once."""
+        self._closing.set()
+        if self._server:
+            self._server.close()
+
+    def __enter__(self) -> Sandbox:
+        """Start it."""
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it, whatever happened."""
+        self.close()
+
+    def wait(self) -> None:
+        """Serve until it is closed or interrupted."""
+        wait_until(self._closing)
+
+    @property
+    def url(self) -> str:
+        """The origin at which it listens."""
+        if self._server is None:
+            raise LticheckError("the sandbox is not running", hint="use it in a with statement")
+        return self._server.url
+
+    @property
+    def scenarios(self) -> dict[str, Scenario]:
+        """Every scenario by its name."""
+        return dict(scenarios())
+
+    def launch(self, name: str = "ok", *, to: str = "") -> Parameters:
+        """Return a scenario's launch as Canvas would post it: signed, in order.
+
+        `to` is the tool's launch URL, by default the one that is installed in the sandbox.
+        """
+        scenario = _scenario(name)
+        tool = self.canvas.world.tools[scenario.tool]
+        return sign_launch(
+            launch_parameters(scenario, self.canvas.world, self.url),
+            to or self.launch_url(name),
+            key=tool.key,
+            secret=tool.secret,
+            timestamp=self.clock(),
+            nonce=f"{name}-{time.time_ns()}",
+        )
+
+    def launch_url(self, name: str = "ok") -> str:
+        """Return where the scenario's launch is posted: the tool's own URL."""
+        return self.canvas.world.tools[_scenario(name).tool].url or "https://tool.example/launch"
+
+    def secret(self, key: str) -> str | None:
+        """Return the secret that the developer of the tool with this key believes in."""
+        found = (table for table in tool_tables() if table["key"] == key)
+        table = next(found, None)
+        return None if table is None else str(table.get("believes", table["secret"]))
+
+    def gradebook(self, name: str = "ok") -> Row:
+        """Return the student's row in the gradebook of a scenario's assignment."""
+        _, _, assignment_id, user_id = _scenario(name).ids
+        return row_of(self.canvas.world.submission(assignment_id, user_id))
+
+    def is_mine(self, parameters: Iterable[tuple[str, str]]) -> bool:
+        """Tell whether a sandbox made this launch."""
+        return ("tool_consumer_instance_guid", GUID) in parameters
+
+    def adopt(self, parameters: Iterable[tuple[str, str]], secret: str) -> None:
+        """Make room for the launch of another Canvas, as far as the launch tells."""
+        adopt(self.canvas.world, dict(reversed(list(parameters))), secret)
+
+    def _app(self) -> Flask:
+        app = Flask("lticheck.sandbox", static_folder=None)
+        view = canvas_view(self._answer, self._faults_now, self.clock, self._closing)
+        app.add_url_rule("/api/lti/<path:rest>", "canvas", view, methods=METHODS)
+        add_pages(app, self)
+        return app
+
+    def _faults_now(self) -> Faults:
+        """Count a request, and return its faults."""
+        with self._counting:
+            self.calls += 1
+            number = self.calls
+        if self.latency:
+            self._closing.wait(self.latency)
+        names = self.on_call(number) if self.on_call else ()
+        return Faults.named(names, FAULTS) if names else self._faults
+
+    def _answer(self, request: Request, now: float) -> Response:
+        return self.canvas.answer(request, now)
+
+
+def _scenario(name: str) -> Scenario:
+    found = scenarios().get(name)
+    if found is None:
+        raise LticheckError(
+            f"the sandbox has no scenario “{name}”", hint=f"it has {', '.join(scenarios())}"
+        )
+    return found

@@ -1,0 +1,1 @@
+"""LTI 1.1 Basic Outcomes: requests, replies, signing."""

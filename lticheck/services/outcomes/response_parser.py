@@ -1,0 +1,133 @@
+"""Reading an answer of the outcome service, in whatever dialect it comes. Never raises."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from lxml import etree, html
+
+from lticheck.services.outcomes.reply import Dialect, OutcomeReply
+
+EID = re.compile(r"\s*\[EID_([^\]]*)\]\s*$")
+LEGACY_ROOT = "message_response"
+
+
+def read_reply(body: bytes, content_type: str = "") -> OutcomeReply:
+    """Read a reply's body; the content type only breaks ties, for proxies send wrong ones."""
+    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not text:
+        return OutcomeReply(dialect=Dialect.EMPTY)
+    if text[:1] in {b"{", b"["}:
+        return _read_json(text)
+    if text[:1] == b"<" and not _is_html(text, content_type):
+        return _read_xml(text)
+    if text[:1] == b"<":
+        return _read_html(text)
+    return OutcomeReply(dialect=Dialect.TEXT, description=_first_line(text))
+
+
+def _is_html(text: bytes, content_type: str) -> bool:
+    head = text[:1024].lower()
+    return b"<!doctype html" in head or b"<html" in head or "html" in content_type.lower()
+
+
+def _read_html(text: bytes) -> OutcomeReply:
+    try:
+        page = html.fromstring(text)
+        title = page.findtext(".//title") or page.findtext(".//h1") or ""
+    except (etree.LxmlError, ValueError):
+        title = ""
+    return OutcomeReply(dialect=Dialect.HTML, title=" ".join(title.split()))
+
+
+def _read_xml(text: bytes) -> OutcomeReply:
+    try:
+        root = etree.fromstring(text, _parser())
+    except (etree.LxmlError, ValueError):
+        return OutcomeReply(dialect=Dialect.UNREADABLE, description=_first_line(text))
+    found = _texts(root)
+    if etree.QName(root).localname == LEGACY_ROOT:
+        return OutcomeReply(
+            dialect=Dialect.LEGACY,
+            code_major=found.get("codemajor", ""),
+            severity=found.get("severity", ""),
+            description=found.get("description", ""),
+            result_score=found.get("textString"),
+        )
+    if "imsx_codeMajor" not in found:
+        return OutcomeReply(dialect=Dialect.UNREADABLE, description=_first_line(text))
+    return _pox(found)
+
+
+def _parser() -> etree.XMLParser:
+    """Make a parser for hostile input: no entities, no network, no huge trees."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def _pox(found: dict[str, str]) -> OutcomeReply:
+    description, report_id = split_eid(found.get("imsx_description", ""))
+    return OutcomeReply(
+        dialect=Dialect.POX,
+        code_major=found["imsx_codeMajor"],
+        severity=found.get("imsx_severity", ""),
+        description=description,
+        error_code=found.get("ext_canvas_error_code", ""),
+        report_id=report_id,
+        operation=found.get("imsx_operationRefIdentifier", ""),
+        message_ref_identifier=found.get("imsx_messageRefIdentifier", ""),
+        result_score=found.get("textString"),
+    )
+
+
+def _texts(root: etree._Element) -> dict[str, str]:
+    """Return the first text of each element by its local name; namespaces vary by platform."""
+    found: dict[str, str] = {}
+    for element in root.iter("{*}*"):
+        found.setdefault(etree.QName(element).localname, (element.text or "").strip())
+    return found
+
+
+def split_eid(description: str) -> tuple[str, str]:
+    """Part Canvas's sentence from the number of its error report."""
+    found = EID.search(description)
+    if not found:
+        return description.strip(), ""
+    return description[: found.start()].strip(), found.group(1)
+
+
+def _read_json(text: bytes) -> OutcomeReply:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return OutcomeReply(dialect=Dialect.UNREADABLE, description=_first_line(text))
+    errors = document.get("errors") if isinstance(document, dict) else None
+    first = _first_error(errors)
+    if first is None:
+        return OutcomeReply(dialect=Dialect.UNREADABLE, description=_first_line(text))
+    report = document.get("error_report_id", "")
+    return OutcomeReply(
+        dialect=Dialect.JSON,
+        description=str(first.get("message") or ""),
+        error_code=str(first.get("error_code") or ""),
+        report_id=str(report or ""),
+    )
+
+
+def _first_error(errors: object) -> dict[str, object] | None:
+    """Return the first error of Canvas's shapes: a list, an object, or an object by field."""
+    if isinstance(errors, list):
+        return next((error for error in errors if isinstance(error, dict)), None)
+    if not isinstance(errors, dict):
+        return None
+    if "message" in errors:
+        return errors
+    for field, several in errors.items():
+        if isinstance(several, list) and several and isinstance(several[0], dict):
+            return {**several[0], "message": f"{field} {several[0].get('message', '')}".strip()}
+    return None
+
+
+def _first_line(text: bytes) -> str:
+    lines = text[:400].decode("utf-8", "replace").split("\n")
+    return next((line.strip() for line in lines if line.strip()), "")[:200]
