@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -26,6 +27,13 @@ STAFF = {
 
 SANDBOX_GUID = "sandbox.lticheck.example"
 """`tool_consumer_instance_guid` of the launches that lticheck's own sandbox makes."""
+
+
+class LtiVersion(StrEnum):
+    """The versions of LTI whose launches are told apart; 1.0 counts as 1.1."""
+
+    V1_1 = "1.1"
+    V1_3 = "1.3"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
+from lticheck.model.case import Case
+from lticheck.model.findings import Finding
 from lticheck.rules.rule import Rule, Stage
 
 FILES: dict[Stage, tuple[str, ...]] = {
@@ -91,26 +94,42 @@ LAST = "outcome.unknown_canvas_failure"
 """Speaks only where no other rule does."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RegisteredRule:
+    """A rule's text, and the check that its file defines beside it."""
+
+    rule: Rule
+    check: Callable[[Case], Finding | None]
+    """Returns the finding, or None where the case does not show this cause."""
+
+
 @cache
-def rules_of(stage: Stage) -> tuple[Rule, ...]:
+def rules_of(stage: Stage) -> tuple[RegisteredRule, ...]:
     """Return the rules of one stage; their files are read when they are first needed."""
-    return tuple(_rule(f"{stage}.{name}") for name in FILES[stage])
+    return tuple(_register(f"{stage}.{name}") for name in FILES[stage])
+
+
+@cache
+def registered_rules() -> tuple[RegisteredRule, ...]:
+    """Return every rule with its check, in the order of diagnosis."""
+    staged = (registered for stage in Stage for registered in rules_of(stage))
+    return (*staged, _register(LAST))
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Return the whole catalogue."""
-    return tuple(_every())
+    """Return the texts of the whole catalogue, in the order of diagnosis."""
+    return tuple(registered.rule for registered in registered_rules())
 
 
-def _every() -> Iterator[Rule]:
-    for stage in Stage:
-        yield from rules_of(stage)
-    yield _rule(LAST)
+def all_slugs() -> frozenset[str]:
+    """Return the slug of every rule; reads no rule's file, for files are named by slug."""
+    names = (*(name for names in FILES.values() for name in names), LAST.split(".")[1])
+    return frozenset(name.replace("_", "-") for name in names)
 
 
-def _rule(name: str) -> Rule:
-    rule = import_module(f"lticheck.rules.{name}").RULE
-    if not isinstance(rule, Rule):
+def _register(name: str) -> RegisteredRule:
+    module = import_module(f"lticheck.rules.{name}")
+    if not isinstance(module.RULE, Rule):
         raise TypeError(f"{name} holds no rule")
-    return rule
+    return RegisteredRule(rule=module.RULE, check=module.check)

@@ -1,16 +1,18 @@
-"""What a rule is: its text, its examples, and a check of a few lines."""
+"""What a rule says: its text and its examples. Its check is the function beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 
-EVERY_OTHER = "*"
-"""In `requires`: the rule speaks only where no other one explains what stopped the climb."""
+ALL_OTHERS = "*"
+"""In `silenced_by`: the rule speaks only where no other one explains what stopped the probe."""
+
+LTI_1_1 = frozenset({LtiVersion.V1_1})
 
 
 class Stage(StrEnum):
@@ -60,7 +62,11 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """One cause for which a grade does not arrive, and how it is recognised."""
+    """One cause for which a grade does not arrive.
+
+    A rule's file holds one of these as `RULE` and, below it, `check(case)`, which returns the
+    finding or None. The registry joins the two.
+    """
 
     slug: str
     """A promise: the same in the file name, the sample, the docs and the JSON."""
@@ -74,14 +80,15 @@ class Rule:
     causes: tuple[str, ...]
     fixes: tuple[Fix, ...]
     references: tuple[Reference, ...]
-    check: Callable[[Case], Finding | None] = field(repr=False)
+    versions: frozenset[LtiVersion] = LTI_1_1
+    """The versions of LTI in which this cause exists."""
     canvas_codes: tuple[str, ...] = ()
     """The `ext_canvas_error_code`s that lead here, for `lticheck explain CODE`."""
     canvas_texts: tuple[str, ...] = ()
     """The sentences of Canvas that lead here, for `lticheck explain "SENTENCE"`."""
-    requires: tuple[str, ...] = ()
+    silenced_by: tuple[str, ...] = ()
     """Rules that explain this one: where one of them has found something, this one is silent."""
-    not_reached: bool = False
+    means_unreachable: bool = False
     """True where the finding means that Canvas could not be asked (exit status 4)."""
     hits: tuple[Example, ...]
     misses: tuple[Example, ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lticheck.model.errors import LticheckError
-from lticheck.rules import FILES, LAST
+from lticheck.rules import all_slugs
 from lticheck.smoke.check import OPERATIONS, Check
 from lticheck.smoke.toml_lines import Source
 
@@ -32,7 +32,7 @@ KEYS: Mapping[str, type | tuple[type, ...]] = {
 ANY = (0.0, 0.0)
 RANGES: Mapping[str, tuple[float, float]] = {"timeout": (0.1, 3600), "retries": (0, 10)}
 MEANT = {str: "a text in quotes", bool: "true or false", list: "a list of texts", int: "a number"}
-SLUGS = {name.replace("_", "-") for name in (*(n for ns in FILES.values() for n in ns), LAST[8:])}
+SLUGS = all_slugs()
 
 
 def read_smoke_file(path: Path) -> tuple[Check, ...]:
@@ -49,7 +49,7 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LticheckError(f"{path} is not TOML: {error}") from error
     source = Source(path=path, lines=tuple(text.split("\n")))
-    _known(source, document, TABLES, lambda key: source.line_of(key))
+    _known(source, document, TABLES, source.line_of)
     defaults = document.get("defaults", {})
     _known(source, defaults, DEFAULTS, lambda key: source.line_of(key, "defaults"))
     checks = document.get("check", [])

@@ -9,7 +9,7 @@ import pytest
 
 import lticheck.rules
 from lticheck.rules import all_rules
-from lticheck.rules.rule import EVERY_OTHER, Example, Rule, Stage
+from lticheck.rules.rule import ALL_OTHERS, Example, Rule, Stage
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
 
@@ -47,17 +47,17 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     assert rule.references
     assert rule.hits
     assert rule.misses
-    assert set(rule.requires) <= {*SLUGS, EVERY_OTHER}
+    assert set(rule.silenced_by) <= {*SLUGS, ALL_OTHERS}
 
 
 def test_rules_are_in_order() -> None:
     """The catalogue goes by stage; the rule that needs all others silent is the last one."""
     assert len(set(SLUGS)) == len(SLUGS)
     stages = list(Stage)
-    order = [(EVERY_OTHER in r.requires, stages.index(r.stage)) for r in RULES]
+    order = [(ALL_OTHERS in r.silenced_by, stages.index(r.stage)) for r in RULES]
     assert order == sorted(order)
     for stage in Stage:
-        slugs = [r.slug for r in RULES if r.stage is stage and EVERY_OTHER not in r.requires]
+        slugs = [r.slug for r in RULES if r.stage is stage and ALL_OTHERS not in r.silenced_by]
         assert slugs == sorted(slugs)
 
 

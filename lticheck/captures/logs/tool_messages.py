@@ -13,27 +13,6 @@ from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 WEBWORK = re.compile(r"using sourcedid: (\S{1,2000}) and score: (\S{1,40})")
 NUMBAS = re.compile(r"the LTI consumer said: (.{0,2000})")
-SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
-    ("Submitting grade using sourcedid", lambda line, at: _webwork(line, at)),
-    (":|:http", lambda line, at: _imathas(line, at)),
-    ("the LTI consumer said:", lambda line, at: _numbas(line, at)),
-    ("Post grade failed", lambda line, at: _failed(line, at)),
-    ("Post Message Failed", lambda line, at: _failed(line, at)),
-    ("An error occurred while saving your score", lambda line, at: _failed(line, at)),
-    ("Unable to update LMS grade", lambda line, at: _failed(line, at)),
-    ("Unable to read LMS grade", lambda line, at: _failed(line, at)),
-    ("Grade failure", lambda line, at: _failed(line, at)),
-    ("Outcome report for user", lambda line, at: _failed(line, at)),
-    ("Expired timestamp:", lambda line, at: _refused(line, at)),
-    ("OAuth error: Please check your key", lambda line, at: _refused(line, at)),
-    ("request verification failed", lambda line, at: _refused(line, at)),
-    ("Valid signature: False", lambda line, at: _refused(line, at)),
-    ("/line_items", lambda line, at: _ags(line, at)),
-    ("gradeService Response code", lambda line, at: _ags(line, at)),
-    ("HTTPError: Response code", lambda line, at: _ags(line, at)),
-    ('"error_description"', lambda line, at: _ags(line, at)),
-)
-"""Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, PyLTI, Tsugi, LTI 1.3."""
 
 
 def scan(text: str) -> Iterator[Event]:
@@ -95,3 +74,26 @@ def _ags(line: str, at: int) -> Event | None:
     if not of_ags:
         return None
     return Fact(start=at, end=at + len(line), kind="ags", text=clipped(line))
+
+
+SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
+    ("Submitting grade using sourcedid", _webwork),
+    (":|:http", _imathas),
+    ("the LTI consumer said:", _numbas),
+    ("Post grade failed", _failed),
+    ("Post Message Failed", _failed),
+    ("An error occurred while saving your score", _failed),
+    ("Unable to update LMS grade", _failed),
+    ("Unable to read LMS grade", _failed),
+    ("Grade failure", _failed),
+    ("Outcome report for user", _failed),
+    ("Expired timestamp:", _refused),
+    ("OAuth error: Please check your key", _refused),
+    ("request verification failed", _refused),
+    ("Valid signature: False", _refused),
+    ("/line_items", _ags),
+    ("gradeService Response code", _ags),
+    ("HTTPError: Response code", _ags),
+    ('"error_description"', _ags),
+)
+"""Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, PyLTI, Tsugi, LTI 1.3."""

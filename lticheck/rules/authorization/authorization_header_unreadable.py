@@ -68,7 +68,6 @@ RULE = Rule(
         Example(signs_with="another one"),
         Example(),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -66,7 +66,6 @@ RULE = Rule(
         Example(),
         Example(fault="bad-gateway"),
     ),
-    check=lambda case: check(case),
 )
 
 

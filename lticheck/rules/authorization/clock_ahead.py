@@ -56,7 +56,6 @@ RULE = Rule(
         Example(clock=-7200.0),
         Example(fault="nonce-seen"),
     ),
-    check=lambda case: check(case),
 )
 
 

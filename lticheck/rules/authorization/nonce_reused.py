@@ -48,7 +48,6 @@ RULE = Rule(
         Example(),
         Example(clock=300.0),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -47,7 +47,6 @@ RULE = Rule(
         Example(scenario="ok-encrypted"),
         Example(signs_with="another one"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -46,7 +46,6 @@ RULE = Rule(
         Example(sends={"result_score": "0.5", "content_type": "text/xml; charset=utf-8"}),
         Example(signs_with="another one"),
     ),
-    check=lambda case: check(case),
 )
 
 

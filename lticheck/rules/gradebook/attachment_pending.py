@@ -33,7 +33,6 @@ RULE = Rule(
         Example(sends={"text": "my answer", "result_score": "0.5"}),
         Example(),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -36,7 +36,6 @@ RULE = Rule(
         Example(),
         Example(scenario="tool-graded"),
     ),
-    check=lambda case: check(case),
 )
 
 

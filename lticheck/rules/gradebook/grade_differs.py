@@ -49,7 +49,7 @@ RULE = Rule(
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
         Reference(label="Canvas: app/models/abstract_assignment.rb (interpret_grade)"),
     ),
-    requires=(
+    silenced_by=(
         "zero-point-assignment",
         "human-grade-kept",
         "late-policy-deduction",
@@ -68,7 +68,6 @@ RULE = Rule(
         Example(scenario="late", sends={"result_score": "0.85"}),
         Example(scenario="pass-fail", sends={"result_score": "0.3"}),
     ),
-    check=lambda case: check(case),
 )
 
 

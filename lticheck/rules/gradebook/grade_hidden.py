@@ -29,7 +29,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: app/models/post_policy.rb"),),
-    requires=(
+    silenced_by=(
         "zero-point-assignment",
         "human-grade-kept",
         "late-policy-deduction",
@@ -41,7 +41,6 @@ RULE = Rule(
         Example(),
         Example(sends={"result_score": "85"}),
     ),
-    check=lambda case: check(case),
 )
 
 

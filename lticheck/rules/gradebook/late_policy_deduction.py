@@ -34,7 +34,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: app/models/late_policy.rb"),),
-    requires=(
+    silenced_by=(
         "zero-point-assignment",
         "human-grade-kept",
     ),
@@ -44,7 +44,6 @@ RULE = Rule(
         Example(scenario="pass-fail", sends={"result_score": "0"}),
         Example(scenario="points-zero", sends={"result_score": "0.85"}),
     ),
-    check=lambda case: check(case),
 )
 
 

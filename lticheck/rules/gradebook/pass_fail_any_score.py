@@ -35,7 +35,7 @@ RULE = Rule(
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
         Reference(label="Canvas: app/models/abstract_assignment.rb (interpret_grade)"),
     ),
-    requires=("human-grade-kept",),
+    silenced_by=("human-grade-kept",),
     hits=(
         Example(scenario="pass-fail", sends={"result_score": "0.3"}),
         Example(scenario="pass-fail", sends={"result_score": "85"}),
@@ -45,7 +45,6 @@ RULE = Rule(
         Example(sends={"result_score": "0.3"}),
         Example(scenario="pass-fail", sends={"result_score": "1"}),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -45,7 +45,6 @@ RULE = Rule(
         Example(),
         Example(score="0.5"),
     ),
-    check=lambda case: check(case),
 )
 
 

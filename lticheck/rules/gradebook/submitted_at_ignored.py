@@ -41,7 +41,6 @@ RULE = Rule(
         Example(sends={"result_score": "0.5"}),
         Example(sends={"result_score": "0.5", "text": "x", "submitted_at": "2026-01-31T12:00:00Z"}),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -42,7 +42,6 @@ RULE = Rule(
     references=(Reference(label="Canvas: app/models/importers/context_external_tool_importer.rb"),),
     hits=(Example(scenario="fake-credentials", offline=True),),
     misses=(Example(offline=True),),
-    check=lambda case: check(case),
 )
 
 

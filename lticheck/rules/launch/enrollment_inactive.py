@@ -46,7 +46,6 @@ RULE = Rule(
         Example(offline=True),
         Example(scenario="student-dropped"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -55,7 +55,6 @@ RULE = Rule(
         ),
     ),
     misses=(Example(offline=True),),
-    check=lambda case: check(case),
 )
 
 

@@ -56,7 +56,6 @@ RULE = Rule(
         Example(scenario="student-dropped"),
         Example(scenario="sourcedid-lost", offline=True),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -54,7 +54,6 @@ RULE = Rule(
         Example(offline=True),
         Example(signs_with="another one"),
     ),
-    check=lambda case: check(case),
 )
 
 

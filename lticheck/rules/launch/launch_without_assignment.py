@@ -54,7 +54,6 @@ RULE = Rule(
         Example(offline=True),
         Example(scenario="instructor", offline=True),
     ),
-    check=lambda case: check(case),
 )
 
 

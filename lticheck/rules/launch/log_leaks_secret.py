@@ -43,7 +43,6 @@ RULE = Rule(
     references=(Reference(label="RFC 5849, section 4 (security considerations)"),),
     hits=(Example(capture=LOG),),
     misses=(Example(offline=True),),
-    check=lambda case: check(case),
 )
 
 

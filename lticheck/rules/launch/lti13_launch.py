@@ -45,7 +45,6 @@ RULE = Rule(
         ),
     ),
     misses=(Example(offline=True),),
-    check=lambda case: check(case),
 )
 
 

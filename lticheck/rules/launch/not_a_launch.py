@@ -46,7 +46,6 @@ RULE = Rule(
         ),
     ),
     misses=(Example(offline=True),),
-    check=lambda case: check(case),
 )
 
 

@@ -37,7 +37,6 @@ RULE = Rule(
         ),
     ),
     misses=(Example(offline=True),),
-    check=lambda case: check(case),
 )
 
 

@@ -41,10 +41,9 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="PyLTI: pylti/common.py (post_message)"),),
-    not_reached=True,
+    means_unreachable=True,
     hits=(Example(capture=LOG),),
     misses=(Example(offline=True),),
-    check=lambda case: check(case),
 )
 
 

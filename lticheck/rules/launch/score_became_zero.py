@@ -50,7 +50,6 @@ RULE = Rule(
     references=(Reference(label="django-lti-provider: lti_provider/views.py (LTIPostGrade)"),),
     hits=(Example(capture=LOG),),
     misses=(Example(offline=True),),
-    check=lambda case: check(case),
 )
 
 

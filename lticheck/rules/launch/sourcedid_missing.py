@@ -49,7 +49,6 @@ RULE = Rule(
         Example(scenario="instructor", offline=True),
         Example(scenario="module-item", offline=True),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -52,7 +52,6 @@ RULE = Rule(
         Example(scenario="ok-encrypted", offline=True),
         Example(scenario="sourcedid-garbage", offline=True),
     ),
-    check=lambda case: check(case),
 )
 
 

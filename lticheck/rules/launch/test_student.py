@@ -30,7 +30,6 @@ RULE = Rule(
     references=(Reference(label="Canvas: app/models/student_view_enrollment.rb"),),
     hits=(Example(scenario="test-student", offline=True),),
     misses=(Example(offline=True),),
-    check=lambda case: check(case),
 )
 
 

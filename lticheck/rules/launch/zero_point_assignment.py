@@ -53,7 +53,6 @@ RULE = Rule(
         Example(offline=True),
         Example(scenario="pass-fail-blank", sends={"result_score": "0.85"}),
     ),
-    check=lambda case: check(case),
 )
 
 

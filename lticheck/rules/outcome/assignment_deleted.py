@@ -45,7 +45,6 @@ RULE = Rule(
         Example(),
         Example(scenario="assignment-unpublished"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -49,7 +49,6 @@ RULE = Rule(
         Example(scenario="assignment-unpublished"),
         Example(sends={"result_score": "0.85"}),
     ),
-    check=lambda case: check(case),
 )
 
 

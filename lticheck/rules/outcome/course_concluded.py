@@ -46,7 +46,6 @@ RULE = Rule(
         Example(scenario="course-soft-concluded-section-open"),
         Example(scenario="course-concluded"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -36,7 +36,6 @@ RULE = Rule(
         Example(),
         Example(scenario="course-concluded"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -56,7 +56,6 @@ RULE = Rule(
             sends={"result_score": "0.85", "prioritize_non_tool_grade": True},
         ),
     ),
-    check=lambda case: check(case),
 )
 
 

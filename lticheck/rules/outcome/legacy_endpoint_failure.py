@@ -47,7 +47,6 @@ RULE = Rule(
         Example(),
         Example(scenario="student-dropped"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -51,7 +51,6 @@ RULE = Rule(
         Example(sends={"text": "my answer"}),
         Example(sends={"result_score": "abc"}, canvas_version="2017"),
     ),
-    check=lambda case: check(case),
 )
 
 

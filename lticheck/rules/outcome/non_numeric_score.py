@@ -76,7 +76,6 @@ RULE = Rule(
         Example(sends={"result_score": " 0.5 "}),
         Example(sends={"needs_additional_review": True}),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -90,7 +90,6 @@ RULE = Rule(
         Example(scenario="sourcedid-forged"),
         Example(fault="wrong-host"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -54,7 +54,6 @@ RULE = Rule(
         Example(sends={"result_score": "abc"}),
         Example(scenario="pass-fail", sends={"result_score": "85"}),
     ),
-    check=lambda case: check(case),
 )
 
 

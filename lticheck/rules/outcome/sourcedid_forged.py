@@ -41,7 +41,6 @@ RULE = Rule(
         Example(scenario="sourcedid-unknown-tool"),
         Example(scenario="sourcedid-garbage"),
     ),
-    check=lambda case: check(case),
 )
 
 

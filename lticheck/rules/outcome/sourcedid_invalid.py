@@ -38,7 +38,7 @@ RULE = Rule(
     ),
     canvas_codes=("sourcedid_invalid",),
     canvas_texts=("Invalid sourcedid",),
-    requires=("sourcedid-truncated",),
+    silenced_by=("sourcedid-truncated",),
     hits=(
         Example(scenario="sourcedid-garbage"),
         Example(scenario="sourcedid-padded"),
@@ -50,7 +50,6 @@ RULE = Rule(
         Example(scenario="sourcedid-truncated"),
         Example(scenario="sourcedid-forged"),
     ),
-    check=lambda case: check(case),
 )
 
 

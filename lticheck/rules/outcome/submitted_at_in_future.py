@@ -42,7 +42,6 @@ RULE = Rule(
         Example(),
         Example(sends={"result_score": "0.5", "submitted_at": "2020-01-31T12:00:00Z"}),
     ),
-    check=lambda case: check(case),
 )
 
 

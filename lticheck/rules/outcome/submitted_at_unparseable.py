@@ -38,7 +38,6 @@ RULE = Rule(
         Example(sends={"result_score": "0.5", "submitted_at": "2026-01-31"}),
         Example(sends={"result_score": "0.5", "submitted_at": "1795321378"}),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -54,7 +54,6 @@ RULE = Rule(
         Example(),
         Example(sends={"result_score": "abc"}),
     ),
-    check=lambda case: check(case),
 )
 
 

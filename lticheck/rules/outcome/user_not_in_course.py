@@ -46,7 +46,7 @@ RULE = Rule(
     ),
     canvas_codes=("user_not_in_course",),
     canvas_texts=("User is no longer in course",),
-    requires=(
+    silenced_by=(
         "enrollment-inactive",
         "instructor-sourcedid",
     ),
@@ -63,7 +63,6 @@ RULE = Rule(
         Example(scenario="course-soft-concluded"),
         Example(scenario="test-student"),
     ),
-    check=lambda case: check(case),
 )
 
 

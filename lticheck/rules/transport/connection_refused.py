@@ -40,7 +40,7 @@ RULE = Rule(
             label=("LTI 1.1 guide, section 6 (the outcome service is called server to server)")
         ),
     ),
-    not_reached=True,
+    means_unreachable=True,
     hits=(
         Example(
             edit={"lis_outcome_service_url": "http://127.0.0.1:9/api/lti/v1/tools/7/grade_passback"}
@@ -50,7 +50,6 @@ RULE = Rule(
         Example(),
         Example(fault="throttle"),
     ),
-    check=lambda case: check(case),
 )
 
 

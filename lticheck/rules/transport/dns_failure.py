@@ -42,7 +42,7 @@ RULE = Rule(
             label=("LTI 1.1 guide, section 6 (the outcome service is called server to server)")
         ),
     ),
-    not_reached=True,
+    means_unreachable=True,
     hits=(
         Example(
             edit={
@@ -54,7 +54,6 @@ RULE = Rule(
         Example(),
         Example(fault="throttle"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -34,7 +34,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="RFC 9110, section 15 (status codes)"),),
-    not_reached=True,
+    means_unreachable=True,
     hits=(
         Example(fault="bad-gateway"),
         Example(fault="unavailable"),
@@ -44,7 +44,6 @@ RULE = Rule(
         Example(),
         Example(fault="server-error"),
     ),
-    check=lambda case: check(case),
 )
 
 

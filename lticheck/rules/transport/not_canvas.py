@@ -48,7 +48,7 @@ RULE = Rule(
             )
         ),
     ),
-    requires=("wrong-content-type",),
+    silenced_by=("wrong-content-type",),
     hits=(
         Example(fault="login-page"),
         Example(fault="blocked"),
@@ -59,7 +59,6 @@ RULE = Rule(
         Example(fault="redirect"),
         Example(fault="throttle"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -36,13 +36,12 @@ RULE = Rule(
             label=("LTI 1.1 guide, section 6 (the outcome service is called server to server)")
         ),
     ),
-    not_reached=True,
+    means_unreachable=True,
     hits=(Example(through_proxy=True),),
     misses=(
         Example(),
         Example(fault="throttle"),
     ),
-    check=lambda case: check(case),
 )
 
 

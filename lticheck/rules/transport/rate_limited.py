@@ -36,13 +36,12 @@ RULE = Rule(
     ),
     references=(Reference(label="Canvas: app/middleware/request_throttle.rb"),),
     canvas_texts=("403 Forbidden (Rate Limit Exceeded)",),
-    not_reached=True,
+    means_unreachable=True,
     hits=(Example(fault="throttle"),),
     misses=(
         Example(),
         Example(fault="blocked"),
     ),
-    check=lambda case: check(case),
 )
 
 

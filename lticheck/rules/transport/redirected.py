@@ -49,7 +49,6 @@ RULE = Rule(
         Example(),
         Example(fault="login-page"),
     ),
-    check=lambda case: check(case),
 )
 
 

@@ -1,0 +1,73 @@
+"""Running the rules over a case: what is a consequence falls away, root causes come first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Finding, Severity
+from lticheck.rules.registry import registered_rules, rules_of
+from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
+
+RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Conclusion:
+    """A finding, and the rule that made it."""
+
+    rule: Rule
+    finding: Finding
+
+
+def run_rules(case: Case) -> tuple[Conclusion, ...]:
+    """Return what the rules find in a case, the surest error first.
+
+    Of a launch that was not sent, the launch's own rules alone are asked.
+    """
+    every: dict[str, Conclusion] = {}
+    for registered in registered_rules() if case.exchanges else rules_of(Stage.LAUNCH):
+        finding = registered.check(case)
+        if finding:
+            every[registered.rule.slug] = Conclusion(rule=registered.rule, finding=finding)
+    kept = [one for one in every.values() if not is_explained(one.rule, every)]
+    return tuple(sorted(downgrade_predictions(kept), key=_rank))
+
+
+def is_explained(rule: Rule, found: Mapping[str, Conclusion]) -> bool:
+    """Tell whether what was found already accounts for what this rule would say."""
+    if ALL_OTHERS in rule.silenced_by:
+        others = (other for other in found.values() if other.rule is not rule)
+        return any(_accounts_for_reply(other) for other in others)
+    return any(slug in found for slug in rule.silenced_by)
+
+
+def downgrade_predictions(found: list[Conclusion]) -> list[Conclusion]:
+    """Make notes of what the launch alone predicts, where Canvas itself gave another cause."""
+    proven = any(
+        one.rule.stage is not Stage.LAUNCH and one.finding.severity is Severity.ERROR
+        for one in found
+    )
+    return [_as_note(one) if proven and _is_prediction(one) else one for one in found]
+
+
+def _accounts_for_reply(one: Conclusion) -> bool:
+    """Tell whether a finding explains why the probe ended, and is no mere hint of the launch."""
+    return one.finding.severity is Severity.ERROR and not _is_prediction(one)
+
+
+def _is_prediction(one: Conclusion) -> bool:
+    certain = one.finding.confidence is Confidence.CERTAIN
+    return one.rule.stage is Stage.LAUNCH and not certain
+
+
+def _as_note(one: Conclusion) -> Conclusion:
+    note = replace(one.finding, severity=Severity.NOTE, confidence=Confidence.POSSIBLE)
+    return Conclusion(rule=one.rule, finding=note)
+
+
+def _rank(one: Conclusion) -> tuple[int, int, bool]:
+    """Put errors first, the surest of them first; what begins with “Or” goes on from another."""
+    sure = list(Confidence).index(one.finding.confidence)
+    return RANK[one.finding.severity], sure, one.finding.message.startswith("Or ")
