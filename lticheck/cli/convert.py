@@ -8,14 +8,21 @@ import click
 
 from lticheck.captures import Unrecognised, load
 from lticheck.captures.readers.launch_file import LaunchFile, write_launch_file
+from lticheck.cli.help import examples
 from lticheck.model.errors import LticheckError, NothingRecognised
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
 from lticheck.reporting.redacted_launch import redacted_launch
 
 
-@click.command("convert")
-@click.argument("capture")
+@click.command(
+    "convert",
+    epilog=examples(
+        "lticheck convert browser.har -o launch.json",
+        "lticheck convert browser.har --redact -o launch.json",
+    ),
+)
+@click.argument("capture", type=click.Path())
 @click.option(
     "--output",
     "-o",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lticheck.captures import Capture, Unrecognised, load
+from lticheck.cli.help import examples
 from lticheck.cli.interrupts import journal_for, told_when_interrupted
 from lticheck.cli.options import (
     consumers_from,
@@ -31,8 +32,16 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.journal import Journal
 
 
-@click.command("diagnose")
-@click.argument("captures", nargs=-1, required=True, metavar="CAPTURE...")
+@click.command(
+    "diagnose",
+    epilog=examples(
+        "lticheck diagnose launch.json                  ask Canvas, write nothing",
+        "lticheck diagnose --offline tool.log            send nothing",
+        "lticheck diagnose --sandbox launch.json         ask the embedded Canvas stand-in",
+        "pbpaste | lticheck diagnose -",
+    ),
+)
+@click.argument("captures", nargs=-1, required=True, type=click.Path(), metavar="CAPTURE...")
 @click.option("--offline", is_flag=True, help="Send nothing; look at the captures alone.")
 @click.option(
     "--score", metavar="TEXT", help="Also write this score, as the exact text, and read it back."

@@ -6,36 +6,78 @@ import shutil
 
 import click
 
+from lticheck.cli.help import complete_rule, examples
 from lticheck.cli.options import wants_color
 from lticheck.model.exit_status import ExitStatus
-from lticheck.rules.search import lookup
+from lticheck.rules.rule import Rule
+from lticheck.rules.search import Lookup, lookup
+
+WIDEST = 100
 
 
-@click.command("explain")
-@click.argument("words", nargs=-1, metavar="[RULE | CODE | SENTENCE]")
+@click.command(
+    "explain",
+    epilog=examples(
+        "lticheck explain removed-tool",
+        "lticheck explain bad_score",
+        'lticheck explain "User is no longer in course"',
+        'lticheck explain "Post grade failed"',
+        "lticheck explain 401",
+    ),
+)
+@click.argument("words", nargs=-1, metavar="[WORDS...]", shell_complete=complete_rule)
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-def command(words: tuple[str, ...], color: str) -> int:
-    """Explain a rule, a Canvas error code (bad_score), a Canvas sentence or a part of either.
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+def command(words: tuple[str, ...], color: str, format_name: str) -> int:
+    """Explain a rule, an error code, a sentence of Canvas or of a library, an HTTP status.
 
-    Without an argument: list all rules by stage.
+    Several rules that fit are listed, the best first. Without WORDS: all rules by stage.
     """
-    from lticheck.formats.terminal import catalogue_text  # noqa: PLC0415 - rich is not for --version
-
-    page = catalogue_text.Page(
-        width=min(shutil.get_terminal_size((80, 24)).columns, 100), color=wants_color(color)
-    )
-    if not words:
-        click.echo(catalogue_text.listing(page), nl=False, color=page.color)
-        return ExitStatus.OK
     wanted = " ".join(words)
-    found = lookup(wanted)
-    for rule in found.rules:
-        click.echo(catalogue_text.explanation(rule, page), nl=False, color=page.color)
-    if found.rules:
-        return ExitStatus.OK
-    click.echo(f"lticheck: no rule, Canvas code or sentence is like “{wanted}”", err=True)
+    found = lookup(wanted) if words else _everything()
+    if not found.rules:
+        _not_found(wanted, found)
+        return ExitStatus.USAGE
+    if format_name == "json":
+        from lticheck.formats.catalogue_json import render  # noqa: PLC0415 - start-up time
+
+        click.echo(render(found.rules))
+    else:
+        _show(found.rules, listing=not words, color=wants_color(color))
+    return ExitStatus.OK
+
+
+def _everything() -> Lookup:
+    from lticheck.rules import all_rules  # noqa: PLC0415 - reads every rule's file
+
+    return Lookup(rules=all_rules())
+
+
+def _show(rules: tuple[Rule, ...], *, listing: bool, color: bool) -> None:
+    from lticheck.formats.terminal import catalogue_text  # noqa: PLC0415 - rich: start-up time
+
+    width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+    page = catalogue_text.Page(width=width, color=color)
+    if listing:
+        text = catalogue_text.listing(page)
+    elif len(rules) == 1:
+        text = catalogue_text.explanation(rules[0], page)
+    else:
+        text = catalogue_text.matches(rules, page)
+    click.echo(text, nl=False, color=color)
+
+
+def _not_found(wanted: str, found: Lookup) -> None:
+    shown = "".join(c if c.isprintable() else "�" for c in wanted)
+    click.echo(f"lticheck: no rule, code, sentence or status is like “{shown}”", err=True)
     if found.near:
         click.echo(f"hint: did you mean {', '.join(found.near)}?", err=True)
     else:
         click.echo("hint: lticheck explain, without a word, lists all rules", err=True)
-    return ExitStatus.USAGE

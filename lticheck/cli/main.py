@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from lticheck import __version__
+from lticheck.cli.help import Commands
 from lticheck.model.errors import CaptureUnreadable, LticheckError, NothingRecognised, SecretMissing
 from lticheck.model.exit_status import ExitStatus
 
@@ -25,34 +25,9 @@ COMMANDS = {
 """The commands in the order of help. Each is imported only when it runs: start-up counts."""
 
 
-class Commands(click.Group):
-    """A group that knows its commands' names without importing them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of use, not of the alphabet."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the file of one command."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"lticheck.cli.{cmd_name}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands from the table, so that help imports none of them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="lticheck")
-def cli() -> None:
-    """Tell, in seconds and in plain words, why a grade did not reach Canvas."""
+cli = click.version_option(__version__, prog_name="lticheck")(
+    Commands(table=COMMANDS, package="lticheck.cli")
+)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from lticheck.cli.help import complete_fault
 from lticheck.formats import FORMATS
 from lticheck.model.credentials import Consumers, find_consumers, read_secret
 
@@ -53,7 +54,13 @@ def _finite(value: float) -> float:
 
 target_options: Callable[[Command], Command] = _all(
     click.option("--sandbox", is_flag=True, help="Ask the embedded sandbox in place of Canvas."),
-    click.option("--fault", "faults", multiple=True, help="A fault of the sandbox; repeatable."),
+    click.option(
+        "--fault",
+        "faults",
+        multiple=True,
+        shell_complete=complete_fault,
+        help="A fault of the sandbox; repeatable.",
+    ),
     click.option(
         "--canvas-version",
         type=click.Choice(["current", "2017"]),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from lticheck.cli.help import examples
 from lticheck.cli.options import consumers_from, output_options, secret_options, target_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session, open_session
@@ -16,7 +17,12 @@ from lticheck.probing.plan import Plan
 from lticheck.reporting.build import diagnose
 
 
-@click.command("restore")
+@click.command(
+    "restore",
+    epilog=examples(
+        "lticheck restore lticheck-journal.jsonl",
+    ),
+)
 @click.argument("journal", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @target_options
 @secret_options

@@ -6,16 +6,28 @@ from collections.abc import Sequence
 
 import click
 
+from lticheck.cli.help import complete_fault, examples
 from lticheck.model.exit_status import ExitStatus
 
 
-@click.command("sandbox")
+@click.command(
+    "sandbox",
+    epilog=examples(
+        "lticheck sandbox --port 8080",
+        "lticheck sandbox --fault throttle",
+        "lticheck sandbox --list-faults",
+    ),
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
 @click.option(
     "--canvas-version", type=click.Choice(["current", "2017"]), default="current", show_default=True
 )
 @click.option(
-    "--fault", "faults", multiple=True, help="How it fails; repeatable. See --list-faults."
+    "--fault",
+    "faults",
+    multiple=True,
+    shell_complete=complete_fault,
+    help="How it fails; repeatable. See --list-faults.",
 )
 @click.option("--list-faults", is_flag=True, help="List the faults and exit.")
 def command(port: int, canvas_version: str, faults: Sequence[str], list_faults: bool) -> int:

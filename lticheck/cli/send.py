@@ -9,6 +9,7 @@ import click
 
 from lticheck.cli.convert import launches_in
 from lticheck.cli.dry_run import show_dry_run
+from lticheck.cli.help import examples
 from lticheck.cli.interrupts import journal_for, told_when_interrupted
 from lticheck.cli.options import (
     consumers_from,
@@ -26,8 +27,16 @@ from lticheck.reporting.build import diagnose
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 
-@click.command("send")
-@click.argument("launch_file", metavar="LAUNCH")
+@click.command(
+    "send",
+    epilog=examples(
+        "lticheck send launch.json --score 0.85",
+        "lticheck send launch.json --score 0.85 --restore",
+        "lticheck send --sandbox launch.json --score 0,85 --show-exchange",
+        "lticheck send launch.json --score 0.85 --dry-run",
+    ),
+)
+@click.argument("launch_file", type=click.Path(), metavar="LAUNCH")
 @click.option("--score", metavar="TEXT", help="resultScore, as the exact text, a number or not.")
 @click.option("--total-score", metavar="TEXT", help="resultTotalScore: points, Canvas's extension.")
 @click.option("--text", metavar="TEXT", help="resultData: a text submission.")

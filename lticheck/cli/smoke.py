@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lticheck.captures import Capture, load
+from lticheck.cli.help import examples
 from lticheck.cli.interrupts import journal_for, told_when_interrupted
 from lticheck.cli.options import consumers_from, output_options, secret_options
 from lticheck.cli.output import Output
@@ -33,7 +34,15 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.journal import Journal
 
 
-@click.command("smoke")
+@click.command(
+    "smoke",
+    epilog=examples(
+        "lticheck smoke --init                     write lticheck.toml",
+        "lticheck smoke                            run it",
+        "lticheck smoke --sandbox --jobs 4",
+        "lticheck smoke --output junit:report.xml",
+    ),
+)
 @click.argument("file", type=click.Path(path_type=Path), default=Path("lticheck.toml"))
 @click.option("--init", is_flag=True, help="Write FILE from the launches below this folder.")
 @click.option("-k", "words", default="", help="Only checks with one of these words or tags.")

@@ -86,6 +86,10 @@ class Rule:
     """The `ext_canvas_error_code`s that lead here, for `lticheck explain CODE`."""
     canvas_texts: tuple[str, ...] = ()
     """The sentences of Canvas that lead here, for `lticheck explain "SENTENCE"`."""
+    tool_texts: tuple[str, ...] = ()
+    """Sentences of libraries and tools that lead here."""
+    statuses: tuple[int, ...] = ()
+    """The HTTP statuses with which this failure is answered."""
     silenced_by: tuple[str, ...] = ()
     """Rules that explain this one: where one of them has found something, this one is silent."""
     means_unreachable: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from lticheck.model.exit_status import ExitStatus
@@ -25,15 +27,73 @@ def test_the_list_names_every_rule_by_stage(lticheck: Lticheck) -> None:
         ("score-out-of-range", "score-out-of-range"),
         ("bad_score", "score-out-of-range"),
         ("Score is not between 0 and 1", "score-out-of-range"),
+        ("Canvas said: Score is not between 0 and 1 [EID_12]", "score-out-of-range"),
         ("Unable to parse resultScore: abc\n[EID_7]", "non-numeric-score"),
         ("assignment_tool_mismatch", "removed-tool"),
         ("truncated", "sourcedid-truncated"),
+        ("Post grade failed", "reply-not-captured"),
+        ("pylti.common.LTIPostMessageException: Post grade failed", "reply-not-captured"),
+        ("LTIPostMessageException", "reply-not-captured"),
+        ("415 Unsupported Media Type", "wrong-content-type"),
     ],
 )
-def test_every_way_to_ask(words: str, slug: str, lticheck: Lticheck) -> None:
+def test_what_leads_to_one_rule_explains_it(words: str, slug: str, lticheck: Lticheck) -> None:
     run = lticheck("explain", words)
     assert run.status == ExitStatus.OK
-    assert slug in run.stdout
+    assert run.stdout.splitlines()[1].startswith(slug)
+    assert "How to fix it" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "also"),
+    [
+        ("User is no longer in course", "user-not-in-course", "instructor-sourcedid"),
+        ("longer in course", "user-not-in-course", "instructor-sourcedid"),
+        ("sourcedid", "sourcedid-forged", "sourcedid-truncated"),
+        ("secret", "wrong-secret", "log-leaks-secret"),
+        ("401", "wrong-secret", "nonce-reused"),
+        ("HTTP 403", "rate-limited", "not-canvas"),
+        ("422", "no-score", "removed-tool"),
+        ("502", "gateway-error", ""),
+    ],
+)
+def test_what_leads_to_several_lists_them(
+    words: str, first: str, also: str, lticheck: Lticheck
+) -> None:
+    run = lticheck("explain", words)
+    assert run.status == ExitStatus.OK
+    slugs = [line.split()[0] for line in run.stdout.splitlines() if line.strip()]
+    assert first in slugs or run.stdout.splitlines()[1].startswith(first)
+    if also:
+        assert also in slugs
+        assert "How to fix it" not in run.stdout
+
+
+def test_the_likelier_rule_of_a_sentence_comes_first(lticheck: Lticheck) -> None:
+    run = lticheck("explain", "User is no longer in course")
+    assert run.stdout.index("user-not-in-course") < run.stdout.index("instructor-sourcedid")
+
+
+def test_json_holds_the_whole_rule(lticheck: Lticheck) -> None:
+    run = lticheck("explain", "removed-tool", "--format", "json")
+    (rule,) = json.loads(run.stdout)["rules"]
+    assert rule["slug"] == "removed-tool"
+    assert rule["canvas_codes"] == ["assignment_tool_mismatch", "tool_invalid"]
+    assert rule["statuses"]
+    assert rule["fixes"][0]["party"] == "instructor"
+
+
+def test_json_lists_the_catalogue(lticheck: Lticheck) -> None:
+    run = lticheck("explain", "--format", "json")
+    assert [rule["slug"] for rule in json.loads(run.stdout)["rules"]] == [
+        rule.slug for rule in all_rules()
+    ]
+
+
+def test_words_that_draw_on_the_screen_are_shown_as_marks(lticheck: Lticheck) -> None:
+    run = lticheck("explain", "zzqqx\x1b]52;c;aGk=\x07")
+    assert run.status == ExitStatus.USAGE
+    assert "\x1b" not in run.stderr
 
 
 def test_a_near_miss_is_suggested(lticheck: Lticheck) -> None:

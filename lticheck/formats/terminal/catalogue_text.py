@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -50,7 +51,13 @@ def listing(page: Page) -> str:
     return page.render(Group(*parts))
 
 
-def _rows(rules: list[Rule]) -> Table:
+def matches(rules: Sequence[Rule], page: Page) -> str:
+    """List the rules that fit what was asked for, the best first."""
+    hint = Text(f"\nlticheck explain {rules[0].slug} tells the whole of the first.", style="label")
+    return page.render(Group(_rows(rules), hint))
+
+
+def _rows(rules: Sequence[Rule]) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="slug", no_wrap=True, min_width=32)
     table.add_column()

@@ -1,0 +1,124 @@
+"""What a person sees who types too little or something a little wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+WELCOME = """\
+lticheck tells why a grade did not reach Canvas. What do you have?
+
+  a launch              lticheck diagnose launch.json
+  a log or a reply      lticheck diagnose --offline tool.log
+  a sentence, a code    lticheck explain "User is no longer in course"
+  a tool in the making  lticheck sandbox
+  a job in CI           lticheck smoke --init
+  nothing yet           lticheck demo
+"""
+"""What `lticheck` alone prints."""
+
+
+def examples(*lines: str) -> str:
+    """Return the examples that end a command's help, each on a line of its own."""
+    # \b keeps click from wrapping the paragraph.
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that was most likely meant, or an empty text."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
+class Commands(click.Group):
+    """A group that knows its commands without importing them, and suggests the one meant."""
+
+    def __init__(self, *, table: dict[str, str], package: str) -> None:
+        """Take the commands with their one-line texts, and the package that holds their files."""
+        super().__init__(
+            name="lticheck",
+            help="Tell, in seconds and in plain words, why a grade did not reach Canvas.",
+            invoke_without_command=True,
+            callback=_welcome,
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
+        self._table = table
+        self._package = package
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of use, not of the alphabet."""
+        del ctx
+        return list(self._table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the file of one command."""
+        del ctx
+        if cmd_name not in self._table:
+            return None
+        # One command a run, imported here alone: start-up time.
+        from importlib import import_module  # noqa: PLC0415
+
+        command: click.Command = import_module(f"{self._package}.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command. Raises UsageError that says what was probably meant."""
+        name = args[0]
+        if name in self._table or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(f"No such command “{_visible(name)}”.{self._meant(name)}", ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, so that help imports none of them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._table.items()))
+
+    def _meant(self, name: str) -> str:
+        if Path(name).exists():
+            return f" To look at the file: lticheck diagnose {_visible(name)}"
+        meant = nearest(name, self._table)
+        return f" Did you mean “{meant}”?" if meant else ""
+
+
+@click.pass_context
+def _welcome(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        click.echo(WELCOME, nl=False)
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c.isprintable() else "�" for c in text)
+
+
+def complete_rule(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the slug of a rule."""
+    del context, parameter
+    from lticheck.rules import all_rules  # noqa: PLC0415 - only a shell asks
+
+    return [
+        CompletionItem(rule.slug, help=rule.title)
+        for rule in all_rules()
+        if rule.slug.startswith(incomplete)
+    ]
+
+
+def complete_fault(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the name of a fault of the sandbox."""
+    del context, parameter
+    from lticheck.sandbox import FAULTS  # noqa: PLC0415 - only a shell asks
+
+    return [
+        CompletionItem(name, help=fault.about)
+        for name, fault in FAULTS.items()
+        if name.startswith(incomplete)
+    ]
