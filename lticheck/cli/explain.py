@@ -22,7 +22,7 @@ WIDEST = 100
         "lticheck explain bad_score",
         'lticheck explain "User is no longer in course"',
         'lticheck explain "Post grade failed"',
-        "lticheck explain 401",
+        "lticheck explain removed-tool --for instructor",
     ),
 )
 @click.argument("words", nargs=-1, metavar="[WORDS...]", shell_complete=complete_rule)
@@ -30,22 +30,34 @@ WIDEST = 100
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "markdown"]),
     default="text",
     show_default=True,
-    help="What to print.",
+    help="What to print; markdown goes with --for.",
 )
-def command(words: tuple[str, ...], color: str, format_name: str) -> int:
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["instructor", "admin", "developer"]),
+    help="Print a message to forward to this person.",
+)
+def command(words: tuple[str, ...], color: str, format_name: str, audience: str | None) -> int:
     """Explain a rule, an error code, a sentence of Canvas or of a library, an HTTP status.
 
     Several rules that fit are listed, the best first. Without WORDS: all rules by stage.
     """
+    if format_name == "markdown" and not audience:
+        raise click.UsageError("--format markdown goes with --for.")
+    if audience and not words:
+        raise click.UsageError("--for goes with the words of one rule.")
     wanted = " ".join(words)
     found = lookup(wanted) if words else _everything()
     if not found.rules:
         _not_found(wanted, found)
         return ExitStatus.USAGE
-    if format_name == "json":
+    if audience:
+        _show_message(found.rules[:1], audience, markdown=format_name == "markdown")
+    elif format_name == "json":
         from lticheck.formats.catalogue_json import render  # noqa: PLC0415 - start-up time
 
         click.echo(render(found.rules))
@@ -72,6 +84,13 @@ def _show(rules: tuple[Rule, ...], *, listing: bool, color: bool) -> None:
     else:
         text = catalogue_text.matches(rules, page)
     click.echo(text, nl=False, color=color)
+
+
+def _show_message(rules: tuple[Rule, ...], audience: str, *, markdown: bool) -> None:
+    from lticheck.formats import message  # noqa: PLC0415 - start-up time
+
+    party = message.AUDIENCES[audience]
+    click.echo(message.render_rules(rules, party, markdown=markdown), nl=False)
 
 
 def _not_found(wanted: str, found: Lookup) -> None:

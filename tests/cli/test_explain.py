@@ -115,3 +115,16 @@ def test_each_text_fits_a_screen(rule: object, lticheck: Lticheck) -> None:
     lines = run.stdout.splitlines()
     assert max(len(line) for line in lines) <= 80
     assert len(lines) <= 48
+
+
+def test_a_message_to_forward(lticheck: Lticheck) -> None:
+    run = lticheck("explain", "removed-tool", "--for", "instructor")
+    assert run.status == ExitStatus.OK
+    assert run.stdout.startswith("Hello,")
+    assert "1. Edit the assignment" in run.stdout
+    assert "tool developer" not in run.stdout
+
+
+@pytest.mark.parametrize("words", [["--for", "admin"], ["removed-tool", "--format", "markdown"]])
+def test_options_that_do_not_go_together(words: list[str], lticheck: Lticheck) -> None:
+    assert lticheck("explain", *words).status == ExitStatus.USAGE

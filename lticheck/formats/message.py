@@ -1,0 +1,169 @@
+"""A message to forward: the diagnosis in the words of the person who has to act.
+
+Who runs lticheck is seldom who has to act. The message holds no personal data: it is made from the
+texts of the rules and from what lticheck masks, never from `--show-secrets`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lticheck.formats.markdown_text import line as markdown_line
+from lticheck.formats.wording import one_line
+from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.reporting.report import Diagnosis, Report
+from lticheck.rules import all_rules
+from lticheck.rules.rule import Rule
+
+AUDIENCES = {
+    "instructor": Party.INSTRUCTOR,
+    "admin": Party.CANVAS_ADMIN,
+    "developer": Party.TOOL_DEVELOPER,
+}
+"""The choices of `--for`."""
+
+ADDRESSED = {
+    Party.INSTRUCTOR: "the instructor of the course",
+    Party.CANVAS_ADMIN: "the Canvas administrator",
+    Party.TOOL_DEVELOPER: "the developer of the learning tool",
+    Party.NETWORK: "whoever runs the network between tool and Canvas",
+    Party.LTICHECK: "nobody",
+}
+
+SURE = {
+    Confidence.CERTAIN: "This is certain.",
+    Confidence.LIKELY: "This is likely, not certain.",
+    Confidence.POSSIBLE: "This is possible, not proven.",
+}
+
+ANSWERS = {
+    Party.INSTRUCTOR: "Please answer when it is done, or say what Canvas shows instead. The grade "
+    "is then sent again.",
+    Party.CANVAS_ADMIN: "Please answer what you found and what you changed. The grade is then sent "
+    "again.",
+    Party.TOOL_DEVELOPER: "Please answer when a corrected version runs, and send the failed grades "
+    "again.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One cause, for one reader."""
+
+    title: str
+    what: tuple[str, ...]
+    """What happened, a paragraph each."""
+    sure: str
+    to_do: tuple[str, ...]
+    """What the reader can do; empty where somebody else has to act."""
+    others: tuple[str, ...]
+    """Who else has to act, where the reader cannot."""
+    details: tuple[str, ...]
+    """What was seen, for a developer or an administrator."""
+
+
+def render(report: Report, audience: Party, *, markdown: bool = False) -> str:
+    """Return the message about all that was found; one that says so where nothing was."""
+    draw = _markdown if markdown else _text
+    found = list(_problems(report, audience))
+    if not found:
+        return draw(_about(report), (), "No problem was found that keeps the grade from Canvas.")
+    acts = any(problem.to_do for problem in found)
+    closing = ANSWERS[audience] if acts else "You need not do anything; this is for your knowledge."
+    return draw(_about(report), found, closing)
+
+
+def render_rules(rules: Iterable[Rule], audience: Party, *, markdown: bool = False) -> str:
+    """Return the message about rules, without a case."""
+    found = [
+        Problem(
+            title=rule.title,
+            what=(rule.meaning,),
+            sure="",
+            **_actions(rule.fixes, rule.party, audience),
+            details=(),
+        )
+        for rule in rules
+    ]
+    draw = _markdown if markdown else _text
+    return draw("A grade did not reach Canvas.", found, ANSWERS[audience])
+
+
+def _about(report: Report) -> str:
+    places = {
+        f"“{launch.resource}” in “{launch.context}”" if launch.context else f"“{launch.resource}”"
+        for diagnosis in report.diagnoses
+        if (launch := diagnosis.launch) and launch.resource
+    }
+    where = f" of {one_line(places.pop())}" if len(places) == 1 else ""
+    return f"A grade{where} was sent by a learning tool over LTI, and this was found:"
+
+
+def _problems(report: Report, audience: Party) -> Iterator[Problem]:
+    """Yield each cause once, however many launches show it."""
+    seen: set[str] = set()
+    rules = {rule.slug: rule for rule in all_rules()}
+    for diagnosis in report.diagnoses:
+        for finding in _to_act_on(diagnosis):
+            if finding.rule not in seen:
+                seen.add(finding.rule)
+                yield _problem(finding, rules.get(finding.rule), audience)
+
+
+def _to_act_on(diagnosis: Diagnosis) -> Iterator[Finding]:
+    yield from (f for f in diagnosis.findings if f.severity is not Severity.NOTE)
+
+
+def _problem(finding: Finding, rule: Rule | None, audience: Party) -> Problem:
+    meaning = (rule.meaning,) if rule else ()
+    technical = audience is not Party.INSTRUCTOR
+    details = [f"{fact.label}: {fact.actual}" for fact in finding.evidence] if technical else []
+    return Problem(
+        title=finding.title,
+        what=(finding.message, *meaning) if technical or not meaning else meaning,
+        sure=SURE[finding.confidence],
+        **_actions(finding.fixes, finding.party, audience),
+        details=tuple(one_line(text) for text in details),
+    )
+
+
+def _actions(fixes: Iterable[Fix], party: Party, audience: Party) -> dict[str, tuple[str, ...]]:
+    fixes = tuple(fixes)
+    mine = tuple(fix.text for fix in fixes if fix.party is audience)
+    theirs = tuple(f"{fix.party}: {fix.text}" for fix in fixes if fix.party is party)
+    other = (f"This is for {ADDRESSED[party]} to change.", *theirs)
+    return {"to_do": mine, "others": () if mine else other}
+
+
+def _text(about: str, problems: Iterable[Problem], closing: str) -> str:
+    lines = ["Hello,", "", about, ""]
+    for problem in problems:
+        lines += [one_line(problem.title), ""]
+        lines += [f"  {one_line(text)}" for text in (*problem.what, problem.sure) if text]
+        lines += _section("What you can do", problem.to_do, "  {n}. {text}")
+        lines += _section("Who acts", problem.others, "  {text}")
+        lines += _section("What was seen", problem.details, "  - {text}")
+        lines.append("")
+    return "\n".join([*lines, closing, ""])
+
+
+def _section(title: str, texts: tuple[str, ...], form: str) -> list[str]:
+    shown = [form.format(n=n, text=one_line(text)) for n, text in enumerate(texts, 1)]
+    return ["", f"  {title}:", *shown] if shown else []
+
+
+def _markdown(about: str, problems: Iterable[Problem], closing: str) -> str:
+    parts = ["Hello,", markdown_line(about)]
+    for problem in problems:
+        parts.append(f"**{markdown_line(problem.title)}**")
+        parts += [markdown_line(text) for text in (*problem.what, problem.sure) if text]
+        parts += _list("What you can do", problem.to_do, "1.")
+        parts += _list("Who acts", problem.others, "-")
+        parts += _list("What was seen", problem.details, "-")
+    return "\n\n".join([*parts, markdown_line(closing)]) + "\n"
+
+
+def _list(title: str, texts: tuple[str, ...], mark: str) -> list[str]:
+    items = "\n".join(f"{mark} {markdown_line(text)}" for text in texts)
+    return [f"*{title}*", items] if items else []

@@ -1,0 +1,77 @@
+"""A message to forward: in the words of one person, without what concerns others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from lticheck.formats.message import AUDIENCES, render
+from lticheck.model.findings import Confidence, Fix, Party, Severity
+from lticheck.reporting.report import LaunchSummary, Report
+from tests.formats.reports import HOSTILE, diagnosis, finding
+
+LAUNCH = LaunchSummary(
+    consumer_key="quiz-tool",
+    outcome_url="https://canvas.example/api/lti/v1/tools/1/grade_passback",
+    sourcedid="1-2-3-4-abc",
+    roles=("Learner",),
+    resource="Quiz 3",
+    context="Biology",
+    points_possible="10",
+    signature="valid",
+)
+
+
+def report(**changes: Any) -> Report:
+    return Report(diagnoses=(diagnosis(finding(**changes), launch=LAUNCH),))
+
+
+def test_the_person_who_acts_is_told_what_to_do() -> None:
+    text = render(report(), Party.INSTRUCTOR)
+    assert "1. Choose the tool anew." in text
+    assert "Store the new sourcedid." not in text
+    assert "“Quiz 3” in “Biology”" in text
+    assert "Please answer when it is done" in text
+
+
+def test_who_cannot_act_is_told_who_can() -> None:
+    text = render(report(), Party.CANVAS_ADMIN)
+    assert "for the instructor of the course to change" in text
+    assert "You need not do anything" in text
+
+
+def test_an_instructor_reads_no_codes_and_a_developer_does() -> None:
+    assert "85" not in render(report(), Party.INSTRUCTOR)
+    assert "Score: 85" in render(report(), Party.TOOL_DEVELOPER)
+
+
+def test_sureness_is_said() -> None:
+    assert "not certain" in render(report(confidence=Confidence.LIKELY), Party.INSTRUCTOR)
+    assert "This is certain." in render(report(confidence=Confidence.CERTAIN), Party.INSTRUCTOR)
+
+
+def test_notes_are_left_out_and_nothing_found_is_said() -> None:
+    text = render(report(severity=Severity.NOTE), Party.INSTRUCTOR)
+    assert "No problem was found" in text
+
+
+def test_a_cause_of_many_launches_is_told_once() -> None:
+    one = report().diagnoses[0]
+    text = render(Report(diagnoses=(one, one, one)), Party.INSTRUCTOR)
+    assert text.count("Title of removed-tool") == 1
+
+
+@pytest.mark.parametrize("audience", AUDIENCES.values())
+@pytest.mark.parametrize("markdown", [False, True])
+def test_values_draw_nothing_of_their_own(audience: Party, markdown: bool) -> None:
+    fixes = (Fix(party=audience, text="Do this."),)
+    text = render(report(message=HOSTILE, title=HOSTILE, fixes=fixes), audience, markdown=markdown)
+    assert "\x1b" not in text
+    assert not [line for line in text.splitlines() if line.startswith(("::", "##["))]
+    if markdown:
+        tokens = MarkdownIt("commonmark").parse(text)
+        inline = [child.type for token in tokens for child in token.children or []]
+        assert {"link_open", "image", "html_inline"}.isdisjoint(inline)
+        assert "html_block" not in {token.type for token in tokens}
