@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: smoke demo test fuzz test-clients check lint types bench docs clean
+.PHONY: smoke demo demo-all test fuzz test-clients check lint types bench docs clean
 
-demo: $(STAMP)  ## see it work: every sample launch against the embedded sandbox
-	$(BIN)/lticheck diagnose --sandbox --exit-zero sample_launches/
+demo: $(STAMP)  ## see it work: four failures and a grade that arrives, on the embedded sandbox
+	@$(BIN)/lticheck demo
+
+demo-all: $(STAMP)  ## every sample launch, with a score
+	@$(BIN)/lticheck diagnose --sandbox --exit-zero --score 0.85 sample_launches/
 
 test: $(STAMP)  ## every test
 	$(BIN)/pytest -q -n auto
@@ -43,10 +46,11 @@ bench: $(STAMP)  ## speed, as ratios measured in one run
 	$(BIN)/python -m tests.bench
 
 $(STAMP): pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable . --group dev
-	touch $@
+	@echo "Making $(VENV), once: half a minute."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' 2>/dev/null
+	@$(BIN)/python -m pip install --quiet --editable . --group dev 2> $(VENV)/install.log || { cat $(VENV)/install.log; exit 1; }
+	@touch $@
 
 clean:
 	rm -rf $(VENV) $(CLIENTS) .mypy_cache .pytest_cache .ruff_cache

@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     epilog=examples(
         "lticheck diagnose launch.json                  ask Canvas, write nothing",
         "lticheck diagnose --offline tool.log            send nothing",
-        "lticheck diagnose --sandbox launch.json         ask the embedded Canvas stand-in",
+        "lticheck diagnose --sandbox launch.json         ask the Canvas stand-in",
         "pbpaste | lticheck diagnose -",
     ),
 )

@@ -14,6 +14,7 @@ from lticheck.model.errors import CaptureUnreadable, LticheckError, NothingRecog
 from lticheck.model.exit_status import ExitStatus
 
 COMMANDS = {
+    "demo": "Show the four classic failures and a grade that arrives, on the sandbox.",
     "diagnose": "Say why grades of captured launches do not reach Canvas.",
     "send": "Send one signed outcome request, and read the grade back.",
     "smoke": "Run the checks of lticheck.toml: for CI, every night.",

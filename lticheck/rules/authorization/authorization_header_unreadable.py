@@ -60,6 +60,7 @@ RULE = Rule(
         Reference(label="oauth gem 1.1.0, by which Canvas verifies"),
     ),
     canvas_texts=("Invalid authorization header",),
+    statuses=(401,),
     hits=(
         Example(capture=NO_HEADER),
         Example(capture=REPLY),

@@ -57,6 +57,7 @@ RULE = Rule(
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
     ),
     canvas_codes=("internal_server_error",),
+    statuses=(500,),
     hits=(
         Example(fault="server-error"),
         Example(scenario="sourcedid-non-ascii"),

@@ -46,6 +46,7 @@ RULE = Rule(
         Reference(label="Canvas: lib/lti/security.rb"),
     ),
     canvas_texts=("Duplicate nonce detected",),
+    statuses=(401,),
     hits=(
         Example(clock=300.0),
         Example(clock=9000.0),

@@ -52,6 +52,7 @@ RULE = Rule(
         Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
     ),
     canvas_texts=("Timestamp too old or too far in the future, request has expired",),
+    statuses=(401,),
     hits=(
         Example(clock=-7200.0),
         Example(fault="clock-ahead"),

@@ -40,6 +40,7 @@ RULE = Rule(
         Reference(label="Canvas: lib/lti/security.rb"),
     ),
     canvas_texts=("Duplicate nonce detected",),
+    statuses=(401,),
     hits=(
         Example(fault="nonce-seen"),
         Example(capture=REPLY),

@@ -42,6 +42,7 @@ RULE = Rule(
         Reference(label="Canvas: gems/canvas_security"),
     ),
     canvas_codes=("unauthorized",),
+    statuses=(401,),
     hits=(Example(scenario="sourcedid-other-environment"),),
     misses=(
         Example(scenario="ok-encrypted"),

@@ -36,6 +36,7 @@ RULE = Rule(
         Reference(label="LTI 1.1 guide, section 6.1"),
     ),
     canvas_texts=("Content-Type must be 'application/xml'",),
+    statuses=(400, 401, 406, 415),
     hits=(
         Example(sends={"read": True, "content_type": "text/plain"}),
         Example(sends={"result_score": "0.5", "content_type": "application/json"}),

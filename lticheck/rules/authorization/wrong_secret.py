@@ -53,6 +53,7 @@ RULE = Rule(
         Reference(label="oauth gem 1.1.0, by which Canvas verifies"),
     ),
     canvas_texts=("Invalid authorization header",),
+    statuses=(401,),
     silenced_by=("copied-tool-credentials",),
     hits=(
         Example(scenario="secret-rotated"),

@@ -45,6 +45,7 @@ RULE = Rule(
     ),
     canvas_codes=("user_not_in_course",),
     canvas_texts=("User is no longer in course",),
+    statuses=(422,),
     hits=(
         Example(scenario="instructor", offline=True),
         Example(scenario="teaching-assistant"),

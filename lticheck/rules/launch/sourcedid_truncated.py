@@ -43,6 +43,7 @@ RULE = Rule(
     references=(Reference(label="Canvas: lib/basic_lti/sourcedid.rb"),),
     canvas_codes=("sourcedid_invalid",),
     canvas_texts=("Invalid sourcedid",),
+    statuses=(422,),
     hits=(
         Example(scenario="sourcedid-truncated", offline=True),
         Example(scenario="sourcedid-truncated"),

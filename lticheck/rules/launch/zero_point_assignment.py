@@ -42,6 +42,7 @@ RULE = Rule(
     ),
     canvas_codes=("no_points_possible",),
     canvas_texts=("Assignment has no points possible",),
+    statuses=(422,),
     hits=(
         Example(scenario="points-blank", offline=True),
         Example(scenario="points-zero", offline=True),

@@ -40,6 +40,7 @@ RULE = Rule(
     references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
     canvas_codes=("assignment_invalid",),
     canvas_texts=("Assignment is invalid",),
+    statuses=(422,),
     hits=(Example(scenario="assignment-deleted"),),
     misses=(
         Example(),

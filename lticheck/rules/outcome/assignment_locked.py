@@ -41,6 +41,7 @@ RULE = Rule(
     ),
     references=(Reference(label="Canvas: app/models/submission.rb (ensure_grader_can_grade)"),),
     canvas_texts=("grade cannot be changed",),
+    statuses=(422,),
     hits=(
         Example(scenario="assignment-unpublished", sends={"result_score": "0.85"}),
         Example(scenario="grading-period-closed", sends={"result_score": "0.85"}),

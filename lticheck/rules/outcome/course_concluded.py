@@ -37,6 +37,7 @@ RULE = Rule(
     references=(Reference(label="Canvas: lib/lti/grade_passback_eligibility.rb"),),
     canvas_codes=("course_not_available",),
     canvas_texts=("Course not available for student",),
+    statuses=(422,),
     hits=(
         Example(scenario="course-soft-concluded"),
         Example(scenario="student-past-dates", canvas_version="2017"),

@@ -31,6 +31,7 @@ RULE = Rule(
     references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
     canvas_codes=("course_invalid",),
     canvas_texts=("Course is invalid",),
+    statuses=(422,),
     hits=(Example(scenario="course-deleted"),),
     misses=(
         Example(),

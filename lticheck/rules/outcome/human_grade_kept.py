@@ -39,6 +39,7 @@ RULE = Rule(
     ),
     canvas_codes=("no_submission_created",),
     canvas_texts=("This outcome request failed to create a new homework submission",),
+    statuses=(422,),
     hits=(
         Example(
             scenario="human-graded-submitted",

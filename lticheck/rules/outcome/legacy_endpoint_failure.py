@@ -42,6 +42,7 @@ RULE = Rule(
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
         Reference(label=("Canvas: app/controllers/lti_api_controller.rb (legacy_grade_passback)")),
     ),
+    statuses=(200,),
     hits=(Example(capture=REPLY),),
     misses=(
         Example(),

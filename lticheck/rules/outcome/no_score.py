@@ -41,6 +41,7 @@ RULE = Rule(
     ),
     canvas_codes=("no_score",),
     canvas_texts=("No score given",),
+    statuses=(422,),
     hits=(
         Example(sends={"needs_additional_review": True}),
         Example(sends={"submitted_at": "2026-01-31T12:00:00Z"}),

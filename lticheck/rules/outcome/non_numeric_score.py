@@ -63,6 +63,7 @@ RULE = Rule(
         "Unable to parse resultScore",
         "Unable to parse resultTotalScore",
     ),
+    statuses=(422,),
     hits=(
         Example(sends={"result_score": "abc"}),
         Example(sends={"result_score": "0,85"}),

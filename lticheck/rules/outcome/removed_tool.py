@@ -74,6 +74,7 @@ RULE = Rule(
         "Tool is invalid",
         "The specified resource does not exist",
     ),
+    statuses=(404, 422),
     hits=(
         Example(scenario="tool-deleted"),
         Example(scenario="tool-recreated"),

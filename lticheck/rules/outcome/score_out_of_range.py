@@ -44,6 +44,7 @@ RULE = Rule(
     ),
     canvas_codes=("bad_score",),
     canvas_texts=("Score is not between 0 and 1",),
+    statuses=(422,),
     hits=(
         Example(sends={"result_score": "85"}),
         Example(sends={"result_score": "-0.1"}),

@@ -35,6 +35,7 @@ RULE = Rule(
     references=(Reference(label="Canvas: lib/basic_lti/sourcedid.rb"),),
     canvas_codes=("signature_invalid",),
     canvas_texts=("Invalid signature",),
+    statuses=(422,),
     hits=(Example(scenario="sourcedid-forged"),),
     misses=(
         Example(),

@@ -38,6 +38,7 @@ RULE = Rule(
     ),
     canvas_codes=("sourcedid_invalid",),
     canvas_texts=("Invalid sourcedid",),
+    statuses=(422,),
     silenced_by=("sourcedid-truncated",),
     hits=(
         Example(scenario="sourcedid-garbage"),

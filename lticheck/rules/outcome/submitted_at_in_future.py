@@ -37,6 +37,7 @@ RULE = Rule(
     ),
     canvas_codes=("timestamp_in_future",),
     canvas_texts=("Invalid timestamp - timestamp in future",),
+    statuses=(422,),
     hits=(Example(sends={"result_score": "0.5", "submitted_at": "2999-01-01T00:00:00Z"}),),
     misses=(
         Example(),

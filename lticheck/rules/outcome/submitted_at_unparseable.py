@@ -29,6 +29,7 @@ RULE = Rule(
     ),
     canvas_codes=("timestamp_not_parseable",),
     canvas_texts=("Invalid timestamp - timestamp not parseable",),
+    statuses=(422,),
     hits=(
         Example(sends={"result_score": "0.5", "submitted_at": "a"}),
         Example(sends={"result_score": "0.5", "submitted_at": "1795321378000"}),

@@ -49,6 +49,7 @@ RULE = Rule(
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
     ),
     canvas_texts=("Request could not be handled",),
+    statuses=(200, 422),
     hits=(Example(capture=REPLY),),
     misses=(
         Example(),

@@ -46,6 +46,7 @@ RULE = Rule(
     ),
     canvas_codes=("user_not_in_course",),
     canvas_texts=("User is no longer in course",),
+    statuses=(422,),
     silenced_by=(
         "enrollment-inactive",
         "instructor-sourcedid",

@@ -34,6 +34,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="RFC 9110, section 15 (status codes)"),),
+    statuses=(502, 503, 504),
     means_unreachable=True,
     hits=(
         Example(fault="bad-gateway"),

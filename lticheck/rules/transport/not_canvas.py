@@ -48,6 +48,7 @@ RULE = Rule(
             )
         ),
     ),
+    statuses=(403, 404),
     silenced_by=("wrong-content-type",),
     hits=(
         Example(fault="login-page"),

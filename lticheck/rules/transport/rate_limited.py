@@ -36,6 +36,7 @@ RULE = Rule(
     ),
     references=(Reference(label="Canvas: app/middleware/request_throttle.rb"),),
     canvas_texts=("403 Forbidden (Rate Limit Exceeded)",),
+    statuses=(403, 429),
     means_unreachable=True,
     hits=(Example(fault="throttle"),),
     misses=(

@@ -41,6 +41,7 @@ RULE = Rule(
         Reference(label="RFC 9110, section 15 (status codes)"),
         Reference(label="Canvas: config/domain.yml"),
     ),
+    statuses=(301, 302, 303, 307, 308),
     hits=(
         Example(fault="redirect"),
         Example(fault="redirect-to-login"),
