@@ -12,7 +12,7 @@ import click
 
 from lticheck.captures import Capture, Unrecognised, load
 from lticheck.cli.help import examples
-from lticheck.cli.interrupts import journal_for, told_when_interrupted
+from lticheck.cli.interrupts import open_journal, warn_if_not_restored
 from lticheck.cli.options import (
     consumers_from,
     output_options,
@@ -81,9 +81,9 @@ def command(
         may_ask="-" not in captures,
     ) as session:
         out = Output.from_options(session, output)
-        notes = journal_for(restore, journal)
+        notes = open_journal(restore, journal)
         inputs = [found for name in captures for found in load(name)]
-        with told_when_interrupted(notes):
+        with warn_if_not_restored(notes):
             for found in _with_progress(inputs):
                 for case in cases(found, session, score, notes):
                     out.add(diagnose(case, transcripts=out.show_exchange), case)

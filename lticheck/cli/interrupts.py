@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.journal import Journal
 
 
-def journal_for(restore: bool, path: Path) -> Journal | None:
+def open_journal(restore: bool, path: Path) -> Journal | None:
     """Return the journal of a run that restores, from now on also after SIGTERM."""
     if not restore:
         return None
@@ -31,7 +31,7 @@ def journal_for(restore: bool, path: Path) -> Journal | None:
 
 
 @contextmanager
-def told_when_interrupted(journal: Journal | None) -> Iterator[None]:
+def warn_if_not_restored(journal: Journal | None) -> Iterator[None]:
     """Say, where a run is interrupted, whether a former grade is not back."""
     try:
         yield

@@ -10,7 +10,7 @@ import click
 from lticheck.cli.convert import launches_in
 from lticheck.cli.dry_run import show_dry_run
 from lticheck.cli.help import examples
-from lticheck.cli.interrupts import journal_for, told_when_interrupted
+from lticheck.cli.interrupts import open_journal, warn_if_not_restored
 from lticheck.cli.options import (
     consumers_from,
     output_options,
@@ -100,12 +100,12 @@ def command(
         canvas_version=canvas_version,
         may_ask=launch_file != "-",
     ) as session:
-        notes = journal_for(restore, journal)
+        notes = open_journal(restore, journal)
         plan = session.plan(launch, content_type=content_type, journal=notes)
         if dry_run:
             return show_dry_run(launch, asked, plan, show_secrets=bool(rest["show_secrets"]))
         out = Output.from_options(session, rest)
-        with told_when_interrupted(notes):
+        with warn_if_not_restored(notes):
             case = replay(launch, asked, plan)
         out.add(diagnose(case, transcripts=out.show_exchange), case)
         return out.finish(notes)

@@ -13,7 +13,7 @@ import click
 
 from lticheck.captures import Capture, load
 from lticheck.cli.help import examples
-from lticheck.cli.interrupts import journal_for, told_when_interrupted
+from lticheck.cli.interrupts import open_journal, warn_if_not_restored
 from lticheck.cli.options import consumers_from, output_options, secret_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session, open_session
@@ -76,22 +76,24 @@ def command(
     """Run the checks of FILE. Exits 0 only if each gives exactly what it expects."""
     if init:
         return write_starter(file)
-    checks = [check for check in read_smoke_file(file) if check.is_meant(words)]
+    checks = [check for check in read_smoke_file(file) if check.matches(words)]
     if not checks:
         raise LticheckError(f"no check of {file} has “{words}” in its name or tags")
     launches = {check: launch_of(check) for check in checks}
     known = _consumers(consumers, secret_file, secret_stdin, file)
     with open_session(known, sandbox=sandbox, offline=False, timeout=10, faults=faults) as session:
         out = Output.from_options(session, output)
-        notes = journal_for(any(check.writes and check.restore for check in checks), journal)
+        notes = open_journal(any(check.writes and check.restore for check in checks), journal)
         with _wires(session) as wire_for:
             runner = Runner(
-                attempt=_attempt(session, launches, wire_for, notes, transcripts=out.show_exchange),
+                run_once=_attempt(
+                    session, launches, wire_for, notes, transcripts=out.show_exchange
+                ),
                 jobs=jobs,
                 fail_fast=fail_fast,
             )
             outcomes = runner.run(checks, lambda check: launches[check].sourcedid or check.name)
-            with told_when_interrupted(notes):
+            with warn_if_not_restored(notes):
                 _gather(progress(outcomes, len(checks)), checks, out)
         return out.finish(notes)
 
@@ -131,7 +133,7 @@ def _attempt(
 ) -> Callable[[Check], Outcome]:
     planning = threading.Lock()
 
-    def attempt(check: Check) -> Outcome:
+    def run_once(check: Check) -> Outcome:
         launch = launches[check]
         with planning:  # the sandbox adopts a foreign launch when it is planned
             plan = session.plan(
@@ -151,7 +153,7 @@ def _attempt(
             case = replay(launch, asked, plan)
         return case, diagnose(case, transcripts=transcripts)
 
-    return attempt
+    return run_once
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from lticheck.model.launch import Launch
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb
 from lticheck.reporting.build import diagnose
-from lticheck.smoke.template import starter
+from lticheck.smoke.template import smoke_template
 
 
 def write_starter(file: Path) -> int:
@@ -29,7 +29,7 @@ def write_starter(file: Path) -> int:
             hint="save one first: docs/capturing.md says how",
         )
     try:
-        file.write_text(starter(found), encoding="utf-8")
+        file.write_text(smoke_template(found), encoding="utf-8")
     except (OSError, UnicodeEncodeError) as error:
         raise LticheckError(
             f"cannot write {file}", hint="check the folder and the names"

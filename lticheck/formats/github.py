@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lticheck.formats.format import Appearance
-from lticheck.formats.location import place_of
-from lticheck.formats.plain_text import told
+from lticheck.formats.location import location_of
+from lticheck.formats.plain_text import finding_text
 from lticheck.formats.summary import headline
 from lticheck.formats.wording import (
     BY_HAND,
-    Standing,
+    CheckStatus,
+    check_status,
     clean,
     expectation,
     name_of,
-    news,
     not_restored,
     one_line,
-    standing,
+    unexpected_findings,
 )
 from lticheck.model.findings import Severity
 from lticheck.reporting.report import Diagnosis, Report
@@ -41,24 +41,24 @@ def _commands(diagnosis: Diagnosis) -> Iterator[str]:
     reason = not_restored(diagnosis)
     if reason:
         yield _command("error", diagnosis, "Grade not restored", f"{reason}\n{name}\n{BY_HAND}")
-    if diagnosis.check and standing(diagnosis) is Standing.FAILED:
+    if diagnosis.check and check_status(diagnosis) is CheckStatus.FAILED:
         said = f"{name}: {expectation(diagnosis)}"
         yield _command("error", diagnosis, "Check failed", said)
     if diagnosis.not_checked or (diagnosis.check and diagnosis.check.could_not_check):
         said = f"{name}: {diagnosis.not_checked or 'Canvas was not reached'}"
         yield _command("error", diagnosis, "Could not check", said)
-    for finding in news(diagnosis):
+    for finding in unexpected_findings(diagnosis):
         title = f"{finding.title} ({finding.rule})"
-        yield _command(COMMANDS[finding.severity], diagnosis, title, told(finding))
+        yield _command(COMMANDS[finding.severity], diagnosis, title, finding_text(finding))
 
 
 def _command(command: str, diagnosis: Diagnosis, title: str, message: str) -> str:
-    place = place_of(diagnosis)
+    place = location_of(diagnosis)
     properties = {"file": place.file.removeprefix("./"), "title": one_line(title)}
     if place.line:
         properties["line"] = str(place.line)
-    told_ = ",".join(f"{name}={_property(value)}" for name, value in sorted(properties.items()))
-    return f"::{command} {told_}::{_data(clean(message))}"
+    shown = ",".join(f"{name}={_property(value)}" for name, value in sorted(properties.items()))
+    return f"::{command} {shown}::{_data(clean(message))}"
 
 
 def _data(text: str) -> str:

@@ -8,23 +8,23 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from lticheck.formats.format import Appearance
-from lticheck.formats.plain_text import told, whole
+from lticheck.formats.plain_text import diagnosis_text, finding_text
 from lticheck.formats.wording import (
     RESTORE_FAILED,
-    Standing,
+    CheckStatus,
+    check_status,
+    errors,
     expectation,
     name_of,
-    news,
     not_restored,
     one_line,
-    problems,
-    standing,
+    unexpected_findings,
 )
 from lticheck.model.findings import Severity
 from lticheck.reporting.report import Diagnosis, Report
 
 NAME = "lticheck"
-TAGS = {Standing.FAILED: "failure", Standing.ERROR: "error"}
+TAGS = {CheckStatus.FAILED: "failure", CheckStatus.ERROR: "error"}
 
 
 def render(report: Report, appearance: Appearance) -> str:
@@ -40,11 +40,11 @@ def render(report: Report, appearance: Appearance) -> str:
 
 
 def _counts(report: Report) -> dict[str, str]:
-    standings = [standing(diagnosis) for diagnosis in report.diagnoses]
+    statuses = [check_status(diagnosis) for diagnosis in report.diagnoses]
     return {
-        "tests": str(len(standings)),
-        "failures": str(standings.count(Standing.FAILED)),
-        "errors": str(standings.count(Standing.ERROR)),
+        "tests": str(len(statuses)),
+        "failures": str(statuses.count(CheckStatus.FAILED)),
+        "errors": str(statuses.count(CheckStatus.ERROR)),
         "time": _time(sum(_seconds(diagnosis) for diagnosis in report.diagnoses)),
     }
 
@@ -52,10 +52,10 @@ def _counts(report: Report) -> dict[str, str]:
 def _case(diagnosis: Diagnosis) -> ET.Element:
     time = _time(_seconds(diagnosis))
     case = ET.Element("testcase", name=name_of(diagnosis), classname=NAME, time=time)
-    tag = TAGS.get(standing(diagnosis))
+    tag = TAGS.get(check_status(diagnosis))
     if tag:
         about = {"message": _message(diagnosis), "type": _type(diagnosis)}
-        ET.SubElement(case, tag, about).text = whole(diagnosis, problems(diagnosis))
+        ET.SubElement(case, tag, about).text = diagnosis_text(diagnosis, errors(diagnosis))
     out = _system_out(diagnosis)
     if out:
         ET.SubElement(case, "system-out").text = out
@@ -64,13 +64,15 @@ def _case(diagnosis: Diagnosis) -> ET.Element:
 
 def _system_out(diagnosis: Diagnosis) -> str:
     """Tell what is no failure: warnings, notes, and whatever a passed check was to find."""
-    if standing(diagnosis) is Standing.PASSED:
-        return whole(diagnosis, diagnosis.findings)
-    return "\n\n".join(told(f) for f in news(diagnosis) if f.severity is not Severity.ERROR)
+    if check_status(diagnosis) is CheckStatus.PASSED:
+        return diagnosis_text(diagnosis, diagnosis.findings)
+    return "\n\n".join(
+        finding_text(f) for f in unexpected_findings(diagnosis) if f.severity is not Severity.ERROR
+    )
 
 
 def _message(diagnosis: Diagnosis) -> str:
-    found = problems(diagnosis)
+    found = errors(diagnosis)
     parts = (
         not_restored(diagnosis),
         expectation(diagnosis),
@@ -85,7 +87,7 @@ def _type(diagnosis: Diagnosis) -> str:
     """Return the rule that explains the failure; of a check, one that surprises or is missing."""
     if diagnosis.restore_failed:
         return RESTORE_FAILED
-    rules = [finding.rule for finding in problems(diagnosis)]
+    rules = [finding.rule for finding in errors(diagnosis)]
     expected = diagnosis.check.expected if diagnosis.check else ()
     surprising = [rule for rule in rules if rule not in expected]
     given = {finding.rule for finding in diagnosis.findings}

@@ -14,7 +14,7 @@ SUFFIX = re.compile(r", (?:(?:line (?P<line>\d{1,9}))|(?:entry|launch) \d+)\Z")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Location:
     """A file as the user named it, and a line in it; 0 where none is known."""
 
     file: str
@@ -29,13 +29,13 @@ class Place:
         return quote(path.removeprefix("./"))
 
 
-def place_of(diagnosis: Diagnosis) -> Place:
+def location_of(diagnosis: Diagnosis) -> Location:
     """Return the check in its smoke file, or the capture and the line of the launch."""
     check = diagnosis.check
     if check:
-        return Place(file=one_line(check.file), line=max(check.line, 0))
+        return Location(file=one_line(check.file), line=max(check.line, 0))
     source = one_line(diagnosis.source)
     found = SUFFIX.search(source)
     if not found:
-        return Place(file=source)
-    return Place(file=source[: found.start()], line=int(found["line"] or 0))
+        return Location(file=source)
+    return Location(file=source[: found.start()], line=int(found["line"] or 0))

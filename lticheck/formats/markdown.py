@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from lticheck.formats.format import Appearance
 from lticheck.formats.markdown_text import code, line, row
-from lticheck.formats.plain_text import more, steps
+from lticheck.formats.plain_text import explain_command, fix_lines
 from lticheck.formats.summary import by_urgency, headline
 from lticheck.formats.wording import (
     BY_HAND,
-    Standing,
+    CheckStatus,
     badge,
+    check_status,
+    location_and_expectation,
     name_of,
-    news,
     not_restored,
-    place_and_expectation,
-    remarks,
-    standing,
+    notices,
+    unexpected_findings,
 )
 from lticheck.model.findings import Evidence, Finding
 from lticheck.reporting.report import Diagnosis, Report
@@ -54,32 +54,34 @@ def _rules(diagnosis: Diagnosis) -> str:
 
 def _section(diagnosis: Diagnosis) -> Iterator[str]:
     """Tell of a diagnosis what the table cannot; nothing where all is in order."""
-    told = [part for finding in news(diagnosis) for part in _told(finding)]
+    findings = [part for finding in unexpected_findings(diagnosis) for part in _finding(finding)]
     said = _said(diagnosis)
-    if told or said:
+    if findings or said:
         yield f"### {line(str(badge(diagnosis)))}: {line(name_of(diagnosis))}"
     yield from said
-    yield from told
+    yield from findings
 
 
 def _said(diagnosis: Diagnosis) -> list[str]:
     """Return what no finding says: a broken expectation, a write, a question not asked."""
-    unheard = diagnosis.wrote or diagnosis.restored or standing(diagnosis) is not Standing.PASSED
-    if not unheard:
+    unsaid = (
+        diagnosis.wrote or diagnosis.restored or check_status(diagnosis) is not CheckStatus.PASSED
+    )
+    if not unsaid:
         return []
-    parts = (not_restored(diagnosis), place_and_expectation(diagnosis), *remarks(diagnosis))
+    parts = (not_restored(diagnosis), location_and_expectation(diagnosis), *notices(diagnosis))
     return [line(part) for part in parts if part]
 
 
-def _told(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding) -> Iterator[str]:
     yield f"**{finding.severity}: {line(finding.title)}**"
     yield line(finding.message)
     if finding.evidence:
         yield _evidence(finding.evidence)
     yield f"**Who acts:** {finding.party} ({finding.confidence})"
     if finding.fixes:
-        yield "\n".join(["**What to do**", "", *(f"- {line(text)}" for text in steps(finding))])
-    yield f"More: {code(more(finding))}"
+        yield "\n".join(["**What to do**", "", *(f"- {line(text)}" for text in fix_lines(finding))])
+    yield f"More: {code(explain_command(finding))}"
 
 
 def _evidence(evidence: tuple[Evidence, ...]) -> str:

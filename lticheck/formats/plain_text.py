@@ -7,27 +7,27 @@ from collections.abc import Iterable, Iterator
 from lticheck.formats.wording import (
     BY_HAND,
     clean,
+    location_and_expectation,
     not_restored,
+    notices,
     one_line,
-    place_and_expectation,
-    remarks,
 )
 from lticheck.model.findings import Evidence, Finding
 from lticheck.reporting.report import Diagnosis
 
 
-def whole(diagnosis: Diagnosis, findings: Iterable[Finding]) -> str:
+def diagnosis_text(diagnosis: Diagnosis, findings: Iterable[Finding]) -> str:
     """Tell everything of a diagnosis, with these of its findings; the loudest line first."""
     parts = [
         f"{not_restored(diagnosis)}\n{BY_HAND}" if diagnosis.restore_failed else "",
-        place_and_expectation(diagnosis),
-        *(told(finding) for finding in findings),
-        "\n".join(remarks(diagnosis)),
+        location_and_expectation(diagnosis),
+        *(finding_text(finding) for finding in findings),
+        "\n".join(notices(diagnosis)),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def told(finding: Finding) -> str:
+def finding_text(finding: Finding) -> str:
     """Tell one finding: what happened, how we know, who acts, what to do."""
     return clean("\n".join(_lines(finding)))
 
@@ -37,22 +37,24 @@ def _lines(finding: Finding) -> Iterator[str]:
     yield finding.message
     if finding.evidence:
         yield "\nHow we know"
-        yield from (f"  {evidence.label}: {facts(evidence)}" for evidence in finding.evidence)
+        yield from (
+            f"  {evidence.label}: {evidence_text(evidence)}" for evidence in finding.evidence
+        )
     yield f"\nWho acts: {finding.party} ({finding.confidence})"
     if finding.fixes:
         yield "\nWhat to do"
-        yield from (f"  - {fix}" for fix in steps(finding))
-    yield f"\nMore: {more(finding)}"
+        yield from (f"  - {fix}" for fix in fix_lines(finding))
+    yield f"\nMore: {explain_command(finding)}"
 
 
-def facts(evidence: Evidence) -> str:
+def evidence_text(evidence: Evidence) -> str:
     """Return what was seen, what should be, and where, on one line."""
     expected = f" (should be: {evidence.expected})" if evidence.expected else ""
     where = f" [{evidence.where}]" if evidence.where else ""
     return one_line(f"{evidence.actual}{expected}{where}")
 
 
-def steps(finding: Finding) -> list[str]:
+def fix_lines(finding: Finding) -> list[str]:
     """Return what to do, each with who does it where that is not the one who acts."""
     return [
         one_line(fix.text if fix.party is finding.party else f"{fix.party}: {fix.text}")
@@ -60,6 +62,6 @@ def steps(finding: Finding) -> list[str]:
     ]
 
 
-def more(finding: Finding) -> str:
+def explain_command(finding: Finding) -> str:
     """Return the command that tells the whole of a rule."""
     return f"lticheck explain {one_line(finding.rule)}"

@@ -11,20 +11,20 @@ from typing import Any
 
 from lticheck import __version__
 from lticheck.formats.format import Appearance
-from lticheck.formats.location import place_of
-from lticheck.formats.plain_text import told
+from lticheck.formats.location import location_of
+from lticheck.formats.plain_text import finding_text
 from lticheck.formats.sarif_rules import descriptors
 from lticheck.formats.wording import (
     BY_HAND,
     CHECK_FAILED,
     RESTORE_FAILED,
-    Standing,
+    CheckStatus,
+    check_status,
     clean,
     expectation,
     name_of,
     not_restored,
     one_line,
-    standing,
 )
 from lticheck.model.findings import Finding, Severity
 from lticheck.reporting.report import Diagnosis, Report
@@ -56,7 +56,7 @@ def _run(report: Report) -> dict[str, Any]:
 
 
 def _invocation(report: Report) -> dict[str, Any]:
-    notes = [_notification(d) for d in report.diagnoses if standing(d) is Standing.ERROR]
+    notes = [_notification(d) for d in report.diagnoses if check_status(d) is CheckStatus.ERROR]
     return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}
 
 
@@ -76,7 +76,7 @@ def _results(diagnosis: Diagnosis) -> Iterator[dict[str, Any]]:
     check = diagnosis.check
     if check and check.passed:
         return
-    if check and standing(diagnosis) is Standing.FAILED:
+    if check and check_status(diagnosis) is CheckStatus.FAILED:
         message = f"{name_of(diagnosis)}: {expectation(diagnosis)}"
         yield _result(diagnosis, CHECK_FAILED, Severity.ERROR, message)
     for finding in diagnosis.findings:
@@ -84,7 +84,7 @@ def _results(diagnosis: Diagnosis) -> Iterator[dict[str, Any]]:
 
 
 def _of_finding(diagnosis: Diagnosis, finding: Finding) -> dict[str, Any]:
-    result = _result(diagnosis, one_line(finding.rule), finding.severity, told(finding))
+    result = _result(diagnosis, one_line(finding.rule), finding.severity, finding_text(finding))
     result["properties"] = {
         "confidence": finding.confidence.value,
         "party": finding.party.value,
@@ -102,7 +102,7 @@ def _result(diagnosis: Diagnosis, rule: str, level: Severity, text: str) -> dict
 
 
 def _locations(diagnosis: Diagnosis) -> list[dict[str, Any]]:
-    place = place_of(diagnosis)
+    place = location_of(diagnosis)
     physical: dict[str, Any] = {"artifactLocation": {"uri": place.uri}}
     if place.line:
         physical["region"] = {"startLine": place.line}

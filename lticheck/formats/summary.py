@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from lticheck.formats.terminal.verdict_text import WORDS
-from lticheck.formats.wording import NOT_RESTORED, Badge, badge, news, one_line
+from lticheck.formats.wording import NOT_RESTORED, Badge, badge, one_line, unexpected_findings
 from lticheck.model.findings import Severity
 from lticheck.reporting.report import Diagnosis, Report
 
@@ -42,7 +42,7 @@ def by_urgency(report: Report) -> list[Diagnosis]:
 
 def cause(diagnosis: Diagnosis) -> str:
     """Return the title of the finding that comes first, or nothing."""
-    titles = (f.title for f in news(diagnosis) if f.severity is not Severity.NOTE)
+    titles = (f.title for f in unexpected_findings(diagnosis) if f.severity is not Severity.NOTE)
     return next(titles, "")
 
 

@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
     return BREAKS.sub(" ", clean(text)).strip()
 
 
-class Standing(StrEnum):
+class CheckStatus(StrEnum):
     """What a diagnosis means to a machine: as in JUnit, an error is no answer at all."""
 
     PASSED = "passed"
@@ -44,21 +44,21 @@ class Standing(StrEnum):
 
 
 OF_VERDICT = {
-    Verdict.OK: Standing.PASSED,
-    Verdict.WARNING: Standing.PASSED,
-    Verdict.PROBLEM: Standing.FAILED,
-    Verdict.NOT_RECOGNISED: Standing.FAILED,
-    Verdict.NOT_CHECKED: Standing.ERROR,
+    Verdict.OK: CheckStatus.PASSED,
+    Verdict.WARNING: CheckStatus.PASSED,
+    Verdict.PROBLEM: CheckStatus.FAILED,
+    Verdict.NOT_RECOGNISED: CheckStatus.FAILED,
+    Verdict.NOT_CHECKED: CheckStatus.ERROR,
 }
 
 
-def standing(diagnosis: Diagnosis) -> Standing:
+def check_status(diagnosis: Diagnosis) -> CheckStatus:
     """Say how a diagnosis stands; a grade that is not back is an error whatever else."""
     check = diagnosis.check
     if diagnosis.restore_failed or (check and check.could_not_check):
-        return Standing.ERROR
+        return CheckStatus.ERROR
     if check:
-        return Standing.PASSED if check.passed else Standing.FAILED
+        return CheckStatus.PASSED if check.passed else CheckStatus.FAILED
     return OF_VERDICT[diagnosis.verdict]
 
 
@@ -77,9 +77,9 @@ class Badge:
 
 NOT_RESTORED = Badge(glyph="✖", word="grade not restored", tone="error")
 OF_CHECK = {
-    Standing.PASSED: Badge(glyph="✔", word="passed", tone="ok"),
-    Standing.FAILED: Badge(glyph="✖", word="failed", tone="error"),
-    Standing.ERROR: Badge(glyph="○", word="could not check", tone="warning"),
+    CheckStatus.PASSED: Badge(glyph="✔", word="passed", tone="ok"),
+    CheckStatus.FAILED: Badge(glyph="✖", word="failed", tone="error"),
+    CheckStatus.ERROR: Badge(glyph="○", word="could not check", tone="warning"),
 }
 
 
@@ -88,7 +88,7 @@ def badge(diagnosis: Diagnosis) -> Badge:
     if diagnosis.restore_failed:
         return NOT_RESTORED
     if diagnosis.check:
-        return OF_CHECK[standing(diagnosis)]
+        return OF_CHECK[check_status(diagnosis)]
     glyph, tone = verdict_text.STYLES[diagnosis.verdict]
     word = diagnosis.verdict.value.replace("-", " ").replace("ok", "in order")
     return Badge(glyph=glyph, word=word, tone=tone)
@@ -115,32 +115,32 @@ def expectation(diagnosis: Diagnosis) -> str:
         return ""
     seen = dict.fromkeys(f.rule for f in diagnosis.findings if f.rule in check.expected)
     found = ", ".join([*check.found, *(rule for rule in seen if rule not in check.found)])
-    told = "not checked" if check.could_not_check else f"found {found or 'nothing wrong'}"
-    return one_line(f"expected {', '.join(check.expected) or 'ok'}, {told}")
+    result = "not checked" if check.could_not_check else f"found {found or 'nothing wrong'}"
+    return one_line(f"expected {', '.join(check.expected) or 'ok'}, {result}")
 
 
-def place_and_expectation(diagnosis: Diagnosis) -> str:
+def location_and_expectation(diagnosis: Diagnosis) -> str:
     """Say where a check stands, what it expected and what it found."""
     check = diagnosis.check
     return f"{one_line(check.file)}:{check.line}: {expectation(diagnosis)}" if check else ""
 
 
-def news(diagnosis: Diagnosis) -> tuple[Finding, ...]:
+def unexpected_findings(diagnosis: Diagnosis) -> tuple[Finding, ...]:
     """Return the findings but those that a check which passed was to give."""
     check = diagnosis.check
     known = {*check.expected, *check.found} if check and check.passed else set()
     return tuple(finding for finding in diagnosis.findings if finding.rule not in known)
 
 
-def problems(diagnosis: Diagnosis) -> tuple[Finding, ...]:
+def errors(diagnosis: Diagnosis) -> tuple[Finding, ...]:
     """Return the findings on which somebody must act."""
-    return tuple(f for f in news(diagnosis) if f.severity is Severity.ERROR)
+    return tuple(f for f in unexpected_findings(diagnosis) if f.severity is Severity.ERROR)
 
 
-def remarks(diagnosis: Diagnosis) -> list[str]:
+def notices(diagnosis: Diagnosis) -> list[str]:
     """Return what is to be said beside findings: what was written, put back, or not asked."""
     bare = replace(diagnosis, not_checked="", restored="", restore_failed="", check=None)
-    said = verdict_text.headline(bare)
+    said = verdict_text.closing_lines(bare)
     lines = said.plain.split("\n") if said else []
     if diagnosis.not_checked:
         lines.insert(0, f"○ not checked: {diagnosis.not_checked}")

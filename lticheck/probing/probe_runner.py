@@ -13,7 +13,7 @@ from lticheck.model.launch import Launch
 from lticheck.probing.journal import Entry
 from lticheck.probing.plan import Plan
 from lticheck.probing.way_back import finish, way_back
-from lticheck.rules.evidence import says
+from lticheck.rules.evidence import matches
 from lticheck.services.outcomes.oauth1 import XML, sign
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.services.outcomes.url_variants import on_origin, signable_variants
@@ -86,7 +86,7 @@ class Climber:
                 return
         with way_back(self) if asked.writes else nullcontext():
             exchange = self.add(RungName.SEND, asked)
-            if says(exchange, text=INVALID):
+            if matches(exchange, text=INVALID):
                 self.sign_otherwise()
             self._read_back(exchange)
 
@@ -116,7 +116,7 @@ class Climber:
             self.skip(name, f"“{broken.name}” failed")
             return None
         exchange = self.add(name, asked)
-        if says(exchange, text=INVALID):
+        if matches(exchange, text=INVALID):
             self.sign_otherwise()
         return exchange
 
@@ -153,7 +153,7 @@ class Climber:
         reading = self.request(Operation.READ)
         for url in signable_variants(self.url):
             exchange = self._exchange(reading, signed_url=url)
-            if not says(exchange, text=INVALID):
+            if not matches(exchange, text=INVALID):
                 self.rungs.append(
                     Rung(
                         name=RungName.RESIGNED,
@@ -178,6 +178,6 @@ def _is_refusal(exchange: Exchange) -> bool:
 
     Canvas up to about 2018 says "No score given" of a score that it cannot read.
     """
-    return says(
+    return matches(
         exchange, code="no_parseable_result_score", text="Unable to parse resultScore"
-    ) or says(exchange, text="No score given")
+    ) or matches(exchange, text="No score given")

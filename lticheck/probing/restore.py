@@ -15,7 +15,7 @@ from types import FrameType
 from lticheck.model.exchange import Exchange
 from lticheck.services.outcomes.read_back import TOLERANCE
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
-from lticheck.services.outcomes.score import read_score
+from lticheck.services.outcomes.score import parse_ruby_float
 
 LOST = "An excused mark, and who had graded, LTI cannot bring back: the grader is now the tool."
 NOTHING_BEFORE = "It was cleared, for there was none before; a submission now exists."
@@ -25,11 +25,11 @@ Send = Callable[[OutcomeRequest, bool], Exchange]
 
 def ways_back(sourcedid: str, former: str, points: str) -> Iterator[OutcomeRequest]:
     """Yield the requests that may bring the former grade back, the most exact first."""
-    fraction = read_score(former)
+    fraction = parse_ruby_float(former)
     if fraction is None:
         yield OutcomeRequest(operation=Operation.DELETE, sourcedid=sourcedid)
         return
-    total = exact_points(fraction, read_score(points))
+    total = exact_points(fraction, parse_ruby_float(points))
     if total:
         yield OutcomeRequest(
             operation=Operation.REPLACE, sourcedid=sourcedid, result_total_score=total
@@ -73,7 +73,7 @@ def _twice(send: Send, request: OutcomeRequest) -> Exchange:
 def _is_back(proof: Exchange, former: str) -> bool:
     if not proof.succeeded:
         return False
-    now, before = read_score(_read(proof)), read_score(former)
+    now, before = parse_ruby_float(_read(proof)), parse_ruby_float(former)
     if now is None or before is None:
         return now is before
     return abs(now - before) <= TOLERANCE
@@ -93,7 +93,7 @@ def _reason(exchange: Exchange) -> str:
 
 
 @contextmanager
-def held_signals() -> Iterator[None]:
+def defer_signals() -> Iterator[None]:
     """Hold Ctrl-C and SIGTERM back until the grade is back; a second one changes nothing.
 
     Python delivers signals to the main thread alone, so other threads need no protection.

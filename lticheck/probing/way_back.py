@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from lticheck.model.case import OUR_SCORES, Case, Rung, RungName
 from lticheck.probing.journal import Entry, Journal
-from lticheck.probing.restore import held_signals, put_back
+from lticheck.probing.restore import defer_signals, put_back
 from lticheck.services.outcomes.oauth1 import XML
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -46,7 +46,7 @@ def way_back(climb: Climb) -> Iterator[None]:
     try:
         yield
     finally:
-        with held_signals():
+        with defer_signals():
             finish(climb, journal, entry)
 
 

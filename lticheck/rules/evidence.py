@@ -23,12 +23,12 @@ def refused(case: Case, *, code: str = "", text: str = "") -> Exchange | None:
         exchange = rung.exchange
         if exchange is None or rung.state is not RungState.FAILED:
             continue
-        if says(exchange, code=code, text=text):
+        if matches(exchange, code=code, text=text):
             return exchange
     return None
 
 
-def says(exchange: Exchange, *, code: str = "", text: str = "") -> bool:
+def matches(exchange: Exchange, *, code: str = "", text: str = "") -> bool:
     """Tell whether the answer has this error code or, having none, begins with this text."""
     outcome = exchange.outcome
     if outcome is None or outcome.succeeded:
@@ -52,18 +52,18 @@ def no_reply(case: Case, *troubles: TransportTrouble) -> Exchange | None:
     return None
 
 
-def shown_failure(exchange: Exchange) -> Evidence:
+def failure_evidence(exchange: Exchange) -> Evidence:
     """Show what the network said in place of a reply."""
     detail = exchange.failure.detail if exchange.failure else "nothing"
     where = exchange.request.url if exchange.request else ""
     return Evidence(label="In place of a reply", actual=detail, where=where)
 
 
-def canvas_said(exchange: Exchange) -> Evidence:
+def canvas_reply(exchange: Exchange) -> Evidence:
     """Show what the answer says, with its code, HTTP status and error report."""
     reply, outcome = exchange.reply, exchange.outcome
     if reply is None or outcome is None:
-        return shown_failure(exchange)
+        return failure_evidence(exchange)
     marks = [http_status(reply)] if reply.status else []
     if outcome.error_code:
         marks.insert(0, outcome.error_code)
@@ -79,7 +79,7 @@ def http_status(reply: Reply) -> str:
     return f"HTTP {reply.status}"
 
 
-def asked(exchange: Exchange, name: str, label: str = "") -> Evidence:
+def request_evidence(exchange: Exchange, name: str, label: str = "") -> Evidence:
     """Show one value of the request as it was sent, in quotes so that blanks are seen."""
     value = getattr(exchange.asked, name, None) if exchange.asked else None
     shown = "(not in the request)" if value is None else f"“{value}”"
@@ -98,7 +98,7 @@ def clock_skew(exchange: Exchange) -> float | None:
     return float(stated) - reply.date if stated.isdigit() else None
 
 
-def in_time(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Write a span of time in the unit that a person would use."""
     span = abs(seconds)
     for unit, size in (("days", 86400.0), ("hours", 3600.0), ("minutes", 60.0)):
@@ -107,7 +107,7 @@ def in_time(seconds: float) -> str:
     return f"{span:.0f} seconds"
 
 
-def roles_shown(launch: Launch) -> Evidence:
+def roles_evidence(launch: Launch) -> Evidence:
     """Show the roles that the launch states in this course."""
     stated = ", ".join(launch.context_roles) or "(none)"
     return Evidence(label="Roles in this course", actual=stated, where="roles")
@@ -130,7 +130,7 @@ def could_be_either(case: Case, exchange: Exchange) -> bool:
     return case.rung(RungName.RESIGNED) is None or exchange.request is None
 
 
-def observed(case: Case, *kinds: str) -> tuple[Evidence, ...]:
+def observation_evidence(case: Case, *kinds: str) -> tuple[Evidence, ...]:
     """Show what a log says of these kinds, at most five lines of it."""
     found = [fact for fact in case.observations if fact.kind in kinds]
     return tuple(Evidence(label="The log", actual=f.text, where=f.place) for f in found[:5])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case, RungName
 from lticheck.model.findings import Evidence
 from lticheck.services.outcomes.read_back import ReadBack, read_back
-from lticheck.services.outcomes.score import read_score
+from lticheck.services.outcomes.score import parse_ruby_float
 
 
 def read_back_of(case: Case) -> ReadBack | None:
@@ -17,7 +17,7 @@ def read_back_of(case: Case) -> ReadBack | None:
     return read_back(written.asked, after.outcome, points)
 
 
-def shown_read_back(found: ReadBack) -> tuple[Evidence, Evidence]:
+def read_back_evidence(found: ReadBack) -> tuple[Evidence, Evidence]:
     """Show what was sent and what came back, side by side."""
     observed = "nothing" if found.observed is None else f"{found.observed:g}"
     return (
@@ -37,4 +37,4 @@ def grade_before(case: Case) -> float | None:
     """Return the grade that was read before a write; None where there was none, or no read."""
     rung = case.rung(RungName.READ)
     outcome = rung.exchange.outcome if rung and rung.exchange else None
-    return read_score(outcome.result_score or "") if outcome and outcome.succeeded else None
+    return parse_ruby_float(outcome.result_score or "") if outcome and outcome.succeeded else None

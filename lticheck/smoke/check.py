@@ -34,7 +34,7 @@ class Check:
         """Tell whether it changes a gradebook."""
         return not self.offline and (self.score is not None or self.operation == "delete")
 
-    def is_meant(self, words: str) -> bool:
+    def matches(self, words: str) -> bool:
         """Tell whether `-k` selects it: any of the words in its name or its tags; `not` inverts."""
         inverted = words.startswith("not ")
         wanted = [w.strip().lower() for w in words.removeprefix("not ").split(",") if w.strip()]

@@ -11,24 +11,24 @@ from dataclasses import dataclass, field, replace
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Severity
-from lticheck.probing.restore import held_signals
+from lticheck.probing.restore import defer_signals
 from lticheck.reporting.report import CheckResult, Diagnosis, Verdict
 from lticheck.smoke.check import Check
 
-BACK_OFF = 0.5
-"""Seconds before the first further attempt; twice as long before each one after it."""
-LONGEST = 60.0
+FIRST_DELAY = 0.5
+"""Seconds before the first further run_once; twice as long before each one after it."""
+LONGEST_DELAY = 60.0
 """Seconds beyond which a Retry-After is not waited for."""
 
 Outcome = tuple[Case, Diagnosis]
-Attempt = Callable[[Check], Outcome]
+RunOnce = Callable[[Check], Outcome]
 
 
 @dataclass(kw_only=True)
 class Runner:
-    """Runs checks by a function that makes one attempt; checks of one student never overlap."""
+    """Runs checks by a function that makes one run_once; checks of one student never overlap."""
 
-    attempt: Attempt
+    run_once: RunOnce
     jobs: int = 4
     fail_fast: bool = False
     sleep: Callable[[float], None] = time.sleep
@@ -37,18 +37,18 @@ class Runner:
         default_factory=lambda: defaultdict(threading.Lock)
     )
 
-    def run(self, checks: Sequence[Check], locks_of: Callable[[Check], str]) -> Iterator[Outcome]:
+    def run(self, checks: Sequence[Check], lock_key: Callable[[Check], str]) -> Iterator[Outcome]:
         """Yield each check's case and diagnosis as it finishes.
 
         After Ctrl-C nothing new begins, and what is under way is finished, restored and dropped.
         """
         with ThreadPoolExecutor(max_workers=self.jobs) as pool:
-            futures = {pool.submit(self._locked, check, locks_of(check)) for check in checks}
+            futures = {pool.submit(self._locked, check, lock_key(check)) for check in checks}
             try:
                 yield from self._results(futures)
             except BaseException:
                 self._stop.set()
-                with held_signals():  # what is under way is restored, however often Ctrl-C comes
+                with defer_signals():  # what is under way is restored, however often Ctrl-C comes
                     pool.shutdown(wait=True, cancel_futures=True)
                 raise
 
@@ -66,22 +66,22 @@ class Runner:
 
     def _locked(self, check: Check, key: str) -> Outcome | None:
         with self._locks[key]:
-            return None if self._stop.is_set() else self._judged(check)
+            return None if self._stop.is_set() else self._run_with_retries(check)
 
-    def _judged(self, check: Check) -> Outcome:
+    def _run_with_retries(self, check: Check) -> Outcome:
         started = time.monotonic()
-        case, diagnosis = self.attempt(check)
+        case, diagnosis = self.run_once(check)
         for number in range(check.retries):
             if not may_retry(case, diagnosis) or self._stop.is_set():
                 break
-            self.sleep(pause(case, number))
-            case, diagnosis = self.attempt(check)
+            self.sleep(retry_delay(case, number))
+            case, diagnosis = self.run_once(check)
         result = judge(check, diagnosis, time.monotonic() - started)
         return case, replace(diagnosis, check=result)
 
 
 def may_retry(case: Case, diagnosis: Diagnosis) -> bool:
-    """Tell whether another attempt is worth it, and writes nothing twice.
+    """Tell whether another run_once is worth it, and writes nothing twice.
 
     Only where Canvas was not reached or throttled; after a write whose answer was lost only where
     the former grade is proven to be back.
@@ -90,13 +90,13 @@ def may_retry(case: Case, diagnosis: Diagnosis) -> bool:
     return transport and (case.unanswered_write is None or bool(case.restored))
 
 
-def pause(case: Case, number: int) -> float:
-    """Return how many seconds to wait: what the answer asks for, or more at every attempt."""
+def retry_delay(case: Case, number: int) -> float:
+    """Return how many seconds to wait: what the answer asks for, or more at every run_once."""
     exchange = case.stopped_by
     asked = exchange.reply.header("Retry-After") if exchange and exchange.reply else ""
     if asked.isascii() and asked.isdigit():
-        return min(float(asked), LONGEST)
-    return float(BACK_OFF * 2**number)
+        return min(float(asked), LONGEST_DELAY)
+    return float(FIRST_DELAY * 2**number)
 
 
 def judge(check: Check, diagnosis: Diagnosis, seconds: float) -> CheckResult:

@@ -11,7 +11,7 @@ from typing import Any
 from lticheck.model.errors import LticheckError
 from lticheck.rules import all_slugs
 from lticheck.smoke.check import OPERATIONS, Check
-from lticheck.smoke.toml_lines import Source
+from lticheck.smoke.toml_lines import TomlLines
 
 TABLES = ("consumers", "defaults", "check")
 DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
@@ -48,7 +48,7 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
         raise LticheckError(f"cannot read {path}", hint=hint) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LticheckError(f"{path} is not TOML: {error}") from error
-    source = Source(path=path, lines=tuple(text.split("\n")))
+    source = TomlLines(path=path, lines=tuple(text.split("\n")))
     _known(source, document, TABLES, source.line_of)
     defaults = document.get("defaults", {})
     _known(source, defaults, DEFAULTS, lambda key: source.line_of(key, "defaults"))
@@ -58,7 +58,7 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
     return tuple(_check(source, n, table, defaults) for n, table in enumerate(checks))
 
 
-def _known(source: Source, table: Any, keys: Iterable[str], line_of: Any) -> None:
+def _known(source: TomlLines, table: Any, keys: Iterable[str], line_of: Any) -> None:
     if not isinstance(table, dict):
         raise source.error(1, "a table was expected where something else stands", "see docs/ci.md")
     for key in table:
@@ -68,7 +68,7 @@ def _known(source: Source, table: Any, keys: Iterable[str], line_of: Any) -> Non
             raise source.error(line_of(key), f"unknown key “{key}”", hint)
 
 
-def _check(source: Source, number: int, own: Any, defaults: Mapping[str, Any]) -> Check:
+def _check(source: TomlLines, number: int, own: Any, defaults: Mapping[str, Any]) -> Check:
     def line(key: str) -> int:
         return source.line_of(key, "check", number)
 
@@ -105,7 +105,7 @@ def _check(source: Source, number: int, own: Any, defaults: Mapping[str, Any]) -
     )
 
 
-def _typed(source: Source, line: Callable[[str], int], key: str, value: Any) -> None:
+def _typed(source: TomlLines, line: Callable[[str], int], key: str, value: Any) -> None:
     wanted = KEYS[key]
     kinds = wanted if isinstance(wanted, tuple) else (wanted,)
     if isinstance(value, kinds) and not (isinstance(value, bool) and bool not in kinds):
@@ -119,7 +119,7 @@ def _typed(source: Source, line: Callable[[str], int], key: str, value: Any) -> 
     )
 
 
-def _expected(source: Source, line: Callable[[str], int], value: Any) -> tuple[str, ...]:
+def _expected(source: TomlLines, line: Callable[[str], int], value: Any) -> tuple[str, ...]:
     slugs = (value,) if isinstance(value, str) else tuple(str(one) for one in value)
     for slug in slugs:
         if slug != "ok" and slug not in SLUGS:

@@ -24,15 +24,15 @@ expect = {expect}
 """
 
 
-def starter(found: Iterable[tuple[Path, str, tuple[str, ...]]]) -> str:
+def smoke_template(found: Iterable[tuple[Path, str, tuple[str, ...]]]) -> str:
     """Return a file's text for launches: path, consumer key, and the rules expected of each."""
     launches = list(found)
     keys = dict.fromkeys(key for _, key, _ in launches if key)
-    consumers = "".join(f'{quoted(key)} = {{ env = "CANVAS_SECRET" }}\n' for key in keys)
+    consumers = "".join(f'{toml_string(key)} = {{ env = "CANVAS_SECRET" }}\n' for key in keys)
     checks = "".join(
         CHECK.format(
-            name=quoted(path.stem.replace("-", " ").replace("_", " ")),
-            launch=quoted(path.as_posix()),
+            name=toml_string(path.stem.replace("-", " ").replace("_", " ")),
+            launch=toml_string(path.as_posix()),
             expect=_expect(rules),
         )
         for path, _, rules in launches
@@ -40,7 +40,7 @@ def starter(found: Iterable[tuple[Path, str, tuple[str, ...]]]) -> str:
     return HEAD.format(consumers=consumers or '# my-key = { env = "CANVAS_SECRET" }\n') + checks
 
 
-def quoted(text: str) -> str:
+def toml_string(text: str) -> str:
     """Write a TOML basic string."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in plain) + '"'
@@ -48,5 +48,5 @@ def quoted(text: str) -> str:
 
 def _expect(rules: tuple[str, ...]) -> str:
     if len(rules) == 1:
-        return quoted(rules[0])
-    return f"[{', '.join(quoted(rule) for rule in rules)}]" if rules else '"ok"'
+        return toml_string(rules[0])
+    return f"[{', '.join(toml_string(rule) for rule in rules)}]" if rules else '"ok"'

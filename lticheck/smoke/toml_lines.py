@@ -14,7 +14,7 @@ HEADER = re.compile(r"\s*\[+\s*([\w-]+)\s*\]+")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Source:
+class TomlLines:
     """The file's text, to find lines in: TOML parsers tell values alone."""
 
     path: Path

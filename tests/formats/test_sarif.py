@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from lticheck.formats.location import place_of
+from lticheck.formats.location import location_of
 from lticheck.reporting.report import Report
 from lticheck.rules import all_rules
 from tests.formats.conftest import Printed
@@ -79,7 +79,7 @@ def test_checks_and_lost_grades() -> None:
     ],
 )
 def test_a_source_becomes_a_place(source: str, uri: str, line: int) -> None:
-    place = place_of(diagnosis(source=source))
+    place = location_of(diagnosis(source=source))
     assert (place.uri, place.line) == (uri, line)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lticheck.sandbox.canvas.ruby import round_half_away, to_float, to_s
 from lticheck.sandbox.canvas.times import parse_time
 from lticheck.sandbox.lti11.errors import InternalError
-from lticheck.services.outcomes.score import read_score
+from lticheck.services.outcomes.score import parse_ruby_float
 
 NUMBERS = {
     " 0.5 ": 0.5,
@@ -57,7 +57,7 @@ def test_what_float_refuses(text: str) -> None:
 @given(st.text(alphabet="0123456789.eExXpP+-_ abf\t\n", max_size=12) | st.text(max_size=8))
 def test_client_and_sandbox_read_alike(text: str) -> None:
     """Two codes by two facts: the client's reading predicts the sandbox's."""
-    assert to_float(text) == read_score(text)
+    assert to_float(text) == parse_ruby_float(text)
 
 
 @pytest.mark.parametrize(

@@ -97,4 +97,4 @@ def test_what_is_no_smoke_file(text: str, folder: Path) -> None:
 )
 def test_selection(words: str, meant: bool, folder: Path) -> None:
     two = read_smoke_file(write(folder, GOOD))[1]
-    assert two.is_meant(words) is meant
+    assert two.matches(words) is meant

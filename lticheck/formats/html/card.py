@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from lticheck.formats.html.finding import finding_view
 from lticheck.formats.html.text import Html, tag
-from lticheck.formats.terminal.ladder_text import MARKS
+from lticheck.formats.terminal.steps_text import MARKS
 from lticheck.formats.wording import (
     BY_HAND,
-    Standing,
+    CheckStatus,
     badge,
+    check_status,
     expectation,
     name_of,
-    news,
     not_restored,
-    remarks,
-    standing,
+    notices,
+    unexpected_findings,
 )
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step
 
@@ -31,7 +31,7 @@ def card(diagnosis: Diagnosis, anchor: str) -> Html:
         _lost(diagnosis),
         _ladder(diagnosis.steps),
         *_findings(diagnosis),
-        *(tag("p", line, class_="remark") for line in remarks(diagnosis)),
+        *(tag("p", line, class_="remark") for line in notices(diagnosis)),
         *(_exchange(step) for step in diagnosis.steps),
         class_="card",
         id=anchor,
@@ -39,7 +39,7 @@ def card(diagnosis: Diagnosis, anchor: str) -> Html:
 
 
 def _findings(diagnosis: Diagnosis) -> list[Html]:
-    found = news(diagnosis)
+    found = unexpected_findings(diagnosis)
     alone = len(found) == 1 and found[0].severity.value == badge(diagnosis).tone
     return [finding_view(finding, marked=not alone) for finding in found]
 
@@ -62,10 +62,10 @@ def _check(diagnosis: Diagnosis) -> Html:
     check = diagnosis.check
     if not check:
         return Html()
-    failed = standing(diagnosis) is Standing.FAILED
-    told = tag("strong" if failed else "span", expectation(diagnosis))
+    failed = check_status(diagnosis) is CheckStatus.FAILED
+    expected = tag("strong" if failed else "span", expectation(diagnosis))
     place = tag("span", f"{check.file}, line {check.line}", class_="quiet")
-    return tag("p", told, " ", place, class_="expected")
+    return tag("p", expected, " ", place, class_="expected")
 
 
 def _ladder(steps: tuple[Step, ...]) -> Html:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lticheck.formats.html.text import Html, join, tag
-from lticheck.formats.plain_text import more
+from lticheck.formats.plain_text import explain_command
 from lticheck.formats.terminal.text import GLYPHS, SURENESS
 from lticheck.model.findings import Evidence, Finding, Fix
 
@@ -18,7 +18,7 @@ def finding_view(finding: Finding, *, marked: bool = True) -> Html:
         _evidence(finding.evidence),
         _who(finding),
         _fixes(finding),
-        tag("p", "More: ", tag("code", more(finding)), class_="more"),
+        tag("p", "More: ", tag("code", explain_command(finding)), class_="more"),
         class_="finding",
     )
 

@@ -11,9 +11,9 @@ from lticheck.formats.wording import (
     badge,
     expectation,
     name_of,
-    news,
     not_restored,
-    remarks,
+    notices,
+    unexpected_findings,
 )
 from lticheck.reporting.report import Diagnosis, Report
 
@@ -76,7 +76,9 @@ def _causes(shown: list[Diagnosis]) -> Html:
 def is_quiet(diagnosis: Diagnosis) -> bool:
     """Tell whether nothing is to be told of a diagnosis but that it is in order."""
     shown = any(step.transcript for step in diagnosis.steps)
-    return badge(diagnosis).tone == "ok" and not (news(diagnosis) or shown or diagnosis.wrote)
+    return badge(diagnosis).tone == "ok" and not (
+        unexpected_findings(diagnosis) or shown or diagnosis.wrote
+    )
 
 
 def in_order(quiet: list[Diagnosis]) -> Html:
@@ -85,7 +87,7 @@ def in_order(quiet: list[Diagnosis]) -> Html:
         return Html()
     groups: dict[tuple[str, ...], list[Diagnosis]] = {}
     for diagnosis in quiet:
-        groups.setdefault(tuple(remarks(diagnosis)), []).append(diagnosis)
+        groups.setdefault(tuple(notices(diagnosis)), []).append(diagnosis)
     shown = [_group(said, members) for said, members in groups.items()]
     mark = tag("p", str(badge(quiet[0])), class_="badge ok")
     return tag("article", mark, *shown, class_="card")

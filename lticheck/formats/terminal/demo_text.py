@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.rule import Rule as Line
 from rich.text import Text
 
-from lticheck.formats.terminal.ladder_text import ladder
+from lticheck.formats.terminal.steps_text import step_line
 from lticheck.formats.terminal.text import finding_view
 from lticheck.formats.terminal.theme import THEME
-from lticheck.formats.terminal.verdict_text import headline
+from lticheck.formats.terminal.verdict_text import closing_lines
 from lticheck.model.findings import Finding, Severity
 from lticheck.reporting.report import Diagnosis
 
@@ -59,11 +59,11 @@ def _screen(screen: Screen) -> RenderableType:
     parts: list[RenderableType] = [
         head,
         Text.assemble(("The tool's log   ", "label"), screen.tool_says),
-        ladder(screen.diagnosis.steps),
+        step_line(screen.diagnosis.steps),
     ]
     problems = [f for f in screen.diagnosis.findings if f.severity is not Severity.NOTE]
     parts += [Padding(finding_view(_brief(finding)), (1, 0, 0, 0)) for finding in problems[:1]]
-    ending = None if problems else headline(screen.diagnosis)
+    ending = None if problems else closing_lines(screen.diagnosis)
     if ending:
         parts.append(Padding(ending, (1, 0, 0, 0)))
     return Group(*parts, Text(""))

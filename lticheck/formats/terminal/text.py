@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from lticheck.formats.format import Appearance
-from lticheck.formats.terminal.ladder_text import ladder
+from lticheck.formats.terminal.steps_text import step_line
 from lticheck.formats.terminal.theme import THEME
-from lticheck.formats.terminal.verdict_text import check_line, headline, summary
+from lticheck.formats.terminal.verdict_text import check_line, closing_lines, summary_line
 from lticheck.model.findings import Confidence, Evidence, Finding, Severity
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Report
 
@@ -47,7 +47,7 @@ def render(report: Report, appearance: Appearance) -> str:
         if not done or diagnosis.restore_failed:
             console.print(_diagnosis(diagnosis))
             console.print()
-    console.print(summary(report))
+    console.print(summary_line(report))
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
@@ -56,10 +56,10 @@ def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
     if diagnosis.launch:
         parts.append(_about(diagnosis.launch))
     if diagnosis.steps:
-        parts.append(ladder(diagnosis.steps))
+        parts.append(step_line(diagnosis.steps))
     parts += _exchanges(diagnosis)
     parts += [Padding(finding_view(finding), (1, 0, 0, 0)) for finding in diagnosis.findings]
-    ending = headline(diagnosis)
+    ending = closing_lines(diagnosis)
     if ending:
         parts.append(Padding(ending, (1 if diagnosis.findings else 0, 0, 0, 0)))
     return Group(*parts)
@@ -107,10 +107,10 @@ def finding_view(finding: Finding) -> RenderableType:
             *([_fixes(finding)] if finding.fixes else []),
         ]
         return Group(head, Padding(Group(*short), (0, 0, 0, 2)))
-    return Group(head, Padding(_told(finding), (0, 0, 0, 2)))
+    return Group(head, Padding(_finding_body(finding), (0, 0, 0, 2)))
 
 
-def _told(finding: Finding) -> RenderableType:
+def _finding_body(finding: Finding) -> RenderableType:
     body: list[RenderableType] = [Text(finding.message)]
     if finding.evidence:
         body += [Text("\nHow we know", style="label"), _evidence(finding.evidence)]

@@ -27,7 +27,7 @@ WORDS = {
 }
 
 
-def headline(diagnosis: Diagnosis) -> Text | None:
+def closing_lines(diagnosis: Diagnosis) -> Text | None:
     """Say what remains to be said where no finding says it, and whatever was written."""
     lines = [*_unchecked(diagnosis), *_all_clear(diagnosis)]
     if diagnosis.wrote:
@@ -89,7 +89,7 @@ def _summary_of_checks(checks: Sequence[CheckResult], target: str) -> Text:
     return Text(f"✖ {len(checks)} checks: {failed} not as expected.{asked}", style="error")
 
 
-def summary(report: Report) -> Text:
+def summary_line(report: Report) -> Text:
     """Return the run's last line: how many launches, and what was found in them."""
     checks = [diagnosis.check for diagnosis in report.diagnoses if diagnosis.check]
     if checks:

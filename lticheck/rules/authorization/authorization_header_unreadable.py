@@ -6,7 +6,7 @@ import re
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 METHODS = {"hmac-sha1", "hmac-sha256", "plaintext", "rsa-sha1"}
@@ -80,7 +80,7 @@ def check(case: Case) -> Finding | None:
     if exchange.request is None or not exchange.request.headers:
         return RULE.finding(
             "Or the Authorization header was missing or malformed: the answer is the same.",
-            canvas_said(exchange),
+            canvas_reply(exchange),
             confidence=Confidence.POSSIBLE,
         )
     header = exchange.request.header("Authorization")
@@ -93,7 +93,7 @@ def check(case: Case) -> Finding | None:
         Evidence(
             label="Header", actual=scheme or "(absent)", expected="OAuth", where="Authorization"
         ),
-        canvas_said(exchange),
+        canvas_reply(exchange),
     )
 
 

@@ -8,7 +8,7 @@ from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.sourcedid import EncryptedSourcedid
-from lticheck.rules.evidence import canvas_said, stopped_reply
+from lticheck.rules.evidence import canvas_reply, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 BREAKING_TIME = re.compile(
@@ -80,13 +80,13 @@ def check(case: Case) -> Finding | None:
     if trigger is None:
         return RULE.finding(
             PERHAPS if _other_environment(case) else NO_TRIGGER,
-            canvas_said(exchange),
+            canvas_reply(exchange),
             confidence=Confidence.POSSIBLE,
         )
     return RULE.finding(
         f"Canvas broke down over {trigger.label[0].lower()}{trigger.label[1:]}.",
         trigger,
-        canvas_said(exchange),
+        canvas_reply(exchange),
         confidence=Confidence.LIKELY,
         party=Party.TOOL_DEVELOPER,
     )

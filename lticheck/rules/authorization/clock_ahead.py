@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, clock_skew, in_time, refused, says
+from lticheck.rules.evidence import canvas_reply, clock_skew, format_duration, matches, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LIMIT = 60.0
@@ -69,11 +69,11 @@ def check(case: Case) -> Finding | None:
         return None
     skew = clock_skew(exchange)
     if skew is None:
-        if not says(exchange, text="Duplicate nonce detected"):
+        if not matches(exchange, text="Duplicate nonce detected"):
             return None
         return RULE.finding(
             "Or the clock is more than a minute ahead: Canvas then says the same.",
-            canvas_said(exchange),
+            canvas_reply(exchange),
             confidence=Confidence.POSSIBLE,
         )
     if skew <= LIMIT:
@@ -82,17 +82,17 @@ def check(case: Case) -> Finding | None:
         return RULE.finding(
             "The timestamp is in milliseconds; Canvas reads it as seconds, far in the future.",
             Evidence(label="Time signed", actual=_stated(exchange), where="oauth_timestamp"),
-            canvas_said(exchange),
+            canvas_reply(exchange),
         )
     return RULE.finding(
-        f"This clock is {in_time(skew)} ahead of Canvas's; one minute is the limit.",
+        f"This clock is {format_duration(skew)} ahead of Canvas's; one minute is the limit.",
         Evidence(
             label="Clock",
-            actual=f"{in_time(skew)} ahead",
+            actual=f"{format_duration(skew)} ahead",
             expected="at most 1 minute",
             where="Date",
         ),
-        canvas_said(exchange),
+        canvas_reply(exchange),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, clock_skew, in_time, refused
+from lticheck.rules.evidence import canvas_reply, clock_skew, format_duration, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LIMIT = 90 * 60.0
@@ -78,20 +78,20 @@ def check(case: Case) -> Finding | None:
         shown = Evidence(label="Time signed", actual=f"“{stated}”", where="oauth_timestamp")
         return RULE.finding(
             "Canvas holds the request for more than 90 minutes old, or as far in the future.",
-            canvas_said(exchange),
+            canvas_reply(exchange),
             *([shown] if stated else []),
             confidence=Confidence.LIKELY if stated else Confidence.POSSIBLE,
         )
     clock = Evidence(
         label="Clock",
-        actual=f"{in_time(skew)} behind",
+        actual=f"{format_duration(skew)} behind",
         expected="less than 90 minutes",
         where="Date",
     )
     if skew > -LIMIT:
-        return RULE.finding(AGREE, clock, canvas_said(exchange), confidence=Confidence.LIKELY)
+        return RULE.finding(AGREE, clock, canvas_reply(exchange), confidence=Confidence.LIKELY)
     return RULE.finding(
-        f"This clock is {in_time(skew)} behind Canvas's; 90 minutes is the limit.",
+        f"This clock is {format_duration(skew)} behind Canvas's; 90 minutes is the limit.",
         clock,
-        canvas_said(exchange),
+        canvas_reply(exchange),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, clock_skew, in_time, refused
+from lticheck.rules.evidence import canvas_reply, clock_skew, format_duration, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LIMIT = 60.0
@@ -61,11 +61,11 @@ def check(case: Case) -> Finding | None:
     if skew is not None and skew > LIMIT:
         return None
     nonce = exchange.request.nonce if exchange.request else ""
-    clock = "not known" if skew is None else f"{in_time(skew)} off, which is in order"
+    clock = "not known" if skew is None else f"{format_duration(skew)} off, which is in order"
     return RULE.finding(
         "Canvas has seen this request's nonce before, and refuses it the second time.",
         *([Evidence(label="Nonce", actual=nonce, where="oauth_nonce")] if nonce else []),
         Evidence(label="Clock", actual=clock, where="Date"),
-        canvas_said(exchange),
+        canvas_reply(exchange),
         confidence=Confidence.POSSIBLE if skew is None else Confidence.LIKELY,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.sourcedid import EncryptedSourcedid
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -63,7 +63,7 @@ def check(case: Case) -> Finding | None:
     shown = Evidence(label="Sourcedid says", actual=said, where="its header")
     return RULE.finding(
         "Canvas accepts the signature, but cannot open the sourcedid: it has other keys.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         *([shown] if said else []),
         confidence=Confidence.CERTAIN if form else Confidence.LIKELY,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, is_form, says, stopped_reply
+from lticheck.rules.evidence import canvas_reply, is_form, matches, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 XML_TYPES = {"application/xml", "text/xml", "application/x-xml"}
@@ -59,8 +59,8 @@ def check(case: Case) -> Finding | None:
     sent = exchange.request.header("Content-Type") if exchange.request else None
     if sent is not None and sent.partition(";")[0].strip().lower() in XML_TYPES:
         return None
-    as_form = is_form(exchange) and says(exchange, text="Invalid authorization header")
-    unread = reply.status == 400 and says(exchange, code="bad_request")
+    as_form = is_form(exchange) and matches(exchange, text="Invalid authorization header")
+    unread = reply.status == 400 and matches(exchange, code="bad_request")
     refused_type = reply.status == 415 or (reply.status == 406 and sent is not None)
     if not (refused_type or as_form or unread):
         return None
@@ -73,5 +73,5 @@ def check(case: Case) -> Finding | None:
             expected="application/xml",
             where="Content-Type",
         ),
-        canvas_said(exchange),
+        canvas_reply(exchange),
     )

@@ -6,7 +6,7 @@ from lticheck.model.case import Case, RungName, SignatureState
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.authorization.authorization_header_unreadable import defect_of
-from lticheck.rules.evidence import canvas_said, could_be_either, is_form, refused
+from lticheck.rules.evidence import canvas_reply, could_be_either, is_form, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
@@ -91,7 +91,7 @@ def check(case: Case) -> Finding | None:
     )
     return RULE.finding(
         message,
-        canvas_said(exchange),
+        canvas_reply(exchange),
         *([signature] if case.launch else []),
         *([tried] if tried else []),
         confidence=confidence,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, RungName
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, could_be_either, is_form, refused
+from lticheck.rules.evidence import canvas_reply, could_be_either, is_form, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
@@ -73,12 +73,12 @@ def check(case: Case) -> Finding | None:
             Evidence(
                 label="Signature counts for", actual=tried.signed_url, where=f"sent to {tried.url}"
             ),
-            canvas_said(exchange),
+            canvas_reply(exchange),
         )
     if rung or not could_be_either(case, exchange):
         return None
     return RULE.finding(
         "Or the secret is right, and the request was signed for another address.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         confidence=Confidence.POSSIBLE,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import asked
+from lticheck.rules.evidence import request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -44,5 +44,5 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "Canvas said success before it fetched the file.",
-        asked(written, "download_url", "downloadUrl sent"),
+        request_evidence(written, "download_url", "downloadUrl sent"),
     )

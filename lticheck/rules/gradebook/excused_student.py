@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case, RungName
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.services.outcomes.score import read_score
+from lticheck.services.outcomes.score import parse_ruby_float
 
 RULE = Rule(
     slug="excused-student",
@@ -43,7 +43,11 @@ def check(case: Case) -> Finding | None:
     """Find a grade of exactly 0 before anything was written."""
     read = case.rung(RungName.READ)
     outcome = read.exchange.outcome if read and read.exchange else None
-    if outcome is None or not outcome.succeeded or read_score(outcome.result_score or "") != 0:
+    if (
+        outcome is None
+        or not outcome.succeeded
+        or parse_ruby_float(outcome.result_score or "") != 0
+    ):
         return None
     gone = " It was written to since: an excused mark is gone." if case.written else ""
     return RULE.finding(

@@ -6,7 +6,7 @@ import re
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.grade_comparison import read_back_of, shown_read_back
+from lticheck.rules.grade_comparison import read_back_evidence, read_back_of
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.read_back import ReadBack
 
@@ -81,7 +81,7 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         message,
-        *shown_read_back(found),
+        *read_back_evidence(found),
         severity=None if found.is_as_expected else Severity.ERROR,
         confidence=Confidence.CERTAIN if found.is_as_expected else Confidence.LIKELY,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.grade_comparison import read_back_of, shown_read_back
+from lticheck.rules.grade_comparison import read_back_evidence, read_back_of
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.read_back import ReadBack
 
@@ -66,7 +66,7 @@ def check(case: Case) -> Finding | None:
     )
     return RULE.finding(
         f"Canvas said success, but nothing is graded. {cause}",
-        *shown_read_back(found),
+        *read_back_evidence(found),
         confidence=Confidence.CERTAIN if by_value else Confidence.LIKELY,
         party=Party.TOOL_DEVELOPER if by_value else Party.INSTRUCTOR,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.grade_comparison import read_back_of, shown_read_back
+from lticheck.rules.grade_comparison import read_back_evidence, read_back_of
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.read_back import TOLERANCE
 
@@ -65,6 +65,6 @@ def check(case: Case) -> Finding | None:
     of_points = f", {lost * found.points:.4g} of {found.points:g} points" if found.points else ""
     return RULE.finding(
         f"{percent:.4g} % are missing{of_points}: most likely the late policy's deduction.",
-        *shown_read_back(found),
+        *read_back_evidence(found),
         confidence=Confidence.LIKELY if whole else Confidence.POSSIBLE,
     )

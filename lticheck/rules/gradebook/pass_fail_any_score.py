@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.grade_comparison import read_back_of, shown_read_back
+from lticheck.rules.grade_comparison import read_back_evidence, read_back_of
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -59,6 +59,6 @@ def check(case: Case) -> Finding | None:
     made = "complete, with full points" if found.observed else "incomplete"
     return RULE.finding(
         f"“{found.sent_text}” was made {made}.",
-        *shown_read_back(found),
+        *read_back_evidence(found),
         confidence=Confidence.LIKELY if in_range else Confidence.CERTAIN,
     )

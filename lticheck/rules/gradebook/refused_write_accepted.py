@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, RungName
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import asked
+from lticheck.rules.evidence import request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -57,6 +57,6 @@ def check(case: Case) -> Finding | None:
     shown = after.result_score if after and after.result_score else "nothing"
     return RULE.finding(
         "The probe was meant to be refused and was taken: look at this student's grade.",
-        asked(rung.exchange, "result_score", "Score sent"),
+        request_evidence(rung.exchange, "result_score", "Score sent"),
         Evidence(label="Grade read after it", actual=shown),
     )

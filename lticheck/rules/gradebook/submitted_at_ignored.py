@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import asked
+from lticheck.rules.evidence import request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -52,6 +52,6 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "If the student had a submission before, Canvas kept its time and dropped this one.",
-        asked(written, "submitted_at", "submittedAt sent"),
+        request_evidence(written, "submitted_at", "submittedAt sent"),
         confidence=Confidence.POSSIBLE,
     )

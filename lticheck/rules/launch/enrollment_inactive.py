@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, RungName, RungState
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -67,6 +67,6 @@ def check(case: Case) -> Finding | None:
     return RULE.finding(
         "This student's enrolment is inactive, so Canvas takes no grade for them.",
         state,
-        *([canvas_said(exchange)] if exchange else []),
+        *([canvas_reply(exchange)] if exchange else []),
         confidence=Confidence.CERTAIN if exchange else Confidence.LIKELY,
     )

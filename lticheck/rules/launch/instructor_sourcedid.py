@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused, roles_shown
+from lticheck.rules.evidence import canvas_reply, refused, roles_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -65,7 +65,7 @@ def check(case: Case) -> Finding | None:
     launch = case.launch
     if launch is None or not launch.is_staff or not launch.outcome_url:
         return None
-    roles = roles_shown(launch)
+    roles = roles_evidence(launch)
     if not (launch.sourcedid or "").strip():
         return RULE.finding(
             f"{launch.context_roles[0]} launched; Canvas grades students, so no sourcedid came.",
@@ -78,5 +78,5 @@ def check(case: Case) -> Finding | None:
     return RULE.finding(
         f"{launch.context_roles[0]} is no student of this course, so Canvas keeps no grade.",
         roles,
-        canvas_said(exchange),
+        canvas_reply(exchange),
     )

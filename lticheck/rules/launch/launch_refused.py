@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import observed
+from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LOG = "LTIException: OAuth error: Please check your key and secret\n"
@@ -52,7 +52,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Report what the tool's log says of its launch."""
-    facts = observed(case, "launch-refused")
+    facts = observation_evidence(case, "launch-refused")
     if not facts:
         return None
     return RULE.finding("The tool turned this launch away.", *facts, confidence=Confidence.LIKELY)

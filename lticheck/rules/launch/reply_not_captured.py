@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import observed
+from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LOG = "ERROR:root:LTIPostMessageException: Post grade failed\n"
@@ -61,7 +61,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find requests and complaints to which no answer was seen."""
-    facts = observed(case, "post-grade-failed", "status", "request")
+    facts = observation_evidence(case, "post-grade-failed", "status", "request")
     if not facts or case.exchanges:
         return None
     return RULE.finding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import observed
+from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LOG = (
@@ -55,7 +55,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Report where a log shows both: the score given, and the 0 that was sent."""
-    facts = observed(case, "score-became-zero")
+    facts = observation_evidence(case, "score-became-zero")
     if not facts:
         return None
     return RULE.finding("A score that is no number was sent as 0.", *facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import roles_shown
+from lticheck.rules.evidence import roles_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -64,6 +64,6 @@ def check(case: Case) -> Finding | None:
     return RULE.finding(
         f"A {who} launched an assignment, yet there is no sourcedid.",
         Evidence(label="Sourcedid", actual=shown, where="lis_result_sourcedid"),
-        roles_shown(launch),
+        roles_evidence(launch),
         confidence=Confidence.CERTAIN if launch.is_learner else Confidence.LIKELY,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import roles_shown
+from lticheck.rules.evidence import roles_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -43,6 +43,6 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "The Test Student launched: its grade appears in Student View alone.",
-        roles_shown(launch),
+        roles_evidence(launch),
         confidence=Confidence.CERTAIN if by_role else Confidence.LIKELY,
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.services.outcomes.score import read_score
+from lticheck.services.outcomes.score import parse_ruby_float
 
 RULE = Rule(
     slug="zero-point-assignment",
@@ -64,13 +64,13 @@ def check(case: Case) -> Finding | None:
         return RULE.finding(
             "The assignment has no points possible, so Canvas refused the score and left a "
             "comment on the submission.",
-            canvas_said(exchange),
+            canvas_reply(exchange),
         )
     launch = case.launch
     if launch is None or launch.points_possible is None or not launch.outcome_url:
         return None
     points = launch.points_possible.strip()
-    is_zero = read_score(points) == 0
+    is_zero = parse_ruby_float(points) == 0
     if not is_zero and points and not points.startswith("$"):
         return None
     return _of_launch(case, points, is_zero=is_zero)
@@ -99,8 +99,8 @@ def _of_launch(case: Case, points: str, *, is_zero: bool) -> Finding | None:
 def _of_read_back(case: Case, stated: Evidence, *, is_zero: bool) -> Finding | None:
     """Say what became of a score; silent where it arrived all the same."""
     from lticheck.rules.grade_comparison import (  # noqa: PLC0415 - start-up time
+        read_back_evidence,
         read_back_of,
-        shown_read_back,
     )
 
     found = read_back_of(case)
@@ -109,5 +109,5 @@ def _of_read_back(case: Case, stated: Evidence, *, is_zero: bool) -> Finding | N
     return RULE.finding(
         f"Canvas said success, but “{found.sent_text}” of 0 points is 0.",
         stated,
-        *shown_read_back(found),
+        *read_back_evidence(found),
     )

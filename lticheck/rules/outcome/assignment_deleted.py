@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -56,5 +56,5 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "Canvas has deleted the assignment of this sourcedid.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
     )

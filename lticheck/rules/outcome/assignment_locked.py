@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -60,7 +60,7 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         _why(exchange),
-        canvas_said(exchange),
+        canvas_reply(exchange),
     )
 
 

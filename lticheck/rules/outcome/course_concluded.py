@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, RungName, RungState
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -57,7 +57,7 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "The course has ended for this student: reading works, writing does not.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         *_read_works(case),
     )
 

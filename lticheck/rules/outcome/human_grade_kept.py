@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
-from lticheck.rules.grade_comparison import grade_before, read_back_of, shown_read_back
+from lticheck.rules.evidence import canvas_reply, refused
+from lticheck.rules.grade_comparison import grade_before, read_back_evidence, read_back_of
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -70,7 +70,7 @@ def check(case: Case) -> Finding | None:
     if exchange:
         return RULE.finding(
             "A person graded this student, so Canvas kept that grade and saved nothing.",
-            canvas_said(exchange),
+            canvas_reply(exchange),
         )
     found, before = read_back_of(case), grade_before(case)
     if found is None or before is None or not found.asked.prioritize_non_tool_grade:
@@ -80,6 +80,6 @@ def check(case: Case) -> Finding | None:
     return RULE.finding(
         "Canvas said success but kept the grade that a person gave.",
         Evidence(label="Grade before", actual=f"{before:g}"),
-        *shown_read_back(found),
+        *read_back_evidence(found),
         confidence=Confidence.LIKELY,
     )

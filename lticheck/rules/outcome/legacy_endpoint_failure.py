@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said
+from lticheck.rules.evidence import canvas_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
@@ -61,6 +61,6 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "The legacy endpoint says Failure; it never says why.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         confidence=Confidence.POSSIBLE,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -65,5 +65,5 @@ def check(case: Case) -> Finding | None:
     if sent and not has_code and sent.result_score is not None:
         return None
     return RULE.finding(
-        "The request has neither a score nor any work in it.", canvas_said(exchange)
+        "The request has neither a score nor any work in it.", canvas_reply(exchange)
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.services.outcomes.score import read_score
+from lticheck.services.outcomes.score import parse_ruby_float
 
 KINDS = (
     ("no_parseable_result_score", "Unable to parse resultScore", "result_score", "resultScore"),
@@ -88,13 +88,13 @@ def check(case: Case) -> Finding | None:
             return _found(exchange, getattr(exchange.asked, name, None), label)
     exchange = refused(case, text="No score given")
     sent = exchange.asked.result_score if exchange and exchange.asked else None
-    if exchange is None or sent is None or read_score(sent) is not None:
+    if exchange is None or sent is None or parse_ruby_float(sent) is not None:
         return None
     return _found(exchange, sent, "resultScore")
 
 
 def _found(exchange: Exchange, sent: str | None, label: str) -> Finding:
-    evidence = [canvas_said(exchange)]
+    evidence = [canvas_reply(exchange)]
     shown = ""
     if sent is not None:
         shown = f"“{sent}”"
@@ -108,7 +108,7 @@ def _meant(sent: str, *, is_fraction: bool) -> list[Evidence]:
     """Offer the number that was meant, where one can be seen."""
     if sent.lower() in NOTHING:
         return [Evidence(label="It looks like", actual="no score at all: then send none")]
-    number = read_score(sent.rstrip("%").strip().replace(",", ".", 1).removesuffix("."))
+    number = parse_ruby_float(sent.rstrip("%").strip().replace(",", ".", 1).removesuffix("."))
     if number is None or (not is_fraction and sent.endswith("%")):
         return []
     if is_fraction and (sent.endswith("%") or 1 < number <= 100):

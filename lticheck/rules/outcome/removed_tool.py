@@ -7,7 +7,7 @@ from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import Launch
 from lticheck.model.sourcedid import LegacySourcedid, same_id
-from lticheck.rules.evidence import canvas_said, refused, says
+from lticheck.rules.evidence import canvas_reply, matches, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 GONE = "Canvas has no tool of the id in the outcome URL: removed for good, or another Canvas."
@@ -105,12 +105,12 @@ def check(case: Case) -> Finding | None:
         return None
     message, confidence = _face(case, exchange)
     ids = _ids(case.launch) if case.launch else ()
-    return RULE.finding(message, canvas_said(exchange), *ids, confidence=confidence)
+    return RULE.finding(message, canvas_reply(exchange), *ids, confidence=confidence)
 
 
 def _face(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
     """Tell the faces apart: gone, re-created, or deleted and moved, which look the same."""
-    if says(exchange, text="The specified resource does not exist"):
+    if matches(exchange, text="The specified resource does not exist"):
         known = case.launch is None or case.launch.outcome_tool_id
         return (GONE if known else NO_SUCH_PATH), Confidence.LIKELY
     form = case.launch.sourcedid_form if case.launch else None
@@ -118,7 +118,7 @@ def _face(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
     if isinstance(form, LegacySourcedid) and there and not same_id(form.tool_id, there):
         pair = f"The sourcedid is of tool {form.tool_id}, and tool {there} was asked"
         return f"{pair}: added again, or two launches mixed up.", Confidence.CERTAIN
-    if says(exchange, code="tool_invalid", text="Tool is invalid"):
+    if matches(exchange, code="tool_invalid", text="Tool is invalid"):
         return OTHER, Confidence.LIKELY
     return PARTED, Confidence.CERTAIN
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import asked, canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused, request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.services.outcomes.score import read_score
+from lticheck.services.outcomes.score import parse_ruby_float
 
 BONUS = 1.5
 """Up to here a number above 1 is more likely a bonus than a percentage."""
@@ -64,9 +64,9 @@ def check(case: Case) -> Finding | None:
     if exchange is None:
         return None
     sent = exchange.asked.result_score if exchange.asked else None
-    evidence = [canvas_said(exchange)]
+    evidence = [canvas_reply(exchange)]
     if sent is not None:
-        evidence.append(asked(exchange, "result_score", "resultScore sent"))
+        evidence.append(request_evidence(exchange, "result_score", "resultScore sent"))
         evidence += _meant(sent, case)
     number = f"{sent.strip()} is" if sent else "The score is"
     return RULE.finding(f"{number} not between 0 and 1, so Canvas saved nothing.", *evidence)
@@ -74,13 +74,13 @@ def check(case: Case) -> Finding | None:
 
 def _meant(sent: str, case: Case) -> list[Evidence]:
     """Offer the readings of the number that would make a fraction of it."""
-    number = read_score(sent)
+    number = parse_ruby_float(sent)
     if number is None or not 1 < number <= 100:
         return []
     if number < BONUS:
         return [Evidence(label="If it is a bonus", actual="send resultTotalScore, in points")]
     found = [Evidence(label="If it is a percentage", actual=f"send {number / 100:g}")]
-    points = read_score(case.launch.points_possible or "") if case.launch else None
+    points = parse_ruby_float(case.launch.points_possible or "") if case.launch else None
     if points and number <= points and points != 100:
         meant = f"{number:g} of {points:g} points"
         found.append(Evidence(label="If it is points", actual=f"{meant}: send {number / points:g}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -61,7 +61,7 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "The request's sourcedid is none of Canvas's.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         *_shape(exchange),
     )
 

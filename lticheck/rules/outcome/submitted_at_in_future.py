@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import asked, canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused, request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -55,8 +55,8 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "By Canvas's clock submittedAt has not come yet, so it saved nothing.",
-        canvas_said(exchange),
-        asked(exchange, "submitted_at", "submittedAt sent"),
+        canvas_reply(exchange),
+        request_evidence(exchange, "submitted_at", "submittedAt sent"),
         *_zone(exchange),
     )
 

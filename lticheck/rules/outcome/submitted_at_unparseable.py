@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import asked, canvas_said, refused
+from lticheck.rules.evidence import canvas_reply, refused, request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -51,6 +51,6 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "Canvas cannot read submittedAt as a time, and saved nothing.",
-        canvas_said(exchange),
-        asked(exchange, "submitted_at", "submittedAt sent"),
+        canvas_reply(exchange),
+        request_evidence(exchange, "submitted_at", "submittedAt sent"),
     )

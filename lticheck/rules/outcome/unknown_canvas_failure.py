@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said
+from lticheck.rules.evidence import canvas_reply
 from lticheck.rules.rule import ALL_OTHERS, Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -57,6 +57,6 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "Canvas refused the request, and lticheck does not know this answer.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         confidence=Confidence.POSSIBLE,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said
+from lticheck.rules.evidence import canvas_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
@@ -67,7 +67,7 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "Canvas could not make out what the request asks for.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         *_named(exchange),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, refused, roles_shown
+from lticheck.rules.evidence import canvas_reply, refused, roles_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -74,8 +74,8 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "For Canvas this person is no active student of the course.",
-        canvas_said(exchange),
-        *([roles_shown(case.launch)] if case.launch else []),
+        canvas_reply(exchange),
+        *([roles_evidence(case.launch)] if case.launch else []),
         Evidence(
             label="Possible", actual="dropped, concluded or inactive; or the course is concluded"
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import TransportTrouble
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import host_of, no_reply, shown_failure
+from lticheck.rules.evidence import failure_evidence, host_of, no_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -56,5 +56,5 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         f"{host_of(exchange)} hung up before the answer was whole.",
-        shown_failure(exchange),
+        failure_evidence(exchange),
     )

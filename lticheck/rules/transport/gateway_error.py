@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, http_status, stopped_reply
+from lticheck.rules.evidence import canvas_reply, http_status, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -58,6 +58,6 @@ def check(case: Case) -> Finding | None:
     shown = Evidence(label="Answered by", actual=server, where="Server")
     return RULE.finding(
         f"A server in front of Canvas answered {http_status(reply)}.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         *([shown] if server else []),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, stopped_reply
+from lticheck.rules.evidence import canvas_reply, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
@@ -62,6 +62,6 @@ def check(case: Case) -> Finding | None:
     kind = "an endless body" if reply.truncated else f"{reply.outcome.dialect}"
     return RULE.finding(
         f"The answer is {kind}, which says nothing about the grade.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         Evidence(label="Length", actual=f"{size} bytes"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Reply
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, stopped_reply
+from lticheck.rules.evidence import canvas_reply, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
@@ -76,7 +76,7 @@ def check(case: Case) -> Finding | None:
     who, confidence = _who(reply)
     return RULE.finding(
         f"{who} answered in Canvas's place.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         Evidence(
             label="Content type",
             actual=reply.header("Content-Type") or "(none)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_said, stopped_reply
+from lticheck.rules.evidence import canvas_reply, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -59,6 +59,6 @@ def check(case: Case) -> Finding | None:
     shown = Evidence(label="Requests left", actual=left, where="X-Rate-Limit-Remaining")
     return RULE.finding(
         "Canvas turned the request away because too many came at once. Nothing was saved.",
-        canvas_said(exchange),
+        canvas_reply(exchange),
         *([shown] if left else []),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
-from lticheck.services.outcomes.score import read_score
+from lticheck.services.outcomes.score import parse_ruby_float
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.outcomes.reply import OutcomeReply
@@ -78,14 +78,16 @@ def read_back(
     """Compare a score that was taken with the read that followed; None where either is missing."""
     if asked.operation is not Operation.REPLACE or answer is None or not answer.succeeded:
         return None
-    fraction, total = (read_score(t or "") for t in (asked.result_score, asked.result_total_score))
+    fraction, total = (
+        parse_ruby_float(t or "") for t in (asked.result_score, asked.result_total_score)
+    )
     if fraction is None and total is None:
         return None
     return ReadBack(
         asked=asked,
         fraction=fraction,
         total=total,
-        points=read_score(points_text or ""),
+        points=parse_ruby_float(points_text or ""),
         is_blank=points_text is not None and not points_text.strip(),
-        observed=read_score(answer.result_score or ""),
+        observed=parse_ruby_float(answer.result_score or ""),
     )

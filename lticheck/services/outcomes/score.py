@@ -13,7 +13,7 @@ HEXADECIMAL = re.compile(
 BLANKS = " \t\n\v\f\r"
 
 
-def read_score(text: str) -> float | None:
+def parse_ruby_float(text: str) -> float | None:
     """Return the number that Canvas reads in this text, or None where it reads none.
 
     Ruby takes blanks around it, a sign, `.5`, an exponent, underscores between digits and

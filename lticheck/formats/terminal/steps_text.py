@@ -15,7 +15,7 @@ MARKS = {
 }
 
 
-def ladder(steps: tuple[Step, ...]) -> Group:
+def step_line(steps: tuple[Step, ...]) -> Group:
     """Show the rungs in one line, and below it why some were not climbed."""
     line = Text()
     for number, step in enumerate(steps):
