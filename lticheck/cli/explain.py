@@ -6,6 +6,7 @@ import shutil
 
 import click
 
+from lticheck.cli.guides import guide
 from lticheck.cli.help import complete_rule, examples
 from lticheck.cli.options import wants_color
 from lticheck.model.exit_status import ExitStatus
@@ -44,13 +45,18 @@ WIDEST = 100
 def command(words: tuple[str, ...], color: str, format_name: str, audience: str | None) -> int:
     """Explain a rule, an error code, a sentence of Canvas or of a library, an HTTP status.
 
-    Several rules that fit are listed, the best first. Without WORDS: all rules by stage.
+    Several rules that fit are listed, the best first. Without WORDS: all rules by stage. Three
+    guides can be printed too: capturing, ci, exit-status.
     """
     if format_name == "markdown" and not audience:
         raise click.UsageError("--format markdown goes with --for.")
     if audience and not words:
         raise click.UsageError("--for goes with the words of one rule.")
     wanted = " ".join(words)
+    page = guide(wanted)
+    if page:
+        click.echo(page, nl=False)
+        return ExitStatus.OK
     found = lookup(wanted) if words else _everything()
     if not found.rules:
         _not_found(wanted, found)

@@ -26,7 +26,7 @@ def write_starter(file: Path) -> int:
     if not found:
         raise NothingRecognised(
             f"no launch lies below {file.absolute().parent}",
-            hint="save one first: docs/capturing.md says how",
+            hint="save one first: lticheck explain capturing says how",
         )
     try:
         file.write_text(smoke_template(found), encoding="utf-8")

@@ -13,6 +13,7 @@ from lticheck.rules import all_slugs
 from lticheck.smoke.check import OPERATIONS, Check
 from lticheck.smoke.toml_lines import TomlLines
 
+HINT = "`lticheck explain ci` prints how the file is written"
 TABLES = ("consumers", "defaults", "check")
 DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
     "timeout": (int, float),
@@ -60,7 +61,11 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
 
 def _known(source: TomlLines, table: Any, keys: Iterable[str], line_of: Any) -> None:
     if not isinstance(table, dict):
-        raise source.error(1, "a table was expected where something else stands", "see docs/ci.md")
+        raise source.error(
+            1,
+            "a table was expected where something else stands",
+            "lticheck explain ci prints how the file is written",
+        )
     for key in table:
         if key not in keys:
             near = difflib.get_close_matches(key, list(keys), n=1)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import tomllib
 
 import pytest
 
+from lticheck.cli.guides import GUIDES
 from lticheck.model.exit_status import ExitStatus
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Stage
 from tests.cli.runner import Lticheck
+from tests.conftest import ROOT
 
 
 def test_the_list_names_every_rule_by_stage(lticheck: Lticheck) -> None:
@@ -128,3 +131,21 @@ def test_a_message_to_forward(lticheck: Lticheck) -> None:
 @pytest.mark.parametrize("words", [["--for", "admin"], ["removed-tool", "--format", "markdown"]])
 def test_options_that_do_not_go_together(words: list[str], lticheck: Lticheck) -> None:
     assert lticheck("explain", *words).status == ExitStatus.USAGE
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_guides_are_printed_whole(name: str, lticheck: Lticheck) -> None:
+    run = lticheck("explain", name)
+    assert run.status == ExitStatus.OK
+    assert run.stdout == (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_a_wheel_holds_every_guide() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert included == {f"docs/{name}.md": f"lticheck/guides/{name}.md" for name in GUIDES}
+
+
+def test_no_text_of_a_rule_points_at_a_file_that_an_installed_user_has_not() -> None:
+    texts = [fix.text for rule in all_rules() for fix in rule.fixes]
+    assert not [text for text in texts if "docs/" in text]

@@ -40,8 +40,8 @@ MISTAKES = {
     "no check": ("[consumers]\n", 1, "[[check]]"),
     "a time of nothing": (GOOD.replace("2.5", "0"), 13, "from 0.1"),
     "a time that is none": (GOOD.replace("2.5", "nan"), 13, "from 0.1"),
-    "defaults that are no table": ("defaults = 3\n" + GOOD, 1, "docs/ci.md"),
-    "checks that are no tables": ("check = [1]\n", 1, "docs/ci.md"),
+    "defaults that are no table": ("defaults = 3\n" + GOOD, 1, "lticheck explain ci"),
+    "checks that are no tables": ("check = [1]\n", 1, "lticheck explain ci"),
 }
 
 

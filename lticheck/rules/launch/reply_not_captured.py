@@ -32,7 +32,7 @@ RULE = Rule(
             text=(
                 "For PyLTI and django-lti-provider set the logger “pylti” to DEBUG, and send "
                 "the grade once more. For others log status, headers and text of the answer: "
-                "docs/capturing.md has the lines."
+                "`lticheck explain capturing` prints the lines."
             ),
         ),
         Fix(
