@@ -70,6 +70,7 @@ def command(
     A CAPTURE is a file, a folder, or - for standard input. Nothing is written to a gradebook
     unless --score is given.
     """
+    _agree(offline=offline, sandbox=sandbox, score=score, restore=restore)
     known = consumers_from(consumers, secret_file, secret_stdin)
     with open_session(
         known,
@@ -88,6 +89,16 @@ def command(
                 for case in cases(found, session, score, notes):
                     out.add(diagnose(case, transcripts=out.show_exchange), case)
         return out.finish(notes)
+
+
+def _agree(*, offline: bool, sandbox: bool, score: str | None, restore: bool) -> None:
+    """Refuse options of which one makes another mean nothing. Raises UsageError."""
+    if offline and sandbox:
+        raise click.UsageError("--offline asks nobody, and --sandbox asks the sandbox: choose one.")
+    if offline and score is not None:
+        raise click.UsageError("--offline sends nothing, and --score sends a score: choose one.")
+    if restore and score is None:
+        raise click.UsageError("--restore puts a grade back that --score wrote: it goes with it.")
 
 
 HANDFUL = 5

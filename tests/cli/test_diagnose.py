@@ -130,3 +130,21 @@ def test_a_foreign_launch_is_replayed_on_the_sandbox(lticheck: Lticheck, tmp_pat
     path.write_text(json.dumps({**launch, "lis_result_sourcedid": "8-1-2-3-" + "a" * 40}))
     run = lticheck("diagnose", "--sandbox", "--format", "json", str(path))
     assert [finding["rule"] for finding in only(run)["findings"]] == ["removed-tool"]
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (["--offline", "--score", "0.5"], "--score"),
+        (["--offline", "--sandbox"], "--sandbox"),
+        (["--restore"], "--score"),
+        (["--sandbox", "--restore"], "--score"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(
+    options: list[str], word: str, lticheck: Lticheck
+) -> None:
+    run = lticheck("diagnose", *options, "sample_launches/healthy.json")
+    assert run.status == ExitStatus.USAGE
+    assert word in run.stderr
+    assert run.stdout == ""
