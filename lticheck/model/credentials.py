@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lticheck.model.errors import LticheckError
+from lticheck.model.hosts import NamedHost
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +17,8 @@ class Credentials:
 
     consumer_key: str
     secret: str = field(repr=False)
+    hosts: tuple[NamedHost, ...] = ()
+    """The hosts that the user named for this key; empty: none were named."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lticheck.model.sourcedid import Sourcedid, read_sourcedid
 
-CANVAS_OUTCOME_PATH = re.compile(r"/api/lti/v1/tools/(\d+)/(ext_)?grade_passback$")
+CANVAS_OUTCOME_PATH = re.compile(r"/api/lti/v1/tools/([0-9]+)/(ext_)?grade_passback\Z")
 """Canvas's outcome service, and the legacy one (config/routes.rb, ApiRouteSet "/api/lti/v1")."""
 
 LEARNERS = {"Learner", "Student", "NonCreditLearner", "Learner/NonCreditLearner"}
@@ -122,6 +122,11 @@ class Launch:
     def is_lti13(self) -> bool:
         """Tell whether this is an LTI 1.3 launch, which carries a signed `id_token`."""
         return self.has("id_token")
+
+    @property
+    def is_of_sandbox(self) -> bool:
+        """Tell whether the launch says that lticheck's own sandbox made it."""
+        return self.get("tool_consumer_instance_guid") == SANDBOX_GUID
 
     @property
     def is_canvas(self) -> bool:

@@ -1,0 +1,222 @@
+"""Where a secret may go: the one place that decides whether a signed request may be sent.
+
+A capture is hostile: a student can mail one. Canvas signs more than it seems, for a launch link
+may carry parameters of its maker's choice into the signed body. So a right signature alone proves
+nothing about the outcome URL, and what a capture says of its platform proves nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import parse_qsl, urlsplit
+
+from lticheck.model.case import UNCHECKED, SignatureCheck, SignatureState
+from lticheck.model.credentials import Credentials
+from lticheck.model.errors import RequestNotPossible
+from lticheck.model.grade_urls import (
+    GradeEndpoint,
+    WebAddress,
+    hostile_part,
+    is_below_canvas_services,
+    other_than,
+    read_web_address,
+)
+from lticheck.model.hosts import NamedHost
+from lticheck.model.launch import Launch
+from lticheck.probing.addresses import AddressPolicy
+
+CANVAS_CLOUD = ".instructure.com"
+OUTCOME_URL = "lis_outcome_service_url"
+RETURN_URL = "launch_presentation_return_url"
+
+
+class Ground(StrEnum):
+    """Why a host is trusted with what is signed."""
+
+    NAMED = "named"
+    CANVAS_CLOUD = "Canvas cloud"
+    PROVEN = "proven by the launch's signature"
+    CONFIRMED = "confirmed"
+    SANDBOX = "the sandbox"
+
+
+ADDRESSES = {
+    Ground.NAMED: AddressPolicy.ANY,
+    Ground.CANVAS_CLOUD: AddressPolicy.PUBLIC,
+    Ground.PROVEN: AddressPolicy.NO_SELF,
+    Ground.CONFIRMED: AddressPolicy.NO_SELF,
+    Ground.SANDBOX: AddressPolicy.LOOPBACK,
+}
+"""How near to this machine a request may go, by the reason for which its host is trusted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """A signed request may be sent to one URL."""
+
+    ground: Ground
+
+    def address_allowed(self, address: str) -> bool:
+        """Tell whether it may go to this IP address: asked at the connected socket."""
+        return ADDRESSES[self.ground].allows(address)
+
+
+class GradeUrlRefused(RequestNotPossible):
+    """A URL to which nothing signed goes, on any host: the rule `grade-url-refused`."""
+
+
+class HostNotTrusted(RequestNotPossible):
+    """Nothing shows that this host may have what is signed with this secret."""
+
+    def __init__(self, message: str, *, host: str) -> None:
+        super().__init__(message, hint=f"--allow-host {host}")
+        self.host = host
+        """What `--allow-host` takes, so that it can be named."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trust:
+    """Whom the user trusts in this run, beside what each key's own hosts say."""
+
+    allowed: tuple[NamedHost, ...] = ()
+    """The hosts of `--allow-host`: for every key."""
+    sandbox: str = ""
+    """The origin of lticheck's own sandbox, where requests go there and nowhere else."""
+    confirm: Callable[[str, str], bool] | None = None
+    """Asks the person at the terminal about a consumer key and a host; None: nobody is there."""
+
+    def permission(
+        self,
+        url: str,
+        credentials: Credentials,
+        *,
+        launch: Launch | None = None,
+        signature: SignatureCheck = UNCHECKED,
+        endpoint: GradeEndpoint = GradeEndpoint.OUTCOME,
+    ) -> Permission:
+        """Decide on one URL, as the HTTP library prepared it.
+
+        `signature` is that of the launch, verified with the secret of these very credentials.
+        Raises GradeUrlRefused for a URL that no host may be asked by, and HostNotTrusted where
+        nothing speaks for the host.
+        """
+        address = _plain_address(url, launch, endpoint)
+        ground = self._ground(address, credentials, launch, signature)
+        if ground is None or not ADDRESSES[ground].allows_host(address.host):
+            raise HostNotTrusted(
+                _why_not(address, credentials, launch, ground), host=_host(address)
+            )
+        if ground is Ground.CONFIRMED and not self._confirmed(address, credentials):
+            raise HostNotTrusted(
+                f"{_host(address)} was not confirmed for “{credentials.consumer_key}”",
+                host=_host(address),
+            )
+        return Permission(ground=ground)
+
+    def _ground(
+        self,
+        address: WebAddress,
+        credentials: Credentials,
+        launch: Launch | None,
+        signature: SignatureCheck,
+    ) -> Ground | None:
+        if self.sandbox:
+            return Ground.SANDBOX if _is_at(address, self.sandbox) else None
+        named = (*credentials.hosts, *self.allowed)
+        if any(one.covers(address.host, address.port) for one in named):
+            return Ground.NAMED
+        if launch is not None and launch.is_of_sandbox:
+            return None
+        if not credentials.hosts and _is_canvas_cloud(address):
+            return Ground.CANVAS_CLOUD
+        if launch is not None and is_proven(address, launch, signature):
+            return Ground.PROVEN
+        return Ground.CONFIRMED if self.confirm else None
+
+    def _confirmed(self, address: WebAddress, credentials: Credentials) -> bool:
+        if self.confirm is None:
+            return False
+        return self.confirm(credentials.consumer_key, f"{address.scheme}://{_host(address)}")
+
+
+def is_proven(address: WebAddress, launch: Launch, signature: SignatureCheck) -> bool:
+    """Tell whether a launch proves that its outcome URL is of the Canvas that signed it.
+
+    Canvas always sets the return URL itself; the outcome URL it may have been given by a launch
+    link. Whatever says one of the two twice proves nothing.
+    """
+    if signature.state is not SignatureState.VALID:
+        return False
+    stated = [value for name, value in launch.parameters if name == RETURN_URL]
+    outcomes = [value for name, value in launch.parameters if name == OUTCOME_URL]
+    in_query = {name for name, _ in parse_qsl(_query(launch.url), keep_blank_values=True)}
+    if len(stated) != 1 or len(outcomes) != 1 or in_query & {RETURN_URL, OUTCOME_URL}:
+        return False
+    return _is_at(address, stated[0])
+
+
+def _plain_address(url: str, launch: Launch | None, endpoint: GradeEndpoint) -> WebAddress:
+    """Part the URL. Raises GradeUrlRefused where it could do more than pass a grade back."""
+    address = read_web_address(url)
+    reason = hostile_part(url)
+    if not reason and address is None:
+        reason = "it is no plain web address"
+    if not reason and address and _is_canvas(address, launch, endpoint):
+        reason = other_than(endpoint, address)
+    if reason or address is None:
+        raise GradeUrlRefused(f"nothing is sent to this outcome URL: {reason}")
+    return address
+
+
+def _is_canvas(address: WebAddress, launch: Launch | None, endpoint: GradeEndpoint) -> bool:
+    """Tell whether a URL is to be held to Canvas's paths: a capture may say that it is another."""
+    return (
+        launch is None
+        or launch.is_canvas
+        or endpoint is not GradeEndpoint.OUTCOME
+        or address.host.endswith(CANVAS_CLOUD)
+        or is_below_canvas_services(address)
+    )
+
+
+def _is_canvas_cloud(address: WebAddress) -> bool:
+    return address.scheme == "https" and address.port == 443 and address.host.endswith(CANVAS_CLOUD)
+
+
+def _is_at(address: WebAddress, url: str) -> bool:
+    """Tell whether a URL has the scheme, host and port of an address."""
+    other = _as_sent(url)
+    return other is not None and other.origin == address.origin
+
+
+def _as_sent(url: str) -> WebAddress | None:
+    """Part a URL that is only compared: its scheme and host in lower case, without the rest."""
+    scheme, _, rest = url.strip().partition("://")
+    authority = rest.partition("/")[0].partition("?")[0].partition("#")[0]
+    return read_web_address(f"{scheme}://{authority}".lower()) if url.isascii() else None
+
+
+def _query(url: str) -> str:
+    try:
+        return urlsplit(url).query
+    except ValueError:
+        return ""
+
+
+def _host(address: WebAddress) -> str:
+    return address.shown_host
+
+
+def _why_not(
+    address: WebAddress, credentials: Credentials, launch: Launch | None, ground: Ground | None
+) -> str:
+    host = _host(address)
+    if launch is not None and launch.is_of_sandbox:
+        return f"the launch is of lticheck's own sandbox, and none of it runs at {host}"
+    if ground is not None:
+        return f"{host} is an address near this machine, which is asked only where it is named"
+    if credentials.hosts:
+        return f"{host} is none of the hosts that are named for “{credentials.consumer_key}”"
+    return f"nothing shows that {host} may have requests signed for “{credentials.consumer_key}”"

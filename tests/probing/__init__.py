@@ -1,0 +1,1 @@
+"""Asking Canvas: whom, how, and what comes of it."""
