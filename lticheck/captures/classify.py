@@ -19,9 +19,10 @@ from lticheck.captures.parameters import Parameters, is_launch, of_form
 from lticheck.captures.readers.form_body import split_url
 from lticheck.captures.syntax.documents import Members, load_json
 from lticheck.captures.syntax.text import decode
-from lticheck.model.case import Observation
+from lticheck.model.case import FactKind, Observation
 from lticheck.model.exchange import Reply, SignedRequest, TransportFailure
 from lticheck.model.launch import CANVAS_OUTCOME_PATH
+from lticheck.model.location import UNKNOWN, Location
 from lticheck.reporting.redactor import short_sourcedid
 from lticheck.services.outcomes.request import OutcomeRequest
 
@@ -36,7 +37,7 @@ class Message:
     request: SignedRequest
     answer: Callable[[], Reply | TransportFailure | None] = lambda: None
     """Reads the answer; called only where the request is of use, for pages are long."""
-    place: str = ""
+    location: Location = UNKNOWN
 
 
 def sort(message: Message, form: Parameters = ()) -> Find:
@@ -58,8 +59,10 @@ def outcome(message: Message, asked: OutcomeRequest | None) -> Find:
     answer = message.answer()
     if answer is None:
         text = described(asked, message.request.url)
-        return Find(observations=(Observation(kind="request", text=text, place=message.place),))
-    return Find(exchanges=(exchange_of(message.request, asked, answer, place=message.place),))
+        return Find(
+            observations=(Observation(kind=FactKind.REQUEST, text=text, location=message.location),)
+        )
+    return Find(exchanges=(exchange_of(message.request, asked, answer, location=message.location),))
 
 
 def described(asked: OutcomeRequest | None, url: str) -> str:
@@ -80,7 +83,7 @@ def ags(message: Message) -> Observation:
         status = f" answered {answer.status}" if answer.status else ""
         text += f"{status}: {answer.outcome.description}" if answer.outcome.description else status
     given = _score_given(request.body)
-    return Observation(kind="ags", text=f"{text}{given}", place=message.place)
+    return Observation(kind=FactKind.AGS, text=f"{text}{given}", location=message.location)
 
 
 def _launch(message: Message, parameters: Parameters) -> Find:
@@ -90,7 +93,7 @@ def _launch(message: Message, parameters: Parameters) -> Find:
         parameters = of_form(query)
     if not is_launch(parameters):
         return Find()
-    return Find(launches=(FoundLaunch(parameters=parameters, place=message.place, url=url),))
+    return Find(launches=(FoundLaunch(parameters=parameters, location=message.location, url=url),))
 
 
 def _form_of(request: SignedRequest) -> Parameters:

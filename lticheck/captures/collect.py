@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lticheck.captures.capture import Capture
 from lticheck.captures.parameters import Parameters, launch_of
 from lticheck.model.errors import NothingRecognised
+from lticheck.model.location import Location
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.case import Observation
@@ -22,7 +23,8 @@ class FoundLaunch:
     """A launch before it is known whether it is the only one."""
 
     parameters: Parameters
-    place: str
+    location: Location
+    """The position inside of its input."""
     url: str = ""
 
 
@@ -53,10 +55,14 @@ def capture_of(
 
 
 def launches_of(found: Iterable[FoundLaunch], source: str) -> tuple[Launch, ...]:
-    """Make the launches of one input: only where there are several does each need its place."""
+    """Make the launches of one input: only where there are several does each need its position."""
     several = list(_once(found))
     return tuple(
-        launch_of(one.parameters, f"{source}, {one.place}" if len(several) > 1 else source, one.url)
+        launch_of(
+            one.parameters,
+            one.location.within(source) if len(several) > 1 else Location(file=source),
+            one.url,
+        )
         for one in several
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lticheck.captures.parameters import Parameters, is_legacy_outcome
 from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFailure
+from lticheck.model.location import UNKNOWN, Location
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -98,12 +99,12 @@ def exchange_of(
     request: SignedRequest | None,
     asked: OutcomeRequest | None,
     answer: Reply | TransportFailure,
-    place: str = "",
+    location: Location = UNKNOWN,
 ) -> Exchange:
     """Pair them. The timestamp that was signed is the sender's clock when it sent."""
     stamp = request.timestamp if request else ""
     sent_at = float(stamp) if stamp.isascii() and stamp.isdigit() and len(stamp) <= 12 else None
-    return Exchange(request=request, asked=asked, answer=answer, sent_at=sent_at, place=place)
+    return Exchange(request=request, asked=asked, answer=answer, sent_at=sent_at, location=location)
 
 
 def repaired(body: bytes) -> bytes:

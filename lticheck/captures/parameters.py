@@ -6,6 +6,7 @@ import base64
 from urllib.parse import parse_qsl
 
 from lticheck.model.launch import Launch
+from lticheck.model.location import Location
 
 Parameters = tuple[tuple[str, str], ...]
 
@@ -70,7 +71,7 @@ def of_form(text: str) -> Parameters:
     return tuple(parse_qsl(text, keep_blank_values=True, errors="replace"))
 
 
-def launch_of(parameters: Parameters, source: str, url: str = "") -> Launch:
+def launch_of(parameters: Parameters, location: Location, url: str = "") -> Launch:
     """Make a launch; it counts as redacted where a value is a mask."""
     redacted = any(value.strip().startswith(MASKS) for _, value in parameters)
-    return Launch(parameters=parameters, source=source, url=url, redacted=redacted)
+    return Launch(parameters=parameters, location=location, url=url, redacted=redacted)

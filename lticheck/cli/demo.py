@@ -18,6 +18,7 @@ from lticheck.model.case import Case
 from lticheck.model.credentials import Consumers
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
+from lticheck.model.location import Location
 from lticheck.probing.probes import climb, replay
 from lticheck.reporting.build import diagnose
 from lticheck.reporting.report import Diagnosis, Report
@@ -127,7 +128,9 @@ def _case(story: Story, session: Session) -> Case:
     if canvas is None:
         raise TypeError("the demo runs on the sandbox alone")
     canvas.reset()
-    launch = Launch(source=story.title, parameters=tuple(canvas.launch(story.scenario)))
+    launch = Launch(
+        location=Location(file=story.title), parameters=tuple(canvas.launch(story.scenario))
+    )
     if story.exactly:
         asked = OutcomeRequest(
             operation=Operation.REPLACE, sourcedid=launch.sourcedid or "", result_score=story.score

@@ -22,8 +22,9 @@ from lticheck.cli.options import (
 )
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session, open_session
-from lticheck.model.case import Case, Observation, Rung, RungName, RungState
+from lticheck.model.case import MISSING_ANSWER, Case, Observation, Rung, RungName, RungState
 from lticheck.model.launch import Launch
+from lticheck.model.location import Location
 from lticheck.probing.probes import climb
 from lticheck.reporting.build import diagnose
 
@@ -124,10 +125,12 @@ def cases(
     Facts of the log as a whole, such as a secret in the clear, go with the first case.
     """
     if isinstance(found, Unrecognised):
-        yield Case(source=found.source, unrecognised=found.message, hint=found.hint)
+        yield Case(
+            location=Location(file=found.source), unrecognised=found.message, hint=found.hint
+        )
         return
     several = _cases(found, session, score, journal)
-    first = next(several, Case(source=found.source))
+    first = next(several, Case(location=Location(file=found.source)))
     yield replace(first, observations=tuple(_telling(found)))
     yield from several
 
@@ -135,7 +138,7 @@ def cases(
 def _telling(found: Capture) -> Iterator[Observation]:
     """Yield what a log says beside its exchanges; that an answer is missing, only if all are."""
     for fact in found.observations:
-        if not found.exchanges or fact.kind not in {"post-grade-failed", "status", "request"}:
+        if not found.exchanges or fact.kind not in MISSING_ANSWER:
             yield fact
 
 
@@ -151,9 +154,8 @@ def _cases(
 def captured(exchange: Exchange, found: Capture) -> Case:
     """Make a case of an exchange that somebody else's tool had."""
     state = RungState.PASSED if exchange.succeeded else RungState.FAILED
-    place = f", {exchange.place}" if exchange.place else ""
     return Case(
-        source=f"{found.source}{place}",
+        location=exchange.location.within(found.source),
         launch=_launch_of(exchange, found.launches),
         rungs=(Rung(name=RungName.CAPTURED, state=state, exchange=exchange),),
     )

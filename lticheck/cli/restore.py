@@ -10,8 +10,9 @@ from lticheck.cli.help import examples
 from lticheck.cli.options import consumers_from, output_options, secret_options, target_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session, open_session
-from lticheck.model.case import Case
+from lticheck.model.case import Case, Restore
 from lticheck.model.launch import Launch
+from lticheck.model.location import Location
 from lticheck.probing.journal import Entry, Journal, oldest_of_each, read_journal
 from lticheck.probing.plan import Plan
 from lticheck.reporting.build import diagnose
@@ -65,10 +66,15 @@ def _put_back(entry: Entry, journal: Journal, session: Session) -> Case:
 
     launch = _launch(entry)
     plan: Plan = session.plan(launch, journal=journal, patience=0.0)
-    case = Case(source=entry.source, launch=launch)
+    case = Case(location=launch.location, launch=launch)
     if plan.credentials is None:
         reason = f"no secret for the consumer key “{entry.consumer_key}”"
-        return Case(source=entry.source, launch=launch, not_checked=reason, restore_failed=reason)
+        return Case(
+            location=launch.location,
+            launch=launch,
+            not_checked=reason,
+            restore=Restore(done=False, note=reason),
+        )
     return Climber(case=case, launch=launch, plan=plan).restore(entry)
 
 
@@ -82,4 +88,4 @@ def _launch(entry: Entry) -> Launch:
         ("lis_result_sourcedid", entry.sourcedid),
         ("custom_canvas_assignment_points_possible", entry.points_possible or "(not known)"),
     )
-    return Launch(parameters=parameters, source=entry.source)
+    return Launch(parameters=parameters, location=Location(file=entry.source))

@@ -53,10 +53,10 @@ def _commands(diagnosis: Diagnosis) -> Iterator[str]:
 
 
 def _command(command: str, diagnosis: Diagnosis, title: str, message: str) -> str:
-    place = location_of(diagnosis)
-    properties = {"file": place.file.removeprefix("./"), "title": one_line(title)}
-    if place.line:
-        properties["line"] = str(place.line)
+    location = location_of(diagnosis)
+    properties = {"file": location.file.removeprefix("./"), "title": one_line(title)}
+    if location.line:
+        properties["line"] = str(location.line)
     shown = ",".join(f"{name}={_property(value)}" for name, value in sorted(properties.items()))
     return f"::{command} {shown}::{_data(clean(message))}"
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from lticheck import __version__
 from lticheck.formats.format import Appearance
+from lticheck.model.case import Restore, Write
 from lticheck.model.findings import Evidence, Finding
+from lticheck.model.location import Location
 from lticheck.reporting.report import CheckResult, Diagnosis, LaunchSummary, Report, Step
 
 SCHEMA_VERSION = 1
@@ -32,16 +35,29 @@ def diagnosis_value(diagnosis: Diagnosis) -> dict[str, Any]:
     """Return one diagnosis as JSON values."""
     return {
         "source": diagnosis.source,
+        "location": _location(diagnosis.location),
         "launch": _launch(diagnosis.launch) if diagnosis.launch else None,
         "verdict": diagnosis.verdict.value,
         "not_checked": diagnosis.not_checked or None,
-        "wrote": diagnosis.wrote or None,
-        "restored": diagnosis.restored or None,
-        "restore_failed": diagnosis.restore_failed or None,
+        "wrote": _write(diagnosis.wrote) if diagnosis.wrote else None,
+        "restore": _restore(diagnosis.restore) if diagnosis.restore else None,
         **({"check": _check(diagnosis.check)} if diagnosis.check else {}),
-        "rungs": [_rung(step) for step in diagnosis.steps],
+        "steps": [_step(step) for step in diagnosis.steps],
         "findings": [_finding(finding) for finding in diagnosis.findings],
     }
+
+
+def _location(location: Location) -> dict[str, Any]:
+    """Return the file and, where they are known, the positions in it; they count from 1."""
+    return {name: value for name, value in asdict(location).items() if value or name == "file"}
+
+
+def _write(write: Write) -> dict[str, Any]:
+    return {"operation": write.operation, "score": write.score, "certain": write.is_certain}
+
+
+def _restore(restore: Restore) -> dict[str, Any]:
+    return {"done": restore.done, "note": restore.note}
 
 
 def _check(check: CheckResult) -> dict[str, Any]:
@@ -66,11 +82,11 @@ def _launch(launch: LaunchSummary) -> dict[str, Any]:
         "resource": launch.resource,
         "context": launch.context,
         "points_possible": launch.points_possible or None,
-        "signature": launch.signature,
+        "signature": {"state": launch.signature.state.value, "reason": launch.signature.reason},
     }
 
 
-def _rung(step: Step) -> dict[str, Any]:
+def _step(step: Step) -> dict[str, Any]:
     value: dict[str, Any] = {
         "name": step.name.value,
         "state": step.state.value,
@@ -81,8 +97,8 @@ def _rung(step: Step) -> dict[str, Any]:
         value["exchange"] = {
             "request": step.transcript.request,
             "request_body": step.transcript.request_body,
-            "reply": step.transcript.reply,
-            "reply_body": step.transcript.reply_body,
+            "response": step.transcript.response,
+            "response_body": step.transcript.response_body,
         }
     return value
 

@@ -65,7 +65,9 @@ def _section(diagnosis: Diagnosis) -> Iterator[str]:
 def _said(diagnosis: Diagnosis) -> list[str]:
     """Return what no finding says: a broken expectation, a write, a question not asked."""
     unsaid = (
-        diagnosis.wrote or diagnosis.restored or check_status(diagnosis) is not CheckStatus.PASSED
+        diagnosis.wrote
+        or diagnosis.is_restored
+        or check_status(diagnosis) is not CheckStatus.PASSED
     )
     if not unsaid:
         return []

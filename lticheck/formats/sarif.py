@@ -11,7 +11,7 @@ from typing import Any
 
 from lticheck import __version__
 from lticheck.formats.format import Appearance
-from lticheck.formats.location import location_of
+from lticheck.formats.location import location_of, uri_of
 from lticheck.formats.plain_text import finding_text
 from lticheck.formats.sarif_rules import descriptors
 from lticheck.formats.wording import (
@@ -102,8 +102,8 @@ def _result(diagnosis: Diagnosis, rule: str, level: Severity, text: str) -> dict
 
 
 def _locations(diagnosis: Diagnosis) -> list[dict[str, Any]]:
-    place = location_of(diagnosis)
-    physical: dict[str, Any] = {"artifactLocation": {"uri": place.uri}}
-    if place.line:
-        physical["region"] = {"startLine": place.line}
+    location = location_of(diagnosis)
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri_of(location.file)}}
+    if location.line:
+        physical["region"] = {"startLine": location.line}
     return [{"physicalLocation": physical}]

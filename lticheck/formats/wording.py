@@ -104,8 +104,10 @@ BY_HAND = "Run lticheck restore on the journal, or set the grade by hand."
 
 def not_restored(diagnosis: Diagnosis) -> str:
     """Return the loudest line: a gradebook is not as it was. Empty where all is well."""
-    reason = one_line(diagnosis.restore_failed)
-    return f"THE FORMER GRADE IS NOT BACK: {reason}" if reason else ""
+    restore = diagnosis.restore
+    if restore is None or restore.done:
+        return ""
+    return f"THE FORMER GRADE IS NOT BACK: {one_line(restore.note)}"
 
 
 def expectation(diagnosis: Diagnosis) -> str:
@@ -139,11 +141,11 @@ def errors(diagnosis: Diagnosis) -> tuple[Finding, ...]:
 
 def notices(diagnosis: Diagnosis) -> list[str]:
     """Return what is to be said beside findings: what was written, put back, or not asked."""
-    bare = replace(diagnosis, not_checked="", restored="", restore_failed="", check=None)
+    bare = replace(diagnosis, not_checked="", restore=None, check=None)
     said = verdict_text.closing_lines(bare)
     lines = said.plain.split("\n") if said else []
     if diagnosis.not_checked:
         lines.insert(0, f"○ not checked: {diagnosis.not_checked}")
-    if diagnosis.restored:
-        lines.append(f"✔ {diagnosis.restored}")
+    if diagnosis.restore and diagnosis.restore.done:
+        lines.append(f"✔ {diagnosis.restore.note}")
     return [one_line(line) for line in lines]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from lticheck.model.location import UNKNOWN, Location
+
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Exchange
     from lticheck.model.launch import Launch
@@ -73,20 +75,71 @@ OUR_SCORES = {RungName.SCORE, RungName.SEND}
 UNCHECKED = SignatureCheck(state=SignatureState.NOT_CHECKABLE, reason="no secret is at hand")
 
 
+class FactKind(StrEnum):
+    """What a log can show beside its exchanges."""
+
+    SECRET = "secret"  # noqa: S105 - the name of a kind
+    """A shared secret stands in it in the clear."""
+    LAUNCH_REFUSED = "launch-refused"
+    """The tool refused a launch."""
+    AGS = "ags"
+    """A request of LTI 1.3's grade service."""
+    SCORE_BECAME_ZERO = "score-became-zero"
+    """The tool was given a score that is no number, and sent 0."""
+    POST_GRADE_FAILED = "post-grade-failed"
+    """The tool says that a grade was not sent."""
+    STATUS = "status"
+    """The HTTP status of an answer whose body was not logged."""
+    REQUEST = "request"
+    """An outcome request whose answer was not logged."""
+
+
+MISSING_ANSWER = {FactKind.POST_GRADE_FAILED, FactKind.STATUS, FactKind.REQUEST}
+"""Facts that only say that an answer is missing."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Observation:
     """A fact that a log shows beside its exchanges, such as a secret in the clear."""
 
-    kind: str
+    kind: FactKind
     text: str
-    place: str = ""
+    location: Location = UNKNOWN
+    """The position inside of the log."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Restore:
+    """What became of a former grade that was to be put back."""
+
+    done: bool
+    """True only where the grade was read again and is as it was."""
+    note: str
+    """What could not be brought back with it; where it is not done, why."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Write:
+    """What a run sent to a gradebook."""
+
+    operation: str
+    """The operation by its name in the protocol, such as `replaceResult`."""
+    score: str | None
+    """The exact text sent; None where none was."""
+    is_certain: bool
+    """False where the answer was lost, so that nobody knows what became of it."""
+
+    def __str__(self) -> str:
+        score = "" if self.score is None else f" {self.score}"
+        return f"{self.operation}{score}{'' if self.is_certain else ' (its fate is unknown)'}"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
     """A launch, the exchanges made or captured for it, and what was skipped."""
 
-    source: str
+    location: Location
+    """Where its launch, or its captured exchange, was read."""
     launch: Launch | None = None
     rungs: tuple[Rung, ...] = ()
     signature: SignatureCheck = UNCHECKED
@@ -94,12 +147,25 @@ class Case:
     unrecognised: str = ""
     """Why nothing could be made of the input; empty where something was."""
     hint: str = ""
-    restored: str = ""
-    """How the former grade was put back, and what could not be."""
-    restore_failed: str = ""
-    """Why the former grade is not back."""
+    restore: Restore | None = None
+    """What became of the former grade; None where nothing was to be put back."""
     not_checked: str = field(default="")
     """Why Canvas was not asked although it should have been, such as a missing secret."""
+
+    @property
+    def source(self) -> str:
+        """Return in words where it was read."""
+        return str(self.location)
+
+    @property
+    def is_restored(self) -> bool:
+        """Tell whether the former grade is proven to be back."""
+        return self.restore is not None and self.restore.done
+
+    @property
+    def restore_failed(self) -> bool:
+        """Tell whether a former grade should be back and is not."""
+        return self.restore is not None and not self.restore.done
 
     def rung(self, name: RungName) -> Rung | None:
         """Return the rung of this name, or None where it is not part of the ladder."""

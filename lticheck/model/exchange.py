@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from lticheck.model.location import UNKNOWN, Location
+
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.outcomes.reply import OutcomeReply
     from lticheck.services.outcomes.request import OutcomeRequest
@@ -82,8 +84,8 @@ class Exchange:
     """lticheck's own clock when it sent, in seconds since 1970."""
     elapsed: float | None = None
     """Seconds until the answer was whole."""
-    place: str = ""
-    """Where a capture holds it, such as `line 12`."""
+    location: Location = UNKNOWN
+    """The position inside of its capture."""
 
     @property
     def reply(self) -> Reply | None:

@@ -1,4 +1,4 @@
-"""What lticheck concludes: findings, and the diagnoses and report that hold them."""
+"""What a rule concludes of one launch, how sure it is, and who has to act."""
 
 from __future__ import annotations
 
@@ -64,3 +64,5 @@ class Finding:
     """One or two sentences with the values seen."""
     evidence: tuple[Evidence, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    is_alternative: bool = False
+    """True where it only continues another finding of the same weight, and comes after it."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from lticheck.model.location import STANDARD_INPUT, Location
 from lticheck.model.sourcedid import Sourcedid, read_sourcedid
 
 CANVAS_OUTCOME_PATH = re.compile(r"/api/lti/v1/tools/([0-9]+)/(ext_)?grade_passback\Z")
@@ -41,12 +42,17 @@ class Launch:
     """A `basic-lti-launch-request`: every parameter as posted, order and duplicates kept."""
 
     parameters: tuple[tuple[str, str], ...]
-    source: str = "-"
-    """Where it was read: a file name, with a line or an entry where the file holds many."""
+    location: Location = STANDARD_INPUT
+    """Where it was read: a file, with a line or an entry where the file holds many."""
     url: str = ""
     """Where the launch was posted; empty where the capture does not say."""
     redacted: bool = False
     """True where values were masked on purpose, so that no signature can be checked."""
+
+    @property
+    def source(self) -> str:
+        """Return in words where it was read."""
+        return str(self.location)
 
     def get(self, name: str, default: str = "") -> str:
         """Return the first value of a parameter, or the default where it is absent."""

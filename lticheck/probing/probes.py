@@ -47,7 +47,7 @@ def look(launch: Launch, plan: Plan) -> Case:
         not_checked = f"no secret for the consumer key “{launch.consumer_key}”"
         rungs.append(_skipped(not_checked))
     return Case(
-        source=launch.source,
+        location=launch.location,
         launch=launch,
         rungs=tuple(rungs),
         signature=_signature(launch, plan),

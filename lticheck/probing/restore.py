@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from lticheck.model.case import Restore
 from lticheck.model.exchange import Exchange
 from lticheck.services.outcomes.read_back import TOLERANCE
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
@@ -48,8 +49,8 @@ def exact_points(fraction: float, points: float | None) -> str:
     return ""
 
 
-def put_back(send: Send, sourcedid: str, former: str, points: str) -> tuple[str, str]:
-    """Put the grade back; return what could not be brought back, and why it failed if it did."""
+def put_back(send: Send, sourcedid: str, former: str, points: str) -> Restore:
+    """Put the grade back, and prove it; what could not be brought back is said."""
     why = "nothing was sent"
     for request in ways_back(sourcedid, former, points):
         sent = _twice(send, request)
@@ -59,9 +60,9 @@ def put_back(send: Send, sourcedid: str, former: str, points: str) -> tuple[str,
         reading = OutcomeRequest(operation=Operation.READ, sourcedid=sourcedid)
         proof = _twice(lambda asked, _: send(asked, True), reading)
         if _is_back(proof, former):
-            return (f"Restored. {LOST}" if former else f"Restored. {NOTHING_BEFORE}"), ""
+            return Restore(done=True, note=f"Restored. {LOST if former else NOTHING_BEFORE}")
         why = _reason(proof) if not proof.succeeded else f"it reads “{_read(proof)}” instead"
-    return "", why
+    return Restore(done=False, note=why)
 
 
 def _twice(send: Send, request: OutcomeRequest) -> Exchange:

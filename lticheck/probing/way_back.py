@@ -63,9 +63,9 @@ def finish(climb: Climb, journal: Journal, entry: Entry) -> None:
         name = RungName.RESTORED if proves else RungName.RESTORE
         return climb.add(name, asked, content_type=XML)
 
-    restored, failed = put_back(send, entry.sourcedid, entry.former, entry.points_possible)
-    climb.case = replace(climb.case, restored=restored, restore_failed=failed)
-    if not failed:
+    result = put_back(send, entry.sourcedid, entry.former, entry.points_possible)
+    climb.case = replace(climb.case, restore=result)
+    if result.done:
         journal.end(entry)
 
 

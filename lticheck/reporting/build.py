@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lticheck.model.case import Case, Rung, RungName
+from lticheck.model.case import Case, Rung, RungName, Write
 from lticheck.model.findings import Severity
 from lticheck.model.launch import Launch
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step, Verdict
@@ -15,15 +15,14 @@ def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
     """Run the rules over one case, and say what came of it."""
     found = run_rules(case)
     return Diagnosis(
-        source=case.source,
+        location=case.location,
         verdict=_verdict(case, found),
         findings=tuple(conclusion.finding for conclusion in found),
         steps=tuple(_step(rung, transcripts) for rung in case.rungs),
         launch=_summary(case.launch, case) if case.launch else None,
         not_checked=case.not_checked,
         wrote=_wrote(case),
-        restored=case.restored,
-        restore_failed=case.restore_failed,
+        restore=case.restore,
     )
 
 
@@ -68,18 +67,20 @@ def _summary(launch: Launch, case: Case) -> LaunchSummary:
         resource=launch.get("custom_canvas_assignment_title") or launch.get("resource_link_title"),
         context=launch.get("context_title"),
         points_possible=launch.points_possible or "",
-        signature=f"{case.signature.state}: {case.signature.reason}",
+        signature=case.signature,
     )
 
 
-def _wrote(case: Case) -> str:
-    """Say what this run left in the gradebook, for nobody should be surprised by it."""
+def _wrote(case: Case) -> Write | None:
+    """Return what this run left in the gradebook, for nobody should be surprised by it."""
     if case.rung(RungName.CAPTURED):
-        return ""
-    for exchange, fate in ((case.written, ""), (case.unanswered_write, " (its fate is unknown)")):
-        if exchange and exchange.asked:
-            asked = exchange.asked
-            total, fraction = asked.result_total_score, asked.result_score
-            score = total if total is not None else fraction
-            return f"{asked.operation}{'' if score is None else f' {score}'}{fate}"
-    return ""
+        return None
+    exchange = case.written or case.unanswered_write
+    if exchange is None or exchange.asked is None:
+        return None
+    total, fraction = exchange.asked.result_total_score, exchange.asked.result_score
+    return Write(
+        operation=exchange.asked.operation.value,
+        score=total if total is not None else fraction,
+        is_certain=exchange is case.written,
+    )

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from lticheck.model.findings import Fix
 from lticheck.model.launch import Launch
+from lticheck.model.location import Location
 
 MASK = "••••••"
 PERSONAL = re.compile(
@@ -67,12 +68,14 @@ class Redactor:
     def mask(self, value: Value) -> Value:
         """Mask every text inside a report, a diagnosis or any value of which they are made.
 
-        Fixes are our own words and stay.
+        Fixes are our own words and stay; the names of inputs are the user's own.
         """
         if isinstance(value, Enum | Fix):
             return value
         if isinstance(value, str):
             return self.text(value)  # type: ignore[return-value]
+        if isinstance(value, Location):
+            return value.within(visible(value.file))  # type: ignore[return-value]
         if isinstance(value, tuple):
             return tuple(self.mask(one) for one in value)  # type: ignore[return-value]
         if is_dataclass(value) and not isinstance(value, type):
@@ -81,13 +84,13 @@ class Redactor:
         return value
 
     def _field(self, name: str, value: Value) -> Value:
-        """Mask a field; slugs, titles and the names of inputs are ours or the user's own."""
+        """Mask a field; slugs and titles are ours."""
         if name in OURS and isinstance(value, str):
             return visible(value)  # type: ignore[return-value]
         return self.mask(value)
 
 
-OURS = {"rule", "title", "source"}
+OURS = {"rule", "title"}
 
 
 def visible(text: str) -> str:

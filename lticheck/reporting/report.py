@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lticheck.model.case import RungName, RungState
+from lticheck.model.case import Restore, RungName, RungState, SignatureCheck, Write
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.findings import Finding, Severity
+from lticheck.model.location import Location
 
 
 class Verdict(StrEnum):
@@ -33,7 +34,7 @@ class LaunchSummary:
     resource: str
     context: str
     points_possible: str
-    signature: str
+    signature: SignatureCheck
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,8 +43,8 @@ class Transcript:
 
     request: str
     request_body: str
-    reply: str
-    reply_body: str
+    response: str
+    response_body: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,21 +79,35 @@ class CheckResult:
 class Diagnosis:
     """All that lticheck says of one launch."""
 
-    source: str
+    location: Location
+    """Where its launch, or its captured exchange, was read."""
     verdict: Verdict
     findings: tuple[Finding, ...]
     steps: tuple[Step, ...] = ()
     launch: LaunchSummary | None = None
     not_checked: str = ""
     """Why Canvas was not asked, where it should have been."""
-    wrote: str = ""
-    """What was written to a gradebook, in words; empty where nothing was."""
-    restored: str = ""
-    """How the former grade was put back, and what could not be; empty where nothing was."""
-    restore_failed: str = ""
-    """Why the former grade is not back: the loudest line of every format."""
+    wrote: Write | None = None
+    """What was sent to a gradebook; None where nothing was."""
+    restore: Restore | None = None
+    """What became of the former grade. One that is not back is the loudest line of every format."""
     check: CheckResult | None = None
     """The check of a smoke file that this answers; None outside of smoke."""
+
+    @property
+    def source(self) -> str:
+        """Return in words where it was read."""
+        return str(self.location)
+
+    @property
+    def is_restored(self) -> bool:
+        """Tell whether the former grade is proven to be back."""
+        return self.restore is not None and self.restore.done
+
+    @property
+    def restore_failed(self) -> bool:
+        """Tell whether a former grade should be back and is not."""
+        return self.restore is not None and not self.restore.done
 
     def count(self, severity: Severity) -> int:
         """Return how many findings are of this severity."""

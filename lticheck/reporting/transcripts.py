@@ -26,8 +26,8 @@ def transcript(exchange: Exchange) -> Transcript:
     return Transcript(
         request=request_head(request) if request else "",
         request_body=shown(indented(request.body)) if request else "",
-        reply=answer,
-        reply_body=shown(indented(reply.body)) if reply else "",
+        response=answer,
+        response_body=shown(indented(reply.body)) if reply else "",
     )
 
 

@@ -68,6 +68,6 @@ def _as_note(one: Conclusion) -> Conclusion:
 
 
 def _rank(one: Conclusion) -> tuple[int, int, bool]:
-    """Put errors first, the surest of them first; what begins with “Or” goes on from another."""
+    """Put errors first, the surest of them first, and an alternative after what it continues."""
     sure = list(Confidence).index(one.finding.confidence)
-    return RANK[one.finding.severity], sure, one.finding.message.startswith("Or ")
+    return RANK[one.finding.severity], sure, one.finding.is_alternative

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lticheck.model.case import Case, RungName, RungState
+from lticheck.model.case import Case, FactKind, RungName, RungState
 from lticheck.model.findings import Evidence
 from lticheck.model.launch import Launch
 
@@ -130,7 +130,9 @@ def could_be_either(case: Case, exchange: Exchange) -> bool:
     return case.rung(RungName.RESIGNED) is None or exchange.request is None
 
 
-def observation_evidence(case: Case, *kinds: str) -> tuple[Evidence, ...]:
+def observation_evidence(case: Case, *kinds: FactKind) -> tuple[Evidence, ...]:
     """Show what a log says of these kinds, at most five lines of it."""
     found = [fact for fact in case.observations if fact.kind in kinds]
-    return tuple(Evidence(label="The log", actual=f.text, where=f.place) for f in found[:5])
+    return tuple(
+        Evidence(label="The log", actual=f.text, where=f.location.position) for f in found[:5]
+    )

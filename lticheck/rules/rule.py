@@ -105,6 +105,7 @@ class Rule:
         severity: Severity | None = None,
         party: Party | None = None,
         fixes: tuple[Fix, ...] | None = None,
+        is_alternative: bool = False,
     ) -> Finding:
         """Make this rule's finding; what is not given is the rule's own."""
         return Finding(
@@ -116,4 +117,5 @@ class Rule:
             message=message,
             evidence=evidence,
             fixes=self.fixes if fixes is None else fixes,
+            is_alternative=is_alternative,
         )

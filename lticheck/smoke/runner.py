@@ -87,7 +87,7 @@ def may_retry(case: Case, diagnosis: Diagnosis) -> bool:
     the former grade is proven to be back.
     """
     transport = diagnosis.verdict is Verdict.NOT_CHECKED and not diagnosis.not_checked
-    return transport and (case.unanswered_write is None or bool(case.restored))
+    return transport and (case.unanswered_write is None or case.is_restored)
 
 
 def retry_delay(case: Case, number: int) -> float:

@@ -106,9 +106,9 @@ def test_a_request_without_a_reply_is_an_observation() -> None:
 def test_pylti_calls_the_request_a_response() -> None:
     """And its exchanges have the line of the request, and its secret is masked."""
     capture = read(f"start\n{pylti()}{pylti()}".encode(), "log.txt")
-    assert [exchange.place for exchange in capture.exchanges] == ["line 3", "line 15"]
+    assert [exchange.location.position for exchange in capture.exchanges] == ["line 3", "line 15"]
     secrets = [fact for fact in capture.observations if fact.kind == "secret"]
-    assert [fact.place for fact in secrets] == ["line 8", "line 20"]
+    assert [fact.location.position for fact in secrets] == ["line 8", "line 20"]
     assert "correct-horse" not in repr(capture.observations)
     assert "post-grade-failed" not in {fact.kind for fact in capture.observations}
 

@@ -9,7 +9,7 @@ from tests.captures.samples import LOGS, OUTCOME_URL, REPLY, REQUEST, pylti
 
 
 def facts(text: str) -> list[tuple[str, str]]:
-    return [(fact.kind, fact.place) for fact in read(text.encode(), "x").observations]
+    return [(fact.kind, fact.location.position) for fact in read(text.encode(), "x").observations]
 
 
 @pytest.mark.parametrize(

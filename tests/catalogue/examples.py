@@ -12,6 +12,7 @@ from lticheck.cli.session import Session
 from lticheck.model.case import Case
 from lticheck.model.credentials import Consumers, Credentials
 from lticheck.model.launch import Launch
+from lticheck.model.location import Location
 from lticheck.probing.http_client import HttpWire
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb, replay
@@ -79,7 +80,7 @@ def launch_of(example: Example, canvas: Sandbox) -> Launch:
             if value is not None
         ),
         url=canvas.launch_url(example.scenario),
-        source=example.scenario,
+        location=Location(file=example.scenario),
     )
 
 

@@ -39,8 +39,8 @@ def test_the_ladder_leaves_no_trace(
     before, calls = canvas.gradebook(), canvas.calls
     run = lticheck("diagnose", "--format", "json", save(canvas, tmp_path))
     assert run.status == ExitStatus.OK
-    rungs = [(rung["name"], rung["state"]) for rung in only(run)["rungs"]]
-    assert rungs == [("launch", "passed"), ("read", "passed"), ("refused write", "passed")]
+    steps = [(step["name"], step["state"]) for step in only(run)["steps"]]
+    assert steps == [("launch", "passed"), ("read", "passed"), ("refused write", "passed")]
     assert canvas.calls - calls == 2
     assert canvas.gradebook() == before
 
@@ -51,7 +51,8 @@ def test_score_writes_and_reads_back(
     monkeypatch.setenv("LTICHECK_SECRET", canvas.secret("quiz-tool") or "")
     run = lticheck("diagnose", "--score", "0.85", "--format", "json", save(canvas, tmp_path))
     assert run.status == ExitStatus.OK
-    assert only(run)["wrote"] == "replaceResult 0.85"
+    wrote = {"operation": "replaceResult", "score": "0.85", "certain": True}
+    assert only(run)["wrote"] == wrote
     assert canvas.gradebook()["score"] == 8.5
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 
-import jsonschema
 import pytest
 
 from tests.cli.runner import Lticheck
 from tests.conftest import ROOT
+from tests.report_schema import validate
 
 SAMPLES = str(ROOT / "sample_launches")
-SCHEMA = json.loads((ROOT / "docs" / "report-v1.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("extra", [(), ("--show-exchange",), ("--score", "0.85")], ids=str)
 def test_json_follows_its_schema(extra: tuple[str, ...], lticheck: Lticheck) -> None:
     run = lticheck("diagnose", "--sandbox", "--format", "json", SAMPLES, *extra)
-    jsonschema.validate(json.loads(run.stdout), SCHEMA)
+    validate(json.loads(run.stdout))
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -158,8 +158,8 @@ def test_a_refused_write_that_is_taken_is_the_loudest_finding(
     run = lticheck("diagnose", "--format", "json", path)
     diagnosis = only(run)
     assert "refused-write-accepted" in [finding["rule"] for finding in diagnosis["findings"]]
-    assert "replaceResult" in diagnosis["wrote"]
-    assert diagnosis["rungs"][-1]["name"] == "read back"
+    assert diagnosis["wrote"]["operation"] == "replaceResult"
+    assert diagnosis["steps"][-1]["name"] == "read back"
     assert run.status == ExitStatus.FINDINGS
 
 

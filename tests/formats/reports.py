@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
-from lticheck.model.case import RungName, RungState
+from lticheck.model.case import UNCHECKED, Restore, RungName, RungState, Write
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.location import Location
 from lticheck.reporting.report import CheckResult, Diagnosis, LaunchSummary, Report, Step, Verdict
 
 HOSTILE = (
@@ -18,6 +20,9 @@ HOSTILE = (
 )
 MARK = "alert(1)"
 """A part of the hostile text that every format must still show."""
+
+
+NOT_BACK = Restore(done=False, note="Canvas was not reached")
 
 
 def render(name: str, report: Report, *, width: int = 80, color: bool = False) -> str:
@@ -55,7 +60,11 @@ def diagnosis(*findings: Finding, **changes: Any) -> Diagnosis:
     if Severity.ERROR in worst:
         verdict = Verdict.PROBLEM
     steps = (Step(name=RungName.READ, state=RungState.PASSED, reason="", milliseconds=250),)
-    values: dict[str, Any] = {"source": "launch.json", "verdict": verdict, "steps": steps}
+    values: dict[str, Any] = {
+        "location": Location(file="launch.json"),
+        "verdict": verdict,
+        "steps": steps,
+    }
     return Diagnosis(findings=findings, **{**values, **changes})
 
 
@@ -94,7 +103,8 @@ def smoke() -> Report:
 
 def lost(**changes: Any) -> Diagnosis:
     """Return a diagnosis in order, but for the grade that is gone."""
-    values = {"wrote": "replaceResult 0.85", "restore_failed": "Canvas was not reached"}
+    wrote = Write(operation="replaceResult", score="0.85", is_certain=True)
+    values: dict[str, Any] = {"wrote": wrote, "restore": NOT_BACK}
     return diagnosis(**{**values, **changes})
 
 
@@ -103,13 +113,19 @@ def hostile() -> Report:
     evidence = Evidence(label=HOSTILE, actual=HOSTILE, expected=HOSTILE, where=HOSTILE)
     fixes = (Fix(party=Party.NETWORK, text=HOSTILE),)
     bad = finding(title=HOSTILE, message=HOSTILE, evidence=(evidence,), fixes=fixes)
+    signature = replace(UNCHECKED, reason=HOSTILE)
     launch = LaunchSummary(
         consumer_key=HOSTILE, outcome_url=HOSTILE, sourcedid=HOSTILE, roles=(HOSTILE,),
-        resource=HOSTILE, context=HOSTILE, points_possible=HOSTILE, signature=HOSTILE,
+        resource=HOSTILE, context=HOSTILE, points_possible=HOSTILE, signature=signature,
     )  # fmt: skip
-    texts: dict[str, Any] = dict.fromkeys(("source", "not_checked", "wrote", "restored"), HOSTILE)
+    texts: dict[str, Any] = {
+        "location": Location(file=HOSTILE),
+        "not_checked": HOSTILE,
+        "wrote": Write(operation=HOSTILE, score=HOSTILE, is_certain=False),
+    }
     step = Step(name=RungName.READ, state=RungState.FAILED, reason=HOSTILE)
-    one = diagnosis(bad, launch=launch, steps=(step,), **texts)
+    done, lost = (Restore(done=done, note=HOSTILE) for done in (True, False))
+    one = diagnosis(bad, launch=launch, steps=(step,), restore=done, **texts)
     failed = check(HOSTILE, file=HOSTILE, expected=(HOSTILE,), found=(HOSTILE,), passed=False)
-    two = diagnosis(bad, launch=launch, check=failed, restore_failed=HOSTILE, **texts)
+    two = diagnosis(bad, launch=launch, check=failed, restore=lost, **texts)
     return Report(diagnoses=(one, two), target=HOSTILE)

@@ -13,6 +13,7 @@ from lxml import etree
 from lticheck.formats.markdown_text import code, line
 from lticheck.formats.wording import one_line
 from lticheck.model.findings import Evidence
+from lticheck.model.location import Location
 from lticheck.reporting.report import Report
 from tests.formats import test_github, test_html, test_junit, test_sarif
 from tests.formats.reports import check, diagnosis, finding, render
@@ -28,7 +29,9 @@ def report_of(text: str) -> Report:
     """Return a report of a launch and of a check that hold the text everywhere."""
     bad = finding(title=text, message=text, evidence=(Evidence(label=text, actual=text),))
     failed = check(text, file=text, passed=False, found=("removed-tool",))
-    return Report(diagnoses=(diagnosis(bad, source=text), diagnosis(bad, check=failed)))
+    return Report(
+        diagnoses=(diagnosis(bad, location=Location(file=text)), diagnosis(bad, check=failed))
+    )
 
 
 @given(TEXTS)

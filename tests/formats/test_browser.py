@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lticheck.model.location import Location
 from lticheck.reporting.report import Report
 from tests.formats.reports import diagnosis, finding, hostile, render, smoke
 
@@ -37,7 +38,9 @@ def browse(folder: Path, page: Path, *arguments: str) -> str:
 
 def with_long_words() -> Report:
     """Return a report with words longer than any line."""
-    return Report(diagnoses=(diagnosis(finding(message=LONG, title=LONG), source=LONG),))
+    return Report(
+        diagnoses=(diagnosis(finding(message=LONG, title=LONG), location=Location(file=LONG)),)
+    )
 
 
 @pytest.mark.parametrize("width", [390, 1000])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lticheck.model.location import Location
 from lticheck.reporting.report import Report
 from tests.formats.conftest import Printed
 from tests.formats.reports import MARK, diagnosis, finding, hostile, lost, render, smoke
@@ -69,7 +70,9 @@ def test_checks_stand_at_their_line_and_a_lost_grade_first() -> None:
 
 
 def test_a_line_of_a_log_is_the_line_of_the_annotation() -> None:
-    report = Report(diagnoses=(diagnosis(finding(), source="a,b:c%.log, line 31"),))
+    report = Report(
+        diagnoses=(diagnosis(finding(), location=Location(file="a,b:c%.log", line=31)),)
+    )
     (shown,) = read_back(render("github", report))
     assert shown.properties["file"] == "a,b:c%.log"
     assert shown.properties["line"] == "31"

@@ -112,7 +112,9 @@ def test_never_colour_alone() -> None:
 
 
 def test_exchanges_are_shown_folded() -> None:
-    transcript = Transcript(request="POST /", request_body="<a/>", reply="200", reply_body=HOSTILE)
+    transcript = Transcript(
+        request="POST /", request_body="<a/>", response="200", response_body=HOSTILE
+    )
     step = Step(name=RungName.SEND, state=RungState.PASSED, reason="", transcript=transcript)
     root = page(render("html", Report(diagnoses=(diagnosis(steps=(step,)), diagnosis()))))
     pre = [words(found) for found in root.findall(".//details/pre")]

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import jsonschema
-
 from lticheck import __version__
-from tests.conftest import ROOT
 from tests.formats.conftest import Printed
 from tests.formats.reports import MARK, hostile, render, smoke
+from tests.report_schema import validate
 
-SCHEMA = json.loads((ROOT / "docs" / "report-v1.schema.json").read_text(encoding="utf-8"))
 ABOUT = {"schema_version": 1, "lticheck": __version__}
 
 
@@ -21,7 +18,7 @@ def diagnoses(text: str) -> list[dict[str, Any]]:
     values = [json.loads(line) for line in text.splitlines()]
     for value in values:
         assert {name: value.pop(name) for name in ABOUT} == ABOUT
-        jsonschema.validate({**ABOUT, "diagnoses": [value]}, SCHEMA)
+        validate({**ABOUT, "diagnoses": [value]})
     return values
 
 
@@ -29,10 +26,10 @@ def test_samples_follow_the_schema_and_the_json(printed: Printed) -> None:
     shown = diagnoses(printed("jsonl", "removed-tool.json", "healthy.json"))
     whole = json.loads(printed("json", "removed-tool.json", "healthy.json"))["diagnoses"]
     for value in (*shown, *whole):
-        for rung in value["rungs"]:
-            rung.pop("milliseconds")
-    shape = [(value["source"], value["verdict"], value["rungs"]) for value in shown]
-    assert shape == [(value["source"], value["verdict"], value["rungs"]) for value in whole]
+        for step in value["steps"]:
+            step.pop("milliseconds")
+    shape = [(value["source"], value["verdict"], value["steps"]) for value in shown]
+    assert shape == [(value["source"], value["verdict"], value["steps"]) for value in whole]
 
 
 def test_a_line_a_diagnosis_whatever_it_holds() -> None:

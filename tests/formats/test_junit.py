@@ -10,7 +10,7 @@ from lxml import etree
 from lticheck.model.findings import Severity
 from lticheck.reporting.report import Report, Verdict
 from tests.formats.conftest import Printed
-from tests.formats.reports import MARK, diagnosis, finding, hostile, render, smoke
+from tests.formats.reports import MARK, NOT_BACK, diagnosis, finding, hostile, render, smoke
 
 XSD = etree.XMLSchema(etree.parse(Path(__file__).with_name("junit.xsd")))
 
@@ -77,7 +77,7 @@ def test_a_failure_tells_the_whole() -> None:
 
 
 def test_a_lost_grade_is_an_error_whatever_else() -> None:
-    both = diagnosis(finding(), restore_failed="Canvas was not reached")
+    both = diagnosis(finding(), restore=NOT_BACK)
     found = case(render("junit", Report(diagnoses=(both,))))
     assert [child.tag for child in found] == ["error"]
     assert (found[0].get("message") or "").startswith("THE FORMER GRADE IS NOT BACK")

@@ -8,6 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from lticheck.formats.message import AUDIENCES, render
+from lticheck.model.case import UNCHECKED
 from lticheck.model.findings import Confidence, Fix, Party, Severity
 from lticheck.reporting.report import LaunchSummary, Report
 from tests.formats.reports import HOSTILE, diagnosis, finding
@@ -20,7 +21,7 @@ LAUNCH = LaunchSummary(
     resource="Quiz 3",
     context="Biology",
     points_possible="10",
-    signature="valid",
+    signature=UNCHECKED,
 )
 
 

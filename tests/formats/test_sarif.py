@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from lticheck.formats.location import location_of
+from lticheck.model.location import Location
 from lticheck.reporting.report import Report
 from lticheck.rules import all_rules
 from tests.formats.conftest import Printed
@@ -67,20 +67,25 @@ def test_checks_and_lost_grades() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "uri", "line"),
+    ("location", "uri", "line"),
     [
-        ("a.log, line 31", "a.log", 31),
-        ("a.har, entry 2", "a.har", 0),
-        ("a b/ö#1?.json", "a%20b/%C3%B6%231%3F.json", 0),
-        ("./a.json", "a.json", 0),
-        ("/tmp/a.json", "file:///tmp/a.json", 0),
-        ("C:\\logs\\a.log, line 3", "C%3A/logs/a.log", 3),
-        ("a, line up.json", "a%2C%20line%20up.json", 0),
+        (Location(file="a.log", line=31), "a.log", 31),
+        (Location(file="a.har", entry=2), "a.har", 0),
+        (Location(file="two.sh", command=2), "two.sh", 0),
+        (Location(file="a b/ö#1?.json"), "a%20b/%C3%B6%231%3F.json", 0),
+        (Location(file="./a.json"), "a.json", 0),
+        (Location(file="/tmp/a.json"), "file:///tmp/a.json", 0),
+        (Location(file="C:\\logs\\a.log", line=3), "C%3A/logs/a.log", 3),
+        (Location(file="a, line up.json"), "a%2C%20line%20up.json", 0),
+        (Location(file="a, line 3"), "a%2C%20line%203", 0),
     ],
 )
-def test_a_source_becomes_a_place(source: str, uri: str, line: int) -> None:
-    place = location_of(diagnosis(source=source))
-    assert (place.uri, place.line) == (uri, line)
+def test_a_location_is_a_uri_and_a_line(location: Location, uri: str, line: int) -> None:
+    report = Report(diagnoses=(diagnosis(finding(), location=location),))
+    (result,) = run_of(render("sarif", report))["results"]
+    physical = result["locations"][0]["physicalLocation"]
+    assert physical["artifactLocation"]["uri"] == uri
+    assert physical.get("region", {}).get("startLine", 0) == line
 
 
 def test_hostile_texts_are_valid() -> None:

@@ -43,8 +43,8 @@ class Line:
     scenario: str
     faults: tuple[tuple[int, str], ...]
     rules: tuple[str, ...]
-    restored: str
-    failed: str
+    restored: bool
+    failed: bool
     unchanged: bool
     left_in_journal: int
 
@@ -68,7 +68,7 @@ def one_run(seed: int, canvas: Sandbox, folder: Path) -> Line:
         scenario=scenario,
         faults=tuple(sorted(faults.items())),
         rules=tuple(f.rule for f in found if f.severity is Severity.ERROR),
-        restored=case.restored,
+        restored=case.is_restored,
         failed=case.restore_failed,
         unchanged=before == after,
         left_in_journal=len(read_journal(journal.path)) if journal.path.exists() else 0,

@@ -9,6 +9,7 @@ from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.outcome_request import asked_of, repaired
 from lticheck.captures.syntax.canvas_errors import canvas_errors
 from lticheck.captures.syntax.pox_fragments import Envelope, envelopes
+from lticheck.model.case import FactKind
 
 
 def scan(text: str) -> Iterator[Event]:
@@ -18,7 +19,7 @@ def scan(text: str) -> Iterator[Event]:
     for error in canvas_errors(text):
         if error.is_ags:
             shown = clipped(error.body.decode("utf-8", "replace"))
-            yield Fact(start=error.start, end=error.end, kind="ags", text=shown)
+            yield Fact(start=error.start, end=error.end, kind=FactKind.AGS, text=shown)
         else:
             yield ReplySeen(start=error.start, end=error.end, body=error.body)
 

@@ -23,7 +23,7 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.syntax.text import Lines
-from lticheck.model.case import Observation
+from lticheck.model.case import FactKind, Observation
 from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFailure
 
 WITHOUT_BODY = {*range(300, 400), 429, *range(500, 600)}
@@ -83,9 +83,11 @@ class Fold:
             case ScoreSeen(text=text):
                 self.bad_score = text
             case LaunchSeen(parameters=parameters, url=url):
-                place = self.lines.place(event.start)
+                location = self.lines.location(event.start)
                 posted_to = url or self._launch_url()
-                self.launches.append(FoundLaunch(parameters=parameters, place=place, url=posted_to))
+                self.launches.append(
+                    FoundLaunch(parameters=parameters, location=location, url=posted_to)
+                )
             case Fact(kind=kind, text=text):
                 self._note(kind, text, event)
 
@@ -103,7 +105,7 @@ class Fold:
         score = event.asked.result_score if event.asked else None
         if self.bad_score is not None and score is not None and _is_zero(score):
             text = f"the tool was given {self.bad_score!r} as a score and sent {score!r}"
-            self._note("score-became-zero", text, event)
+            self._note(FactKind.SCORE_BECAME_ZERO, text, event)
         self.bad_score = None
 
     def _answer(self, event: Event, answer: Reply | TransportFailure) -> None:
@@ -112,7 +114,7 @@ class Fold:
         if isinstance(answer, Reply) and answer.outcome.succeeded and not self.request:
             self._zero_taken(event)
         self.exchanges.append(
-            exchange_of(self._request(), asked, answer, place=self.lines.place(begun.start))
+            exchange_of(self._request(), asked, answer, location=self.lines.location(begun.start))
         )
         self._forget(answered=True)
 
@@ -120,7 +122,7 @@ class Fold:
         """Note a success where the tool had no number: django-lti-provider then sends 0."""
         if self.bad_score is not None:
             text = f"the tool was given {self.bad_score!r} as a score, and Canvas took what it sent"
-            self._note("score-became-zero", text, event)
+            self._note(FactKind.SCORE_BECAME_ZERO, text, event)
         self.bad_score = None
 
     def _reply(self, event: ReplySeen) -> Reply:
@@ -149,7 +151,7 @@ class Fold:
     def _fail(self, event: Failed) -> None:
         """Note a failure of which nothing else is known: no reply since the one before."""
         if not self.answered:
-            self._note("post-grade-failed", event.text, event)
+            self._note(FactKind.POST_GRADE_FAILED, event.text, event)
         self.answered = False
 
     def _leave(self) -> None:
@@ -162,9 +164,9 @@ class Fold:
             return
         if begun and self.status and url:
             text = f"{url} answered {self.status.status}; the log does not hold the reply"
-            self._note("status", text, begun)
+            self._note(FactKind.STATUS, text, begun)
         if self.request:
-            self._note("request", described(self.request.asked, url), self.request)
+            self._note(FactKind.REQUEST, described(self.request.asked, url), self.request)
         self._forget(answered=False)
 
     def _forget(self, *, answered: bool) -> None:
@@ -172,9 +174,9 @@ class Fold:
         self.headers = ()
         self.answered = answered
 
-    def _note(self, kind: str, text: str, event: Event) -> None:
-        place = self.lines.place(event.start)
-        self.observations.append(Observation(kind=kind, text=text, place=place))
+    def _note(self, kind: FactKind, text: str, event: Event) -> None:
+        location = self.lines.location(event.start)
+        self.observations.append(Observation(kind=kind, text=text, location=location))
 
 
 def _is_zero(score: str) -> bool:

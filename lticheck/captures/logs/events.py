@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from lticheck.captures.outcome_request import Headers
 from lticheck.captures.parameters import Parameters
+from lticheck.model.case import FactKind
 from lticheck.model.exchange import Reply, TransportFailure
 from lticheck.services.outcomes.request import OutcomeRequest
 
@@ -93,7 +94,7 @@ class Failed(Event):
 class Fact(Event):
     """An observation that stands alone."""
 
-    kind: str
+    kind: FactKind
     text: str
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lticheck.captures.logs.events import Event, Fact
+from lticheck.model.case import FactKind
 from lticheck.reporting.redactor import MASK
 
 SECRET = re.compile("secret", re.IGNORECASE)
@@ -33,7 +34,7 @@ def scan(text: str) -> Iterator[Event]:
         if SECRET.search(line):
             masked = masked_line(line, after_key=KEY.search(former[-240:]) is not None)
             if masked != line:
-                yield Fact(start=start, end=start, kind="secret", text=_around(masked))
+                yield Fact(start=start, end=start, kind=FactKind.SECRET, text=_around(masked))
         start, former = start + len(line) + 1, line
 
 

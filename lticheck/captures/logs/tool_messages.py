@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lticheck.captures.logs.events import Event, Fact, Failed, ReplySeen, RequestSeen
 from lticheck.captures.logs.secrets import clipped
+from lticheck.model.case import FactKind
 from lticheck.model.exchange import Reply
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
@@ -66,14 +67,14 @@ def _failed(line: str, at: int) -> Event:
 
 
 def _refused(line: str, at: int) -> Event:
-    return Fact(start=at, end=at, kind="launch-refused", text=clipped(line))
+    return Fact(start=at, end=at, kind=FactKind.LAUNCH_REFUSED, text=clipped(line))
 
 
 def _ags(line: str, at: int) -> Event | None:
     of_ags = "/api/lti/courses/" in line or "/line_items" not in line
     if not of_ags:
         return None
-    return Fact(start=at, end=at + len(line), kind="ags", text=clipped(line))
+    return Fact(start=at, end=at + len(line), kind=FactKind.AGS, text=clipped(line))
 
 
 SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (

@@ -11,6 +11,7 @@ from lticheck.captures.syntax.curl import command_of
 from lticheck.captures.syntax.shell import commands_in
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
+from lticheck.model.location import Location
 
 FORM = "copied as cURL"
 START = re.compile(rb"\s*(?:[^\s]{1,200}\s+){0,12}?(?<![\w/])curl(?:\.exe)?[ \t]")
@@ -20,7 +21,7 @@ START = re.compile(rb"\s*(?:[^\s]{1,200}\s+){0,12}?(?<![\w/])curl(?:\.exe)?[ \t]
 def _read(data: bytes, source: str) -> Capture:
     text = decode(data)
     messages = [
-        command_of(words).message(f"command {number}")
+        command_of(words).message(Location(command=number))
         for number, words in enumerate(commands_in(text), start=1)
     ]
     capture = capture_of(

@@ -8,6 +8,7 @@ from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.parameters import Parameters, is_launch, launch_of, of_form
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
+from lticheck.model.location import Location
 
 FORM = "form-urlencoded body"
 START = re.compile(rb"\s*[\"']?(?:https?://[^\s?]*\?)?[\w.~%+\[\]-]{1,200}=[^\s&;{<]*(?:&|\s*$)")
@@ -36,7 +37,9 @@ def _read(data: bytes, source: str) -> Capture:
             f"it reads like a form body of {len(parameters)} parameters, none of them LTI's",
             hint="copy the whole body of the POST that opened the tool",
         )
-    return Capture(source=source, launches=(launch_of(parameters, source, url),), form=FORM)
+    return Capture(
+        source=source, launches=(launch_of(parameters, Location(file=source), url),), form=FORM
+    )
 
 
 READER = Reader(form=FORM, recognises=lambda head: START.match(head) is not None, read=_read)

@@ -17,6 +17,7 @@ from lticheck.captures.syntax.documents import HAR_START
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.exchange import Reply, TransportFailure, TransportTrouble
+from lticheck.model.location import Location
 
 FORM = "HAR 1.2"
 TROUBLES = (
@@ -59,7 +60,7 @@ def _finds(entries: Sequence[object]) -> Iterator[Find]:
                 body,
             ),
             answer=partial(_answer, _object(_object(entry).get("response"))),
-            place=f"entry {number}",
+            location=Location(entry=number),
         )
         yield sort(message, () if body else _pairs(posted.get("params")))
 

@@ -8,6 +8,7 @@ from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.parameters import launch_of
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
+from lticheck.model.location import Location
 
 FORM = "id_token"
 TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
@@ -19,7 +20,11 @@ def _read(data: bytes, source: str) -> Capture:
         raise NothingRecognised(
             "it begins like an id_token but is none", hint="copy all three parts of the token"
         )
-    return Capture(source=source, launches=(launch_of((("id_token", token),), source),), form=FORM)
+    return Capture(
+        source=source,
+        launches=(launch_of((("id_token", token),), Location(file=source)),),
+        form=FORM,
+    )
 
 
 def _recognises(head: bytes) -> bool:

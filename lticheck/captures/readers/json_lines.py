@@ -12,6 +12,7 @@ from lticheck.captures.readers.launch_file import is_launch_file, read_launch_fi
 from lticheck.captures.syntax.documents import HAR_START, launches_in, load_json
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
+from lticheck.model.location import Location
 
 FORM = "JSON Lines of launches"
 MISSES = 1000
@@ -35,7 +36,7 @@ def _in_document(text: str) -> Iterator[FoundLaunch]:
     except ValueError:
         return
     for number, parameters in enumerate(launches_in(document), start=1):
-        yield FoundLaunch(parameters=parameters, place=f"launch {number}")
+        yield FoundLaunch(parameters=parameters, location=Location(launch=number))
 
 
 def _in_lines(text: str) -> Iterator[FoundLaunch]:
@@ -44,7 +45,7 @@ def _in_lines(text: str) -> Iterator[FoundLaunch]:
     for number, line in enumerate(text.split("\n"), start=1):
         try:
             for parameters in _of_line(line):
-                yield FoundLaunch(parameters=parameters, place=f"line {number}")
+                yield FoundLaunch(parameters=parameters, location=Location(line=number))
             read_any = read_any or bool(line.strip())
         except (ValueError, RecursionError, NothingRecognised):
             misses += 1

@@ -7,6 +7,7 @@ import json
 from lticheck.captures.capture import Capture, Reader
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.launch import Launch
+from lticheck.model.location import Location
 
 FORM = "JSON of launch parameters"
 HINT = "save the launch's POST parameters as one JSON object, name to value"
@@ -42,7 +43,7 @@ def _as_posted(value: object) -> str:
 
 def _read(data: bytes, source: str) -> Capture:
     document = json.loads(data, object_pairs_hook=_keeping_duplicates)
-    launch = Launch(parameters=parameters_of(document), source=source)
+    launch = Launch(parameters=parameters_of(document), location=Location(file=source))
     return Capture(source=source, launches=(launch,), form=FORM)
 
 

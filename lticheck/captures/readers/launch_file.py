@@ -10,6 +10,7 @@ from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.readers.json_parameters import parameters_of
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.launch import Launch
+from lticheck.model.location import Location
 
 MARK = "lticheck_launch"
 VERSION = 1
@@ -39,7 +40,7 @@ def read_launch_file(document: Mapping[str, object], source: str) -> LaunchFile:
         )
     launch = Launch(
         parameters=parameters_of(document.get("parameters")),
-        source=source,
+        location=Location(file=source),
         url=_text(document.get("url")),
         redacted=document.get("redacted") is True,
     )

@@ -12,6 +12,7 @@ from lticheck.captures.logs.correlator import Fold
 from lticheck.captures.logs.events import in_order
 from lticheck.captures.syntax.text import Lines, decode
 from lticheck.model.errors import NothingRecognised
+from lticheck.model.location import Location
 
 FORM = "outcome request or reply"
 START = re.compile(
@@ -36,7 +37,7 @@ def _read(data: bytes, source: str) -> Capture:
     found = Fold(lines=Lines.of(text)).run(events)
     capture = capture_of((found,), source=source, form=FORM, nothing=nothing)
     if len(capture.exchanges) == 1:
-        return replace(capture, exchanges=(replace(capture.exchanges[0], place=""),))
+        return replace(capture, exchanges=(replace(capture.exchanges[0], location=Location()),))
     return capture
 
 

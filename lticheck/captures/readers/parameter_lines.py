@@ -8,6 +8,7 @@ from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.parameters import MARKS, is_launch, launch_of
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
+from lticheck.model.location import Location
 
 FORM = "a parameter a line"
 LINE = re.compile(
@@ -30,7 +31,9 @@ def _read(data: bytes, source: str) -> Capture:
             "some of its lines are parameters of a launch, most are not",
             hint="save the parameters alone, one a line: name, equals sign, value",
         )
-    return Capture(source=source, launches=(launch_of(parameters, source),), form=FORM)
+    return Capture(
+        source=source, launches=(launch_of(parameters, Location(file=source)),), form=FORM
+    )
 
 
 def _value(text: str) -> str:

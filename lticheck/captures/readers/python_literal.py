@@ -12,6 +12,7 @@ from lticheck.captures.collect import Find, FoundLaunch, capture_of
 from lticheck.captures.syntax.documents import Members, launches_in
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
+from lticheck.model.location import Location
 
 FORM = "Python literal"
 START = re.compile(
@@ -83,7 +84,7 @@ def _read(data: bytes, source: str) -> Capture:
 
 def _finds(document: object) -> Iterator[Find]:
     for number, parameters in enumerate(launches_in(document), start=1):
-        yield Find(launches=(FoundLaunch(parameters=parameters, place=f"launch {number}"),))
+        yield Find(launches=(FoundLaunch(parameters=parameters, location=Location(launch=number)),))
 
 
 READER = Reader(form=FORM, recognises=lambda head: START.match(head) is not None, read=_read)

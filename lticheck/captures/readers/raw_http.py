@@ -14,6 +14,7 @@ from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, re
 from lticheck.captures.syntax.http_body import split_message
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.exchange import Reply
+from lticheck.model.location import Location
 
 FORM = "raw HTTP"
 HEAD = re.compile(
@@ -37,7 +38,7 @@ class Part:
     head: re.Match[bytes]
     headers: Headers
     body: bytes
-    place: str
+    location: Location
 
     @property
     def is_request(self) -> bool:
@@ -65,7 +66,7 @@ def _parts(data: bytes) -> Iterator[Part]:
     for head, end in zip(heads, bounds[1:], strict=True):
         line, counted = line + data.count(b"\n", counted, head.start()), head.start()
         headers, body = split_message(data[head.end() : end])
-        yield Part(head=head, headers=headers, body=body, place=f"line {line}")
+        yield Part(head=head, headers=headers, body=body, location=Location(line=line))
 
 
 def _finds(parts: Sequence[Part]) -> Iterator[Find]:
@@ -90,7 +91,7 @@ def _message(request: Part, response: Part | None) -> Message:
     return Message(
         request=request_of(method, url, request.headers, request.body),
         answer=partial(_reply, response) if response else lambda: None,
-        place=request.place,
+        location=request.location,
     )
 
 
@@ -99,7 +100,7 @@ def _lone(response: Part) -> Find:
     reply = _reply(response)
     if not reply.outcome.is_canvas:
         return Find()
-    return Find(exchanges=(exchange_of(None, None, reply, place=response.place),))
+    return Find(exchanges=(exchange_of(None, None, reply, location=response.location),))
 
 
 def _reply(part: Part) -> Reply:

@@ -12,6 +12,7 @@ from lticheck.captures.syntax.documents import launches_in, load_json
 from lticheck.captures.syntax.escapes import unescaped
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
+from lticheck.model.location import Location
 
 FORM = "Ruby hash"
 START = re.compile(
@@ -82,7 +83,7 @@ def _read(data: bytes, source: str) -> Capture:
 
 def _finds(document: object) -> Iterator[Find]:
     for number, parameters in enumerate(launches_in(document), start=1):
-        yield Find(launches=(FoundLaunch(parameters=parameters, place=f"launch {number}"),))
+        yield Find(launches=(FoundLaunch(parameters=parameters, location=Location(launch=number)),))
 
 
 READER = Reader(form=FORM, recognises=lambda head: START.match(head) is not None, read=_read)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from lticheck.captures.classify import Message
 from lticheck.captures.outcome_request import request_of
+from lticheck.model.location import Location
 
 DATA = frozenset({"-d", "--data", "--data-ascii", "--data-raw", "--data-binary", "--json"})
 LONG_WITH_VALUE = re.compile(
@@ -44,14 +45,16 @@ class Command:
         elif option == "--url":
             self.url = value
 
-    def message(self, place: str) -> Message:
+    def message(self, location: Location) -> Message:
         """Return the request that curl would send."""
         body, url = "&".join(self.data), self.url
         if self.as_query and body:
             url, body = f"{url}{'&' if '?' in url else '?'}{body}", ""
         method = self.method or ("POST" if body else "GET")
         encoded = body.encode("utf-8", "replace")
-        return Message(request=request_of(method, url, tuple(self.headers), encoded), place=place)
+        return Message(
+            request=request_of(method, url, tuple(self.headers), encoded), location=location
+        )
 
 
 def command_of(words: Sequence[str]) -> Command:

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
+from lticheck.model.location import Location
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -42,6 +44,6 @@ class Lines:
         lengths = (len(line) + 1 for line in text.split("\n"))
         return cls(tuple(accumulate(lengths, initial=0)))
 
-    def place(self, offset: int) -> str:
-        """Say where an offset is, as `line 12`."""
-        return f"line {bisect_right(self.starts, offset)}"
+    def location(self, offset: int) -> Location:
+        """Return the line of an offset."""
+        return Location(line=bisect_right(self.starts, offset))

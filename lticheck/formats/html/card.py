@@ -84,7 +84,7 @@ def _exchange(step: Step) -> Html:
     if transcript is None:
         return Html()
     asked = f"{transcript.request}\n\n{transcript.request_body}".strip()
-    answered = f"{transcript.reply}\n\n{transcript.reply_body}".strip()
+    answered = f"{transcript.response}\n\n{transcript.response_body}".strip()
     return tag(
         "details",
         tag("summary", f"Request and reply: {step.name}"),

@@ -21,7 +21,7 @@ def _sides(transcript: Transcript) -> list[RenderableType]:
     shown: list[RenderableType] = []
     for arrow, head, body in (
         ("→", transcript.request, transcript.request_body),
-        ("←", transcript.reply, transcript.reply_body),
+        ("←", transcript.response, transcript.response_body),
     ):
         shown += [Text(f"{arrow} {line}", style="label") for line in head.split("\n") if line]
         if body:

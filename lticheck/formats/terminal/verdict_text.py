@@ -32,10 +32,10 @@ def closing_lines(diagnosis: Diagnosis) -> Text | None:
     lines = [*_unchecked(diagnosis), *_all_clear(diagnosis)]
     if diagnosis.wrote:
         lines.append((f"● Sent to the gradebook: {diagnosis.wrote}", "note"))
-    if diagnosis.restored:
-        lines.append((f"✔ {diagnosis.restored}", "ok"))
-    if diagnosis.restore_failed:
-        lines.append((f"✖ THE FORMER GRADE IS NOT BACK: {diagnosis.restore_failed}", "error"))
+    if diagnosis.restore and diagnosis.restore.done:
+        lines.append((f"✔ {diagnosis.restore.note}", "ok"))
+    if diagnosis.restore and not diagnosis.restore.done:
+        lines.append((f"✖ THE FORMER GRADE IS NOT BACK: {diagnosis.restore.note}", "error"))
         lines.append(("  Run lticheck restore on the journal, or set it by hand.", "error"))
     return Text("\n").join(Text(line, style=style) for line, style in lines) if lines else None
 

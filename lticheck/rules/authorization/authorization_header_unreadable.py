@@ -82,6 +82,7 @@ def check(case: Case) -> Finding | None:
             "Or the Authorization header was missing or malformed: the answer is the same.",
             canvas_reply(exchange),
             confidence=Confidence.POSSIBLE,
+            is_alternative=True,
         )
     header = exchange.request.header("Authorization")
     defect = defect_of(header, query=exchange.request.url)

@@ -75,6 +75,7 @@ def check(case: Case) -> Finding | None:
             "Or the clock is more than a minute ahead: Canvas then says the same.",
             canvas_reply(exchange),
             confidence=Confidence.POSSIBLE,
+            is_alternative=True,
         )
     if skew <= LIMIT:
         return None

@@ -81,4 +81,5 @@ def check(case: Case) -> Finding | None:
         "Or the secret is right, and the request was signed for another address.",
         canvas_reply(exchange),
         confidence=Confidence.POSSIBLE,
+        is_alternative=True,
     )

@@ -47,7 +47,7 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Mention it where a grade has arrived, which is when people begin to wonder."""
     found = read_back_of(case)
-    if found is None or found.observed is None or case.restored:
+    if found is None or found.observed is None or case.is_restored:
         return None
     return RULE.finding(
         "If the student sees no grade although it is there, it was not posted yet.",

@@ -42,7 +42,7 @@ def check(case: Case) -> Finding | None:
     before, written = case.rung(RungName.READ), case.written
     outcome = before.exchange.outcome if before and before.exchange else None
     sent = written.asked if written else None
-    if outcome is None or not outcome.result_score or sent is None or case.restored:
+    if outcome is None or not outcome.result_score or sent is None or case.is_restored:
         return None
     if sent.prioritize_non_tool_grade:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case
+from lticheck.model.case import Case, FactKind
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -52,7 +52,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Report what the tool's log says of its launch."""
-    facts = observation_evidence(case, "launch-refused")
+    facts = observation_evidence(case, FactKind.LAUNCH_REFUSED)
     if not facts:
         return None
     return RULE.finding("The tool turned this launch away.", *facts, confidence=Confidence.LIKELY)

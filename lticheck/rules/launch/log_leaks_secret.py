@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case
+from lticheck.model.case import Case, FactKind
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
@@ -48,9 +48,12 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Report each place at which a reader of captures saw a secret."""
-    found = [fact for fact in case.observations if fact.kind == "secret"]
+    found = [fact for fact in case.observations if fact.kind is FactKind.SECRET]
     if not found:
         return None
-    shown = (Evidence(label="Secret", actual=fact.text, where=fact.place) for fact in found[:5])
+    shown = (
+        Evidence(label="Secret", actual=fact.text, where=fact.location.position)
+        for fact in found[:5]
+    )
     places = f"{len(found)} places" if len(found) > 1 else "one place"
     return RULE.finding(f"A shared secret stands in the clear at {places} of this log.", *shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case
+from lticheck.model.case import Case, FactKind
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -50,7 +50,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find an id_token."""
-    facts = observation_evidence(case, "ags")
+    facts = observation_evidence(case, FactKind.AGS)
     if facts:
         return RULE.finding("This is grade passback of LTI 1.3 (AGS), not of LTI 1.1.", *facts)
     launch = case.launch

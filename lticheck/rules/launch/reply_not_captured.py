@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case
+from lticheck.model.case import MISSING_ANSWER, Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
 from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -61,7 +61,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find requests and complaints to which no answer was seen."""
-    facts = observation_evidence(case, "post-grade-failed", "status", "request")
+    facts = observation_evidence(case, *MISSING_ANSWER)
     if not facts or case.exchanges:
         return None
     return RULE.finding(

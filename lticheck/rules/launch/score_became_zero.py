@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case
+from lticheck.model.case import Case, FactKind
 from lticheck.model.findings import Finding, Fix, Party, Severity
 from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -15,7 +15,7 @@ LOG = (
 )
 
 RULE = Rule(
-    slug="score-became-zero",
+    slug=FactKind.SCORE_BECAME_ZERO,
     title="The tool turned a non-number into 0",
     stage=Stage.LAUNCH,
     severity=Severity.ERROR,
@@ -55,7 +55,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Report where a log shows both: the score given, and the 0 that was sent."""
-    facts = observation_evidence(case, "score-became-zero")
+    facts = observation_evidence(case, FactKind.SCORE_BECAME_ZERO)
     if not facts:
         return None
     return RULE.finding("A score that is no number was sent as 0.", *facts)
