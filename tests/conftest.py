@@ -35,6 +35,16 @@ def canvases() -> Iterator[Canvases]:
         yield {"current": current, "2017": old}
 
 
+@pytest.fixture(autouse=True)
+def sandbox_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let the secret of a test go to the sandboxes of the tests, and no runtime folder be shared.
+
+    They are named as any Canvas of one's own is; tests/cli/test_trust.py goes without it.
+    """
+    monkeypatch.setenv("LTICHECK_HOSTS", "127.0.0.1")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+
+
 @pytest.fixture
 def canvas(canvases: Canvases) -> Iterator[Sandbox]:
     """Return today's sandbox, as new."""

@@ -23,6 +23,7 @@ from lticheck.cli.options import (
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session, open_session
 from lticheck.model.case import MISSING_ANSWER, Case, Observation, Rung, RungName, RungState
+from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.probes import climb
@@ -64,6 +65,7 @@ def command(
     consumers: Path | None,
     secret_file: Path | None,
     secret_stdin: bool,
+    allowed: tuple[NamedHost, ...],
     **output: object,
 ) -> int:
     """Say why the grades of captured launches do not reach Canvas.
@@ -80,6 +82,7 @@ def command(
         timeout=timeout,
         faults=faults,
         canvas_version=canvas_version,
+        allowed=allowed,
         may_ask="-" not in captures,
     ) as session:
         out = Output.from_options(session, output)
@@ -131,7 +134,7 @@ def cases(
         return
     several = _cases(found, session, score, journal)
     first = next(several, Case(location=Location(file=found.source)))
-    yield replace(first, observations=tuple(_telling(found)))
+    yield replace(first, observations=(*first.observations, *_telling(found)))
     yield from several
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 
 import click
 
 from lticheck.model.credentials import Credentials
-from lticheck.model.errors import SecretMissing
+from lticheck.model.errors import RequestNotPossible, SecretMissing
 from lticheck.model.exchange import SignedRequest
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
 from lticheck.probing.plan import Plan
+from lticheck.probing.trust import GradeUrlRefused, HostNotTrusted, Trust
 from lticheck.reporting.redactor import redactor
 from lticheck.reporting.transcripts import request_head
 from lticheck.services.outcomes.oauth1 import sign
@@ -43,7 +45,22 @@ def _signed(
     url = on_origin(launch.outcome_url, plan.origin)
     if plan.wire:
         url = plan.wire.sendable(url)
+        _require_grade_url(url, launch, plan, credentials)
     return sign(url, asked.to_xml(), credentials, content_type=plan.content_type)
+
+
+def _require_grade_url(url: str, launch: Launch, plan: Plan, credentials: Credentials) -> None:
+    """Raise RequestNotPossible for a URL that no host may be asked by; the host is the user's."""
+    trust = replace(plan.trust or Trust(), confirm=None)
+    try:
+        trust.permission(url, credentials, launch=launch)
+    except HostNotTrusted:
+        return
+    except GradeUrlRefused as error:
+        raise RequestNotPossible(
+            f"nothing is signed for this outcome URL: {error.message}",
+            hint="lticheck explain grade-url-refused",
+        ) from error
 
 
 def _described(signed: SignedRequest) -> str:

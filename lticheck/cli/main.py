@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from lticheck import __version__
+from lticheck.cli.command_line import CommandLine
 from lticheck.cli.help import Commands
 from lticheck.model.errors import CaptureUnreadable, LticheckError, NothingRecognised, SecretMissing
 from lticheck.model.exit_status import ExitStatus
@@ -34,7 +35,12 @@ cli = click.version_option(__version__, prog_name="lticheck")(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status; never raises."""
     try:
-        status = cli.main(args=list(arguments), prog_name="lticheck", standalone_mode=False)
+        status = cli.main(
+            args=list(arguments),
+            prog_name="lticheck",
+            standalone_mode=False,
+            obj=CommandLine(arguments=tuple(arguments)),
+        )
         return int(status or ExitStatus.OK)
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,11 +13,10 @@ import click
 
 from lticheck.cli.help import complete_fault
 from lticheck.formats import FORMATS
-from lticheck.model.credentials import Consumers, find_consumers, read_secret
+from lticheck.model.credentials import Consumers, read_consumers, read_secret
+from lticheck.model.hosts import NamedHost, read_named_hosts
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-DEFAULT_CONSUMERS = Path("lticheck.toml")
 
 
 def _all(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -26,6 +26,10 @@ def _all(*options: Callable[[Command], Command]) -> Callable[[Command], Command]
         return command
 
     return decorate
+
+
+def _named_hosts(texts: Sequence[str]) -> tuple[NamedHost, ...]:
+    return read_named_hosts(texts, "--allow-host")
 
 
 secret_options: Callable[[Command], Command] = _all(
@@ -41,6 +45,14 @@ secret_options: Callable[[Command], Command] = _all(
     ),
     click.option(
         "--secret-stdin", is_flag=True, help="Read the shared secret from standard input."
+    ),
+    click.option(
+        "--allow-host",
+        "allowed",
+        multiple=True,
+        metavar="HOST",
+        callback=lambda _context, _option, value: _named_hosts(value),
+        help="A host that may be sent what is signed: HOST, HOST:PORT or *.HOST; repeatable.",
     ),
 )
 
@@ -125,19 +137,26 @@ output_options: Callable[[Command], Command] = _all(
 def consumers_from(
     consumers: Path | None, secret_file: Path | None, secret_stdin: bool
 ) -> Consumers:
-    """Gather the secrets: a flag first, then the environment, then `lticheck.toml`.
+    """Gather the secrets: a flag first, then the named file, then the environment.
 
-    Raises LticheckError where a named file cannot be used.
+    A file that merely lies in the current folder is not read: its writer may name any variable or
+    file as a secret. Raises LticheckError where a named file cannot be used.
     """
     secret = os.environ.get("LTICHECK_SECRET") or None
     if secret_stdin:
         secret = sys.stdin.readline().rstrip("\r\n")
     if secret_file:
         secret = read_secret(secret_file)
-    table = find_consumers(consumers, DEFAULT_CONSUMERS)
     given = bool(secret_stdin or secret_file)
+    hosts = os.environ.get("LTICHECK_HOSTS", "").replace(",", " ").split()
     # A secret that was named for this very run wins over any table.
-    return Consumers(secrets={} if given else table, secret=secret or None, is_explicit=given)
+    table = read_consumers(consumers) if consumers and not given else Consumers()
+    return replace(
+        table,
+        secret=secret or None,
+        secret_hosts=read_named_hosts(hosts, "LTICHECK_HOSTS"),
+        is_explicit=given,
+    )
 
 
 def wants_color(color: str) -> bool:

@@ -11,6 +11,7 @@ from lticheck.cli.options import consumers_from, output_options, secret_options,
 from lticheck.cli.output import Output
 from lticheck.cli.session import Session, open_session
 from lticheck.model.case import Case, Restore
+from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.journal import Entry, Journal, oldest_of_each, read_journal
@@ -37,6 +38,7 @@ def command(
     consumers: Path | None,
     secret_file: Path | None,
     secret_stdin: bool,
+    allowed: tuple[NamedHost, ...],
     **output: object,
 ) -> int:
     """Put back every grade that JOURNAL says was changed, and prove that it is back."""
@@ -48,6 +50,7 @@ def command(
         timeout=timeout,
         faults=faults,
         canvas_version=canvas_version,
+        allowed=allowed,
         may_ask=True,
     ) as session:
         out, notes = Output.from_options(session, output), Journal(journal)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 import click
 
 from lticheck.cli.help import complete_fault, examples
+from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus
+from lticheck.probing.sandbox_note import noted_sandbox
 
 
 @click.command(
@@ -38,7 +41,14 @@ def command(port: int, canvas_version: str, faults: Sequence[str], list_faults: 
         for name, fault in FAULTS.items():
             click.echo(f"{name:<22} {fault.about}")
         return ExitStatus.OK
-    with Sandbox(canvas_version=canvas_version, faults=tuple(faults), port=port) as canvas:
+    with (
+        Sandbox(canvas_version=canvas_version, faults=tuple(faults), port=port) as canvas,
+        ExitStack() as noted,
+    ):
+        try:
+            noted.enter_context(noted_sandbox(canvas.port))
+        except LticheckError as error:
+            click.echo(f"{error.message}\nhint: {error.hint}", err=True)
         click.echo(f"A Canvas stand-in listens on {canvas.url}  (Ctrl-C ends it)")
         canvas.wait()
     return ExitStatus.OK

@@ -21,6 +21,7 @@ from lticheck.cli.options import (
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
 from lticheck.model.errors import LticheckError
+from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch
 from lticheck.probing.probes import replay
 from lticheck.reporting.build import diagnose
@@ -81,6 +82,7 @@ def command(
     consumers: Path | None,
     secret_file: Path | None,
     secret_stdin: bool,
+    allowed: tuple[NamedHost, ...],
     **rest: object,
 ) -> int:
     """Send one signed outcome request for a captured launch, and read the grade back.
@@ -98,6 +100,7 @@ def command(
         timeout=timeout,
         faults=faults,
         canvas_version=canvas_version,
+        allowed=allowed,
         may_ask=launch_file != "-",
     ) as session:
         notes = open_journal(restore, journal)

@@ -21,11 +21,13 @@ from lticheck.cli.smoke_init import write_starter
 from lticheck.cli.smoke_progress import progress
 from lticheck.model.credentials import Consumers, read_consumers
 from lticheck.model.errors import LticheckError
+from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch
 from lticheck.probing.probes import climb, replay
 from lticheck.reporting.build import diagnose
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.smoke.check import Check
+from lticheck.smoke.hosts import require_hosts
 from lticheck.smoke.runner import Outcome, Runner
 from lticheck.smoke.smoke_file import read_smoke_file
 
@@ -71,6 +73,7 @@ def command(
     consumers: Path | None,
     secret_file: Path | None,
     secret_stdin: bool,
+    allowed: tuple[NamedHost, ...],
     **output: object,
 ) -> int:
     """Run the checks of FILE. Exits 0 only if each gives exactly what it expects."""
@@ -81,7 +84,12 @@ def command(
         raise LticheckError(f"no check of {file} has “{words}” in its name or tags")
     launches = {check: launch_of(check) for check in checks}
     known = _consumers(consumers, secret_file, secret_stdin, file)
-    with open_session(known, sandbox=sandbox, offline=False, timeout=10, faults=faults) as session:
+    if not sandbox and not allowed:
+        asked = (launch for check, launch in launches.items() if not check.offline)
+        require_hosts(asked, known, consumers or file)
+    with open_session(
+        known, sandbox=sandbox, offline=False, timeout=10, faults=faults, allowed=allowed
+    ) as session:
         out = Output.from_options(session, output)
         notes = open_journal(any(check.writes and check.restore for check in checks), journal)
         with _wires(session) as wire_for:
@@ -185,4 +193,4 @@ def _consumers(
     given = consumers_from(consumers, secret_file, secret_stdin)
     if given.is_explicit or consumers:
         return given
-    return Consumers(secrets=read_consumers(file), secret=given.secret)
+    return replace(read_consumers(file), secret=given.secret, secret_hosts=given.secret_hosts)

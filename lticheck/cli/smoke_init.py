@@ -15,6 +15,7 @@ from lticheck.model.launch import Launch
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb
 from lticheck.reporting.build import diagnose
+from lticheck.smoke.hosts import host_of
 from lticheck.smoke.template import smoke_template
 
 
@@ -38,13 +39,13 @@ def write_starter(file: Path) -> int:
     return ExitStatus.OK
 
 
-def _launches(folder: Path) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+def _launches(folder: Path) -> Iterator[tuple[Path, str, str, tuple[str, ...]]]:
     for capture in load(str(folder)):
         if isinstance(capture, Capture) and len(capture.launches) == 1:
             launch = capture.launches[0]
             if launch.is_lti11:
                 path = Path(capture.source).relative_to(folder)
-                yield path, launch.consumer_key, _expected(launch)
+                yield path, launch.consumer_key, host_of(launch), _expected(launch)
 
 
 def _expected(launch: Launch) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def _commands(diagnosis: Diagnosis) -> Iterator[str]:
         said = f"{name}: {expectation(diagnosis)}"
         yield _command("error", diagnosis, "Check failed", said)
     if diagnosis.not_checked or (diagnosis.check and diagnosis.check.could_not_check):
-        said = f"{name}: {diagnosis.not_checked or 'Canvas was not reached'}"
+        reason = diagnosis.not_checked or "Canvas was not reached"
+        said = "\n".join(filter(None, (f"{name}: {reason}", diagnosis.next_command)))
         yield _command("error", diagnosis, "Could not check", said)
     for finding in unexpected_findings(diagnosis):
         title = f"{finding.title} ({finding.rule})"

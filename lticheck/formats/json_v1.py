@@ -39,6 +39,7 @@ def diagnosis_value(diagnosis: Diagnosis) -> dict[str, Any]:
         "launch": _launch(diagnosis.launch) if diagnosis.launch else None,
         "verdict": diagnosis.verdict.value,
         "not_checked": diagnosis.not_checked or None,
+        **({"next_command": diagnosis.next_command} if diagnosis.next_command else {}),
         "wrote": _write(diagnosis.wrote) if diagnosis.wrote else None,
         "restore": _restore(diagnosis.restore) if diagnosis.restore else None,
         **({"check": _check(diagnosis.check)} if diagnosis.check else {}),

@@ -145,7 +145,8 @@ def notices(diagnosis: Diagnosis) -> list[str]:
     said = verdict_text.closing_lines(bare)
     lines = said.plain.split("\n") if said else []
     if diagnosis.not_checked:
-        lines.insert(0, f"○ not checked: {diagnosis.not_checked}")
+        command = f": {diagnosis.next_command}" if diagnosis.next_command else ""
+        lines.insert(0, f"○ not checked: {diagnosis.not_checked}{command}")
     if diagnosis.restore and diagnosis.restore.done:
         lines.append(f"✔ {diagnosis.restore.note}")
     return [one_line(line) for line in lines]

@@ -151,6 +151,10 @@ class Case:
     """What became of the former grade; None where nothing was to be put back."""
     not_checked: str = field(default="")
     """Why Canvas was not asked although it should have been, such as a missing secret."""
+    next_command: str = ""
+    """The command line with which it would be asked; empty where there is none."""
+    grade_url_refused: str = ""
+    """What is wrong with the outcome URL, so that nothing signed goes to it, on any host."""
 
     @property
     def source(self) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lticheck.model.errors import LticheckError
-from lticheck.model.hosts import NamedHost
+from lticheck.model.hosts import NamedHost, read_named_hosts
+
+Hosts = tuple[NamedHost, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +19,7 @@ class Credentials:
 
     consumer_key: str
     secret: str = field(repr=False)
-    hosts: tuple[NamedHost, ...] = ()
+    hosts: Hosts = ()
     """The hosts that the user named for this key; empty: none were named."""
 
 
@@ -26,16 +28,22 @@ class Consumers:
     """The secrets at hand: one for all launches, or one a consumer key."""
 
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    hosts: Mapping[str, Hosts] = field(default_factory=dict)
+    """The hosts of each key of a credentials file, also of one whose secret is not at hand."""
     secret: str | None = field(default=None, repr=False)
+    secret_hosts: Hosts = ()
+    """The hosts of the one secret for all launches."""
     is_explicit: bool = False
     """True where the secret was named for this very run, and not found in the environment."""
 
     def credentials(self, consumer_key: str) -> Credentials | None:
         """Return what to sign with for this key, or None where no secret is known."""
-        secret = self.secrets.get(consumer_key, self.secret)
+        own = self.secrets.get(consumer_key)
+        secret = self.secret if own is None else own
         if secret is None:
             return None
-        return Credentials(consumer_key=consumer_key, secret=secret)
+        hosts = self.secret_hosts if own is None else self.hosts.get(consumer_key, ())
+        return Credentials(consumer_key=consumer_key, secret=secret, hosts=hosts)
 
     @property
     def all_secrets(self) -> tuple[str, ...]:
@@ -44,7 +52,7 @@ class Consumers:
         return (*own, *self.secrets.values())
 
 
-HINT = 'write one line a key: my-key = "secret", or my-key = { env = "NAME" }'
+HINT = 'write one line a key: my-key = { env = "NAME", hosts = ["school.instructure.com"] }'
 
 
 def read_secret(path: Path) -> str:
@@ -58,19 +66,13 @@ def read_secret(path: Path) -> str:
         raise LticheckError(f"cannot read a secret from {path}") from error
 
 
-def find_consumers(named: Path | None, usual: Path) -> dict[str, str]:
-    """Read the consumers of the named file, or of the usual one where it exists."""
-    if named:
-        return read_consumers(named)
-    return read_consumers(usual) if usual.is_file() else {}
-
-
-def read_consumers(path: Path) -> dict[str, str]:
+def read_consumers(path: Path) -> Consumers:
     """Read a consumers file: TOML, one consumer key a line, at the top or in `[consumers]`.
 
-    A value is the secret itself, `{ env = "NAME" }` or `{ file = "PATH" }`. A key whose
-    variable is not set is left out, as if it were not there.
-    Raises LticheckError where the file cannot be read, and never repeats its values.
+    A value is the secret itself, `{ env = "NAME" }` or `{ file = "PATH" }`, these two with
+    `hosts = ["HOST"]`. A key whose variable is not set has no secret, as if it were not there.
+    Whoever writes the file names variables and files of his choice: it must be one that the user
+    named. Raises LticheckError where the file cannot be read, and never repeats its values.
     """
     import tomllib  # noqa: PLC0415 - start-up time
 
@@ -84,15 +86,27 @@ def read_consumers(path: Path) -> dict[str, str]:
     if not isinstance(entries, dict):
         raise LticheckError(f"[consumers] in {path} is not a table", hint=HINT)
     found = {key: _secret(key, value, path) for key, value in entries.items()}
-    return {key: secret for key, secret in found.items() if secret is not None}
+    return Consumers(
+        secrets={key: secret for key, secret in found.items() if secret is not None},
+        hosts={key: _hosts(key, value, path) for key, value in entries.items()},
+    )
 
 
 def _secret(key: str, value: object, path: Path) -> str | None:
     match value:
         case str():
             return value
-        case {"env": str(name)}:
+        case {"env": str(name), **rest} if not rest.keys() - {"hosts"}:
             return os.environ.get(name) or None
-        case {"file": str(name)}:
+        case {"file": str(name), **rest} if not rest.keys() - {"hosts"}:
             return read_secret(path.parent / name)
     raise LticheckError(f"no secret is given for “{key}” in {path}", hint=HINT)
+
+
+def _hosts(key: str, value: object, path: Path) -> Hosts:
+    match value:
+        case {"hosts": [str(), *_] as texts} if all(isinstance(text, str) for text in texts):
+            return read_named_hosts(texts, f"“{key}” in {path}")
+        case {"hosts": _}:
+            raise LticheckError(f"hosts of “{key}” in {path} is no list of hosts", hint=HINT)
+    return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -62,6 +63,8 @@ class TransportTrouble(StrEnum):
     DROPPED = "dropped"
     UNREACHABLE = "unreachable"
     PROXY = "proxy"
+    NOT_ALLOWED = "address not allowed"
+    """The host's name led to an address to which nothing signed goes; the detail names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,8 +132,18 @@ class Wire(Protocol):
         Raises RequestNotPossible where it is no web address.
         """
 
-    def send(self, request: SignedRequest, asked: OutcomeRequest) -> Exchange:
-        """Send it once and return what came back, be it nothing."""
+    def send(
+        self,
+        request: SignedRequest,
+        asked: OutcomeRequest,
+        *,
+        address_allowed: Callable[[str], bool] | None = None,
+    ) -> Exchange:
+        """Send it once and return what came back, be it nothing.
+
+        `address_allowed` is asked about the connected IP address before a byte is sent; None
+        allows every one. A proxy's own address is not asked about.
+        """
 
 
 def _header(headers: tuple[tuple[str, str], ...], name: str) -> str:

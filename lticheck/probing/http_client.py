@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import socket
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from lticheck import __version__
 from lticheck.model.errors import RequestNotPossible
@@ -48,7 +53,7 @@ class HttpWire:
         self._session.headers["User-Agent"] = f"lticheck/{__version__}"
         self._session.headers["Accept"] = "*/*"
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=0))
+            self._session.mount(scheme, _JudgingAdapter(max_retries=0))
 
     def sendable(self, url: str) -> str:
         """Return the URL as requests will put it on the wire.
@@ -65,8 +70,15 @@ class HttpWire:
             )
         return prepared
 
-    def send(self, request: SignedRequest, asked: OutcomeRequest) -> Exchange:
+    def send(
+        self,
+        request: SignedRequest,
+        asked: OutcomeRequest,
+        *,
+        address_allowed: Callable[[str], bool] | None = None,
+    ) -> Exchange:
         """Send it once and read what comes, within the time-out and the size limit."""
+        ALLOWED.judge = address_allowed
         sent_at, started = self.clock(), time.monotonic()
         answer = self._answer(request, started)
         return Exchange(
@@ -118,6 +130,68 @@ class HttpWire:
         return body, False
 
 
+ALLOWED = threading.local()
+"""What this thread's request may reach: `judge`, asked about each address at its socket."""
+
+
+class AddressNotAllowed(OSError):
+    """A connection leads to an address to which this request may not go."""
+
+
+class _Judged:
+    """A connection whose address is judged when it is made, and before each request over it."""
+
+    sock: socket.socket | None
+
+    def _new_conn(self) -> socket.socket:
+        connected: socket.socket = super()._new_conn()  # type: ignore[misc]
+        return _judged(connected)
+
+    def request(self, *arguments: Any, **named: Any) -> None:
+        """Send, where the connection from an earlier request may carry this one too."""
+        if self.sock is not None:
+            _judged(self.sock)
+        super().request(*arguments, **named)  # type: ignore[misc]
+
+
+def _judged(connected: socket.socket) -> socket.socket:
+    """Return the socket. Raises AddressNotAllowed, and closes it, where it leads elsewhere."""
+    judge = getattr(ALLOWED, "judge", None)
+    address = connected.getpeername()[0]
+    if judge is not None and not judge(address):
+        connected.close()
+        raise AddressNotAllowed(errno.EACCES, str(address))
+    return connected
+
+
+class _JudgedHttp(_Judged, HTTPConnection):
+    pass
+
+
+class _JudgedHttps(_Judged, HTTPSConnection):
+    pass
+
+
+class _JudgedHttpPool(HTTPConnectionPool):
+    ConnectionCls = _JudgedHttp
+
+
+class _JudgedHttpsPool(HTTPSConnectionPool):
+    ConnectionCls = _JudgedHttps
+
+
+class _JudgingAdapter(HTTPAdapter):
+    """Judges direct connections; those to a proxy are the proxy's own."""
+
+    def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
+        """Have every direct connection judged."""
+        super().init_poolmanager(*arguments, **named)
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": _JudgedHttpPool,
+            "https": _JudgedHttpsPool,
+        }
+
+
 def _keep_authorization(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
@@ -137,6 +211,7 @@ def _failure(error: Exception, timeout: float) -> TransportFailure:
 
 
 TROUBLES: tuple[tuple[TransportTrouble, tuple[type[BaseException], ...]], ...] = (
+    (TransportTrouble.NOT_ALLOWED, (AddressNotAllowed,)),
     (TransportTrouble.PROXY, (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError)),
     (TransportTrouble.TLS, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)),
     (TransportTrouble.DNS, (urllib3.exceptions.NameResolutionError, socket.gaierror)),

@@ -12,6 +12,15 @@ from lticheck.model.credentials import Credentials
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Wire
     from lticheck.probing.journal import Journal
+    from lticheck.probing.trust import Trust
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotPossible:
+    """Why a launch is not asked about, and the command line that would."""
+
+    reason: str
+    command: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -30,5 +39,11 @@ class Plan:
     patience: float = 0.0
     """Seconds to wait after a write without an answer, before the grade is put back."""
     content_type: str = "application/xml"
+    trust: Trust | None = None
+    """Whom the user trusts with what is signed; None: nobody beside Canvas and whom it proves."""
+    command_for: Callable[[str], str] = lambda _option: ""
+    """Makes the command line of this run with one more option, such as `--allow-host HOST`."""
+    obstacle: NotPossible | None = None
+    """Why there are no credentials, where that is more than that none are known."""
     clock: Callable[[], float] = time.time
     """The clock that signs, in seconds since 1970."""

@@ -8,10 +8,17 @@ from dataclasses import dataclass, field, replace
 
 from lticheck.model.case import Case, Rung, RungName, RungState
 from lticheck.model.errors import RequestNotPossible
-from lticheck.model.exchange import Exchange
+from lticheck.model.exchange import Exchange, TransportTrouble, Wire
 from lticheck.model.launch import Launch
 from lticheck.probing.journal import Entry
 from lticheck.probing.plan import Plan
+from lticheck.probing.trust import (
+    GradeUrlRefused,
+    HostNotTrusted,
+    Permission,
+    Trust,
+    named_host_of,
+)
 from lticheck.probing.way_back import finish, way_back
 from lticheck.rules.evidence import matches
 from lticheck.services.outcomes.oauth1 import XML, sign
@@ -34,6 +41,8 @@ class Climber:
     plan: Plan
     rungs: list[Rung] = field(default_factory=list)
     url: str = ""
+    permission: Permission | None = None
+    """Says that what is signed may go to this URL; without it nothing is sent."""
 
     def climb(self) -> Case:
         """Send what each rung sends, as long as the one before held."""
@@ -58,12 +67,47 @@ class Climber:
         try:
             if self.plan.wire is None:
                 raise RequestNotPossible("nothing to send with")
-            self.url = self.plan.wire.sendable(on_origin(self.launch.outcome_url, self.plan.origin))
+            self._ask_permission(self.plan.wire)
             send()
+        except GradeUrlRefused as error:
+            self.case = replace(self.case, grade_url_refused=error.message)
+            self._give_up(f"nothing is sent to this outcome URL: {error.message}")
+        except HostNotTrusted as error:
+            self._give_up(error.message, f"--allow-host {error.host}")
         except RequestNotPossible as error:
-            self.skip(RungName.READ, error.message)
-            self.case = replace(self.case, not_checked=error.message)
+            self._give_up(error.message)
+        self._say_where_it_leads()
         return replace(self.case, rungs=tuple(self.rungs))
+
+    def _ask_permission(self, wire: Wire) -> None:
+        """Find out whether anything may be sent. Raises RequestNotPossible where not."""
+        if self.plan.credentials is None:
+            raise RequestNotPossible("nothing to sign with")
+        self.url = wire.sendable(on_origin(self.launch.outcome_url, self.plan.origin))
+        if wire.sendable(self.url) != self.url:
+            raise GradeUrlRefused("it changes each time that it is prepared for sending")
+        self.permission = (self.plan.trust or Trust()).permission(
+            self.url,
+            self.plan.credentials,
+            launch=self.launch,
+            signature=self.case.signature,
+        )
+
+    def _give_up(self, reason: str, option: str = "") -> None:
+        """Note why nothing is sent, or nothing more."""
+        self.skip(RungName.READ, reason)
+        command = self.plan.command_for(option) if option else ""
+        self.case = replace(self.case, not_checked=reason, next_command=command)
+
+    def _say_where_it_leads(self) -> None:
+        """Say that a name led to an address to which nothing is sent."""
+        failures = (rung.exchange.failure for rung in self.rungs if rung.exchange)
+        found = next((f for f in failures if f and f.trouble is TransportTrouble.NOT_ALLOWED), None)
+        if found:
+            host = named_host_of(self.url)
+            reason = f"{host} leads to {found.detail}, which is asked only where it is named"
+            command = self.plan.command_for(f"--allow-host {host}")
+            self.case = replace(self.case, not_checked=reason, next_command=command)
 
     def _climb(self) -> None:
         self.try_rung(RungName.READ, self.request(Operation.READ))
@@ -136,7 +180,7 @@ class Climber:
     def _exchange(
         self, asked: OutcomeRequest, *, signed_url: str = "", content_type: str = ""
     ) -> Exchange:
-        if self.plan.wire is None or self.plan.credentials is None:
+        if self.plan.wire is None or self.plan.credentials is None or self.permission is None:
             raise RequestNotPossible("nothing to send with")
         signed = sign(
             self.url,
@@ -146,7 +190,7 @@ class Climber:
             signed_url=signed_url,
             timestamp=int(self.plan.clock()),
         )
-        return self.plan.wire.send(signed, asked)
+        return self.plan.wire.send(signed, asked, address_allowed=self.permission.address_allowed)
 
     def sign_otherwise(self) -> None:
         """Find out whether Canvas sees another URL than the one that was signed."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lticheck.model.case import UNCHECKED, Case, Rung, RungName, RungState, SignatureCheck
 from lticheck.model.launch import Launch
-from lticheck.probing.plan import Plan
+from lticheck.probing.plan import NotPossible, Plan
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.outcomes.request import OutcomeRequest
@@ -39,19 +39,22 @@ def replay(launch: Launch, asked: OutcomeRequest, plan: Plan) -> Case:
 
 def look(launch: Launch, plan: Plan) -> Case:
     """Look at what the launch alone tells, and whether anything can be sent for it."""
-    rung, not_checked = _first_rung(launch), ""
+    rung, obstacle = _first_rung(launch), NotPossible(reason="")
     rungs = [rung]
     if rung.state is RungState.PASSED and plan.wire is None:
         rungs.append(_skipped("offline: nothing is sent"))
     elif rung.state is RungState.PASSED and plan.credentials is None:
-        not_checked = f"no secret for the consumer key “{launch.consumer_key}”"
-        rungs.append(_skipped(not_checked))
+        obstacle = plan.obstacle or NotPossible(
+            reason=f"no secret for the consumer key “{launch.consumer_key}”"
+        )
+        rungs.append(_skipped(obstacle.reason))
     return Case(
         location=launch.location,
         launch=launch,
         rungs=tuple(rungs),
         signature=_signature(launch, plan),
-        not_checked=not_checked,
+        not_checked=obstacle.reason,
+        next_command=obstacle.command,
     )
 
 

@@ -160,13 +160,13 @@ def is_proven(address: WebAddress, launch: Launch, signature: SignatureCheck) ->
 def _plain_address(url: str, launch: Launch | None, endpoint: GradeEndpoint) -> WebAddress:
     """Part the URL. Raises GradeUrlRefused where it could do more than pass a grade back."""
     address = read_web_address(url)
-    reason = hostile_part(url)
+    reason = hostile_part(url) or (hostile_part(launch.outcome_url) if launch else "")
     if not reason and address is None:
         reason = "it is no plain web address"
     if not reason and address and _is_canvas(address, launch, endpoint):
         reason = other_than(endpoint, address)
     if reason or address is None:
-        raise GradeUrlRefused(f"nothing is sent to this outcome URL: {reason}")
+        raise GradeUrlRefused(reason)
     return address
 
 
@@ -196,6 +196,18 @@ def _as_sent(url: str) -> WebAddress | None:
     scheme, _, rest = url.strip().partition("://")
     authority = rest.partition("/")[0].partition("?")[0].partition("#")[0]
     return read_web_address(f"{scheme}://{authority}".lower()) if url.isascii() else None
+
+
+def named_host_of(url: str) -> str:
+    """Return what `--allow-host` takes for a URL as it is sent; empty where it is none."""
+    address = read_web_address(url)
+    return address.shown_host if address else ""
+
+
+def origin_of(url: str) -> str:
+    """Return scheme and host of a URL as it is sent, as a person is shown them."""
+    address = read_web_address(url)
+    return f"{address.scheme}://{address.shown_host}" if address else ""
 
 
 def _query(url: str) -> str:

@@ -21,6 +21,7 @@ def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
         steps=tuple(_step(rung, transcripts) for rung in case.rungs),
         launch=_summary(case.launch, case) if case.launch else None,
         not_checked=case.not_checked,
+        next_command=case.next_command,
         wrote=_wrote(case),
         restore=case.restore,
     )

@@ -90,7 +90,7 @@ class Redactor:
         return self.mask(value)
 
 
-OURS = {"rule", "title"}
+OURS = {"rule", "title", "next_command"}
 
 
 def visible(text: str) -> str:

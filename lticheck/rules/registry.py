@@ -15,6 +15,7 @@ FILES: dict[Stage, tuple[str, ...]] = {
     Stage.LAUNCH: (
         "copied_tool_credentials",
         "enrollment_inactive",
+        "grade_url_refused",
         "insecure_outcome_url",
         "instructor_sourcedid",
         "launch_refused",

@@ -117,6 +117,11 @@ class Sandbox:
         return self._server.url
 
     @property
+    def port(self) -> int:
+        """The port at which it listens, on 127.0.0.1."""
+        return int(self.url.rpartition(":")[2])
+
+    @property
     def scenarios(self) -> dict[str, Scenario]:
         """Every scenario by its name."""
         return dict(scenarios())

@@ -11,11 +11,13 @@ from lticheck.cli.diagnose import cases
 from lticheck.cli.session import Session
 from lticheck.model.case import Case
 from lticheck.model.credentials import Consumers, Credentials
+from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.http_client import HttpWire
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb, replay
+from lticheck.probing.trust import Trust
 from lticheck.reporting.build import diagnose
 from lticheck.reporting.report import Diagnosis
 from lticheck.rules.rule import Example
@@ -23,6 +25,7 @@ from lticheck.sandbox import Sandbox
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 DEAD_PROXY = {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
+NAMED = read_named_hosts(["127.0.0.1", "no-such-host.invalid"], "these tests")
 TIMEOUT = 1.0
 """Seconds: enough for a loopback, and little to wait for where a time-out is the point."""
 
@@ -46,7 +49,8 @@ def case_of(example: Example, canvas: Sandbox) -> Case:
         return time.time() + example.clock
 
     wire = HttpWire(timeout=TIMEOUT, trust_environment=example.through_proxy, clock=clock)
-    plan = Plan(credentials=credentials, wire=wire, clock=clock, score=example.score)
+    trust = Trust(allowed=NAMED)
+    plan = Plan(credentials=credentials, wire=wire, clock=clock, score=example.score, trust=trust)
     try:
         with patch.dict("os.environ", DEAD_PROXY if example.through_proxy else {}):
             return _ask(launch, example, plan)

@@ -30,7 +30,7 @@ def scored(scenario: str, **values: str | bool) -> Example:
 
 ROWS: list[tuple[str, Example, str]] = [
     ("1", Example(fault="throttle"), "rate-limited"),
-    ("2", Example(edit=MOVED), "removed-tool"),
+    ("2", Example(edit=MOVED), "grade-url-refused"),  # nothing is sent there, so nothing is 404
     ("3", sends(result_score="1", content_type="application/json"), "wrong-content-type"),
     ("4", sends(result_score="1", content_type=""), "wrong-content-type"),
     ("5", Example(scenario="tool-missing"), "removed-tool"),

@@ -12,11 +12,13 @@ import pytest
 from lticheck.model.case import Case
 from lticheck.model.credentials import Credentials
 from lticheck.model.findings import Severity
+from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
 from lticheck.probing.http_client import HttpWire
 from lticheck.probing.journal import Journal, read_journal
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb
+from lticheck.probing.trust import Trust
 from lticheck.reporting.build import diagnose
 from lticheck.sandbox import Sandbox
 
@@ -85,6 +87,7 @@ def climbed(canvas: Sandbox, scenario: str, journal: Journal, score: str) -> Cas
         score=score,
         journal=journal,
         patience=0.3,
+        trust=Trust(allowed=read_named_hosts(["127.0.0.1"], "this test")),
     )
     try:
         return climb(launch, plan)

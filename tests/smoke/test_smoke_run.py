@@ -23,7 +23,7 @@ CHECK = '[[check]]\nname = "{name}"\nlaunch = "{name}.json"\n{more}\n'
 
 def smoke_file(canvas: Sandbox, folder: Path, checks: dict[str, str]) -> str:
     """Write launches of the running sandbox and a smoke file that checks them."""
-    text = '[consumers]\nquiz-tool = { env = "CANVAS_SECRET" }\n'
+    text = '[consumers]\nquiz-tool = { env = "CANVAS_SECRET", hosts = ["127.0.0.1"] }\n'
     for name, more in checks.items():
         (folder / f"{name}.json").write_text(json.dumps(dict(canvas.launch(name))))
         text += CHECK.format(name=name, more=more)

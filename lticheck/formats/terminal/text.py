@@ -12,7 +12,12 @@ from rich.text import Text
 from lticheck.formats.format import Appearance
 from lticheck.formats.terminal.steps_text import step_line
 from lticheck.formats.terminal.theme import THEME
-from lticheck.formats.terminal.verdict_text import check_line, closing_lines, summary_line
+from lticheck.formats.terminal.verdict_text import (
+    check_line,
+    closing_lines,
+    command_line,
+    summary_line,
+)
 from lticheck.model.findings import Confidence, Evidence, Finding, Severity
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Report
 
@@ -46,6 +51,8 @@ def render(report: Report, appearance: Appearance) -> str:
         done = diagnosis.check is not None and diagnosis.check.passed
         if not done or diagnosis.restore_failed:
             console.print(_diagnosis(diagnosis))
+            if command := command_line(diagnosis):
+                console.print(command, crop=False)
             console.print()
     console.print(summary_line(report))
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))

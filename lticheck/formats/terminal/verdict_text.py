@@ -40,6 +40,13 @@ def closing_lines(diagnosis: Diagnosis) -> Text | None:
     return Text("\n").join(Text(line, style=style) for line, style in lines) if lines else None
 
 
+def command_line(diagnosis: Diagnosis) -> Text | None:
+    """Return the command with which Canvas would be asked: one line, however long, to be copied."""
+    if not diagnosis.next_command:
+        return None
+    return Text(f"  {diagnosis.next_command}", style="value", no_wrap=True, overflow="ignore")
+
+
 def _unchecked(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     if diagnosis.not_checked:
         yield f"○ not checked: {diagnosis.not_checked}", "warning"

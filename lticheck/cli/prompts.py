@@ -1,0 +1,26 @@
+"""What a person at the terminal is asked: always with the key and the whole host in sight."""
+
+from __future__ import annotations
+
+import click
+
+from lticheck.formats.wording import one_line
+from lticheck.reporting.redactor import visible
+
+
+def prompt_secret(key: str, host: str) -> str:
+    """Ask for the secret of a key, to sign for this host: whoever types it agrees to that."""
+    secret: str = click.prompt(
+        f"Shared secret of “{_shown(key)}”, to sign for {_shown(host)}", hide_input=True, err=True
+    )
+    return secret
+
+
+def confirm_host(key: str, host: str) -> bool:
+    """Ask whether what is signed with a key's secret may go to a host."""
+    return click.confirm(f"Sign with the secret of “{_shown(key)}” for {_shown(host)}?", err=True)
+
+
+def _shown(text: str) -> str:
+    """Return a text of a capture as it may stand on the line where a secret is typed."""
+    return one_line(visible(text.replace("\n", "\\n").replace("\t", "\\t")))
