@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lticheck.captures.collect import Find, FoundLaunch
+from lticheck.captures.collect import Extract, LaunchParameters
 from lticheck.captures.outcome_request import (
     ENVELOPE,
     asked_of,
@@ -17,7 +17,7 @@ from lticheck.captures.outcome_request import (
 )
 from lticheck.captures.parameters import Parameters, is_launch, of_form
 from lticheck.captures.readers.form_body import split_url
-from lticheck.captures.syntax.documents import Members, load_json
+from lticheck.captures.syntax.documents import JsonObject, load_json
 from lticheck.captures.syntax.text import decode
 from lticheck.model.case import FactKind, Observation
 from lticheck.model.exchange import Reply, SignedRequest, TransportFailure
@@ -31,7 +31,7 @@ AGS_PATH = re.compile(r"/api/lti/courses/\d+/line_items\b")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Message:
+class HttpExchange:
     """A request and what came back: None where nothing did, or it was not captured."""
 
     request: SignedRequest
@@ -40,12 +40,12 @@ class Message:
     location: Location = UNKNOWN
 
 
-def sort(message: Message, form: Parameters = ()) -> Find:
+def classify(message: HttpExchange, form: Parameters = ()) -> Extract:
     """Tell what a message is; `form` holds its parameters where the capture has them decoded."""
     request = message.request
     path = _path(request.url)
     if AGS_PATH.search(path):
-        return Find(observations=(ags(message),))
+        return Extract(observations=(ags(message),))
     asked = asked_of(request.body)
     parameters = form or _form_of(request)
     asked = asked or asked_of_form(parameters)
@@ -54,15 +54,17 @@ def sort(message: Message, form: Parameters = ()) -> Find:
     return _launch(message, parameters)
 
 
-def outcome(message: Message, asked: OutcomeRequest | None) -> Find:
+def outcome(message: HttpExchange, asked: OutcomeRequest | None) -> Extract:
     """Return the exchange of an outcome request, or, without an answer, that it was made."""
     answer = message.answer()
     if answer is None:
         text = described(asked, message.request.url)
-        return Find(
+        return Extract(
             observations=(Observation(kind=FactKind.REQUEST, text=text, location=message.location),)
         )
-    return Find(exchanges=(exchange_of(message.request, asked, answer, location=message.location),))
+    return Extract(
+        exchanges=(exchange_of(message.request, asked, answer, location=message.location),)
+    )
 
 
 def described(asked: OutcomeRequest | None, url: str) -> str:
@@ -75,7 +77,7 @@ def described(asked: OutcomeRequest | None, url: str) -> str:
     return f"{asked.operation}{score} for sourcedid {short_sourcedid(asked.sourcedid)!r}{target}"
 
 
-def ags(message: Message) -> Observation:
+def ags(message: HttpExchange) -> Observation:
     """Note a score post or line item request of LTI 1.3, which is another service."""
     request, answer = message.request, message.answer()
     text = f"{request.method} {request.url}"
@@ -86,14 +88,16 @@ def ags(message: Message) -> Observation:
     return Observation(kind=FactKind.AGS, text=f"{text}{given}", location=message.location)
 
 
-def _launch(message: Message, parameters: Parameters) -> Find:
+def _launch(message: HttpExchange, parameters: Parameters) -> Extract:
     url = message.request.url
     if not is_launch(parameters):
         url, query = split_url(url)
         parameters = of_form(query)
     if not is_launch(parameters):
-        return Find()
-    return Find(launches=(FoundLaunch(parameters=parameters, location=message.location, url=url),))
+        return Extract()
+    return Extract(
+        launches=(LaunchParameters(parameters=parameters, location=message.location, url=url),)
+    )
 
 
 def _form_of(request: SignedRequest) -> Parameters:
@@ -116,7 +120,7 @@ def _score_given(body: bytes) -> str:
         document = load_json(decode(body))
     except (ValueError, RecursionError):
         return ""
-    values = dict(document) if isinstance(document, Members) else {}
+    values = dict(document) if isinstance(document, JsonObject) else {}
     told = [
         f"{name} {json.dumps(values[name])}"
         for name in ("scoreGiven", "scoreMaximum", "activityProgress", "gradingProgress")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 
 
 @dataclass(frozen=True, kw_only=True)
-class FoundLaunch:
+class LaunchParameters:
     """A launch before it is known whether it is the only one."""
 
     parameters: Parameters
@@ -29,19 +29,19 @@ class FoundLaunch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Find:
+class Extract:
     """What one entry, message or stretch of text holds."""
 
-    launches: tuple[FoundLaunch, ...] = ()
+    launches: tuple[LaunchParameters, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     observations: tuple[Observation, ...] = ()
 
 
-def capture_of(
-    finds: Iterable[Find], *, source: str, form: str, nothing: NothingRecognised
+def collect(
+    extracts: Iterable[Extract], *, source: str, form: str, nothing: NothingRecognised
 ) -> Capture:
-    """Gather the finds of one input. Raises `nothing` where there are none."""
-    several = tuple(finds)
+    """Gather the extracts of one input. Raises `nothing` where there are none."""
+    several = tuple(extracts)
     capture = Capture(
         source=source,
         launches=launches_of(chain.from_iterable(find.launches for find in several), source),
@@ -54,7 +54,7 @@ def capture_of(
     return capture
 
 
-def launches_of(found: Iterable[FoundLaunch], source: str) -> tuple[Launch, ...]:
+def launches_of(found: Iterable[LaunchParameters], source: str) -> tuple[Launch, ...]:
     """Make the launches of one input: only where there are several does each need its position."""
     several = list(_once(found))
     return tuple(
@@ -67,7 +67,7 @@ def launches_of(found: Iterable[FoundLaunch], source: str) -> tuple[Launch, ...]
     )
 
 
-def _once(found: Iterable[FoundLaunch]) -> Iterator[FoundLaunch]:
+def _once(found: Iterable[LaunchParameters]) -> Iterator[LaunchParameters]:
     """Leave out what was logged, or posted on by a redirect, a second time."""
     seen: set[Parameters] = set()
     for one in found:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from lticheck.captures.classify import described
-from lticheck.captures.collect import Find, FoundLaunch
+from lticheck.captures.collect import Extract, LaunchParameters
 from lticheck.captures.logs.events import (
     Event,
     Fact,
@@ -31,7 +31,7 @@ WITHOUT_BODY = {*range(300, 400), 429, *range(500, 600)}
 
 
 @dataclass
-class Fold:
+class LogCorrelator:
     """One pass over the events of a log; what is known of the exchange that is under way."""
 
     lines: Lines
@@ -42,37 +42,38 @@ class Fold:
     bad_score: str | None = None
     answered: bool = False
     exchanges: list[Exchange] = field(default_factory=list)
-    launches: list[FoundLaunch] = field(default_factory=list)
+    launches: list[LaunchParameters] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
 
-    def run(self, events: Iterable[Event]) -> Find:
+    def run(self, events: Iterable[Event]) -> Extract:
         """Take every event, and return what they amount to."""
         for event in in_order(events):
-            self._take(event)
-        self._leave()
-        return Find(
+            self.on_event(event)
+        self.end_exchange()
+        return Extract(
             launches=tuple(self.launches),
             exchanges=tuple(self.exchanges),
             observations=tuple(dict.fromkeys(self.observations)),
         )
 
-    def _take(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
+        """Take the next event, in the order of the text."""
         match event:
             case RequestSeen():
-                self._ask(event)
+                self.on_request(event)
             case ReplySeen():
-                self._answer(event, self._reply(event))
+                self.on_reply(event, self._reply(event))
             case TroubleSeen(failure=failure):
                 if self.request or self.headers:
-                    self._answer(event, failure)
+                    self.on_reply(event, failure)
             case StatusSeen():
-                self._status(event)
+                self.on_status(event)
             case Failed():
-                self._fail(event)
+                self.on_failure(event)
             case _:
-                self._keep(event)
+                self.on_detail(event)
 
-    def _keep(self, event: Event) -> None:
+    def on_detail(self, event: Event) -> None:
         """Keep what is part of an exchange to come, or stands alone."""
         match event:
             case UrlSeen(url=url):
@@ -86,10 +87,10 @@ class Fold:
                 location = self.lines.location(event.start)
                 posted_to = url or self._launch_url()
                 self.launches.append(
-                    FoundLaunch(parameters=parameters, location=location, url=posted_to)
+                    LaunchParameters(parameters=parameters, location=location, url=posted_to)
                 )
             case Fact(kind=kind, text=text):
-                self._note(kind, text, event)
+                self.observe(kind, text, event)
 
     def _launch_url(self) -> str:
         """Return the address that PyLTI logs before the parameters of a launch."""
@@ -98,17 +99,19 @@ class Fold:
         url, self.url = self.url.url, None
         return url
 
-    def _ask(self, event: RequestSeen) -> None:
+    def on_request(self, event: RequestSeen) -> None:
+        """Begin an exchange; the one before it ends."""
         url, headers = (self.url, self.headers) if not self.request else (None, ())
-        self._leave()
+        self.end_exchange()
         self.request, self.url, self.headers = event, url, headers
         score = event.asked.result_score if event.asked else None
         if self.bad_score is not None and score is not None and _is_zero(score):
             text = f"the tool was given {self.bad_score!r} as a score and sent {score!r}"
-            self._note(FactKind.SCORE_BECAME_ZERO, text, event)
+            self.observe(FactKind.SCORE_BECAME_ZERO, text, event)
         self.bad_score = None
 
-    def _answer(self, event: Event, answer: Reply | TransportFailure) -> None:
+    def on_reply(self, event: Event, answer: Reply | TransportFailure) -> None:
+        """End the exchange with what came back."""
         begun = self.request or event
         asked = self.request.asked if self.request else None
         if isinstance(answer, Reply) and answer.outcome.succeeded and not self.request:
@@ -116,13 +119,13 @@ class Fold:
         self.exchanges.append(
             exchange_of(self._request(), asked, answer, location=self.lines.location(begun.start))
         )
-        self._forget(answered=True)
+        self.forget_exchange(answered=True)
 
     def _zero_taken(self, event: Event) -> None:
         """Note a success where the tool had no number: django-lti-provider then sends 0."""
         if self.bad_score is not None:
             text = f"the tool was given {self.bad_score!r} as a score, and Canvas took what it sent"
-            self._note(FactKind.SCORE_BECAME_ZERO, text, event)
+            self.observe(FactKind.SCORE_BECAME_ZERO, text, event)
         self.bad_score = None
 
     def _reply(self, event: ReplySeen) -> Reply:
@@ -138,7 +141,7 @@ class Fold:
         body = self.request.body if self.request else b""
         return request_of("POST", url, self.headers, body) if url or body else None
 
-    def _status(self, event: StatusSeen) -> None:
+    def on_status(self, event: StatusSeen) -> None:
         """Keep a status for the reply to come; one right after a reply without is that reply's."""
         if self.request or self.url or self.headers:
             self.status = event
@@ -148,33 +151,35 @@ class Fold:
         elif event.headers:
             self.status = event
 
-    def _fail(self, event: Failed) -> None:
+    def on_failure(self, event: Failed) -> None:
         """Note a failure of which nothing else is known: no reply since the one before."""
         if not self.answered:
-            self._note(FactKind.POST_GRADE_FAILED, event.text, event)
+            self.observe(FactKind.POST_GRADE_FAILED, event.text, event)
         self.answered = False
 
-    def _leave(self) -> None:
+    def end_exchange(self) -> None:
         """End an exchange to which no reply came."""
         request = self._request()
         url = request.url if request else ""
         begun = self.request or self.status
         if begun and self.status and url and self.status.status in WITHOUT_BODY:
-            self._answer(begun, reply_of(self.status.status, self.status.headers, b""))
+            self.on_reply(begun, reply_of(self.status.status, self.status.headers, b""))
             return
         if begun and self.status and url:
             text = f"{url} answered {self.status.status}; the log does not hold the reply"
-            self._note(FactKind.STATUS, text, begun)
+            self.observe(FactKind.STATUS, text, begun)
         if self.request:
-            self._note(FactKind.REQUEST, described(self.request.asked, url), self.request)
-        self._forget(answered=False)
+            self.observe(FactKind.REQUEST, described(self.request.asked, url), self.request)
+        self.forget_exchange(answered=False)
 
-    def _forget(self, *, answered: bool) -> None:
+    def forget_exchange(self, *, answered: bool) -> None:
+        """Clear what is known of the exchange that ended."""
         self.request = self.url = self.status = None
         self.headers = ()
         self.answered = answered
 
-    def _note(self, kind: FactKind, text: str, event: Event) -> None:
+    def observe(self, kind: FactKind, text: str, event: Event) -> None:
+        """Note a fact with the line that shows it."""
         location = self.lines.location(event.start)
         self.observations.append(Observation(kind=kind, text=text, location=location))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.collect import capture_of
+from lticheck.captures.collect import collect
 from lticheck.captures.logs import bodies as log_bodies
 from lticheck.captures.logs import http as log_http
 from lticheck.captures.logs import launches as log_launches
@@ -13,7 +13,7 @@ from lticheck.captures.logs import lticheck_line as log_line
 from lticheck.captures.logs import pylti as log_pylti
 from lticheck.captures.logs import secrets as log_secrets
 from lticheck.captures.logs import tool_messages as log_sentences
-from lticheck.captures.logs.correlator import Fold
+from lticheck.captures.logs.correlator import LogCorrelator
 from lticheck.captures.logs.events import Event, Scanner
 from lticheck.captures.logs.json_wrapped import unwrapped
 from lticheck.captures.readers.binary import kind_of
@@ -42,8 +42,8 @@ def events_in(text: str) -> Iterator[Event]:
 
 def _read(data: bytes, source: str) -> Capture:
     text, lines = unwrapped(decode(data))
-    found = Fold(lines=lines).run(events_in(text))
-    return capture_of((found,), source=source, form=FORM, nothing=_nothing(text))
+    found = LogCorrelator(lines=lines).run(events_in(text))
+    return collect((found,), source=source, form=FORM, nothing=_nothing(text))
 
 
 def _nothing(text: str) -> NothingRecognised:

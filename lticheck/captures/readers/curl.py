@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.classify import sort
-from lticheck.captures.collect import capture_of
+from lticheck.captures.classify import classify
+from lticheck.captures.collect import collect
 from lticheck.captures.syntax.curl import command_of
 from lticheck.captures.syntax.shell import commands_in
 from lticheck.captures.syntax.text import decode
@@ -24,8 +24,8 @@ def _read(data: bytes, source: str) -> Capture:
         command_of(words).message(Location(command=number))
         for number, words in enumerate(commands_in(text), start=1)
     ]
-    capture = capture_of(
-        map(sort, messages),
+    capture = collect(
+        map(classify, messages),
         source=source,
         form=FORM,
         nothing=NothingRecognised(
@@ -34,7 +34,7 @@ def _read(data: bytes, source: str) -> Capture:
         ),
     )
     if not capture.launches and ("imsx_POXEnvelopeResponse" in text or '"errors"' in text):
-        raise NothingRecognised("the reader of logs finds the reply to the command as well")
+        raise NothingRecognised("the reader of logs extracts the reply to the command as well")
     return capture
 
 

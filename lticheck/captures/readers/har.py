@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.classify import Message, sort
-from lticheck.captures.collect import Find, capture_of
+from lticheck.captures.classify import HttpExchange, classify
+from lticheck.captures.collect import Extract, collect
 from lticheck.captures.outcome_request import Headers, reply_of, request_of
 from lticheck.captures.parameters import Parameters
 from lticheck.captures.syntax.documents import HAR_START
@@ -35,8 +35,8 @@ TROUBLES = (
 def _read(data: bytes, source: str) -> Capture:
     log = _object(json.loads(decode(data))).get("log")
     entries = _list(_object(log).get("entries"))
-    return capture_of(
-        _finds(entries),
+    return collect(
+        _extracts(entries),
         source=source,
         form=FORM,
         nothing=NothingRecognised(
@@ -47,12 +47,12 @@ def _read(data: bytes, source: str) -> Capture:
     )
 
 
-def _finds(entries: Sequence[object]) -> Iterator[Find]:
+def _extracts(entries: Sequence[object]) -> Iterator[Extract]:
     for number, entry in enumerate(entries, start=1):
         request = _object(_object(entry).get("request"))
         posted = _object(request.get("postData"))
         body = _content(posted)
-        message = Message(
+        message = HttpExchange(
             request=request_of(
                 _text(request.get("method")),
                 _text(request.get("url")),
@@ -62,7 +62,7 @@ def _finds(entries: Sequence[object]) -> Iterator[Find]:
             answer=partial(_answer, _object(_object(entry).get("response"))),
             location=Location(entry=number),
         )
-        yield sort(message, () if body else _pairs(posted.get("params")))
+        yield classify(message, () if body else _pairs(posted.get("params")))
 
 
 def _answer(response: Mapping[str, object]) -> Reply | TransportFailure | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.collect import FoundLaunch, launches_of
+from lticheck.captures.collect import LaunchParameters, launches_of
 from lticheck.captures.parameters import Parameters
 from lticheck.captures.readers.launch_file import is_launch_file, read_launch_file
 from lticheck.captures.syntax.documents import HAR_START, launches_in, load_json
@@ -30,22 +30,22 @@ def _read(data: bytes, source: str) -> Capture:
     return Capture(source=source, launches=launches_of(found, source), form=FORM)
 
 
-def _in_document(text: str) -> Iterator[FoundLaunch]:
+def _in_document(text: str) -> Iterator[LaunchParameters]:
     try:
         document = load_json(text)
     except ValueError:
         return
     for number, parameters in enumerate(launches_in(document), start=1):
-        yield FoundLaunch(parameters=parameters, location=Location(launch=number))
+        yield LaunchParameters(parameters=parameters, location=Location(launch=number))
 
 
-def _in_lines(text: str) -> Iterator[FoundLaunch]:
+def _in_lines(text: str) -> Iterator[LaunchParameters]:
     """Read line by line; a line that is cut or of something else costs the others nothing."""
     read_any, misses = False, 0
     for number, line in enumerate(text.split("\n"), start=1):
         try:
             for parameters in _of_line(line):
-                yield FoundLaunch(parameters=parameters, location=Location(line=number))
+                yield LaunchParameters(parameters=parameters, location=Location(line=number))
             read_any = read_any or bool(line.strip())
         except (ValueError, RecursionError, NothingRecognised):
             misses += 1

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.collect import capture_of
+from lticheck.captures.collect import collect
 from lticheck.captures.logs import bodies as log_bodies
-from lticheck.captures.logs.correlator import Fold
+from lticheck.captures.logs.correlator import LogCorrelator
 from lticheck.captures.logs.events import in_order
 from lticheck.captures.syntax.text import Lines, decode
 from lticheck.model.errors import NothingRecognised
@@ -34,8 +34,8 @@ def _read(data: bytes, source: str) -> Capture:
     )
     if WORDS.search(between):
         raise nothing  # a log that begins with XML: the reader of logs sees more
-    found = Fold(lines=Lines.of(text)).run(events)
-    capture = capture_of((found,), source=source, form=FORM, nothing=nothing)
+    found = LogCorrelator(lines=Lines.of(text)).run(events)
+    capture = collect((found,), source=source, form=FORM, nothing=nothing)
     if len(capture.exchanges) == 1:
         return replace(capture, exchanges=(replace(capture.exchanges[0], location=Location()),))
     return capture

@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Iterator
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.collect import Find, FoundLaunch, capture_of
-from lticheck.captures.syntax.documents import Members, launches_in
+from lticheck.captures.collect import Extract, LaunchParameters, collect
+from lticheck.captures.syntax.documents import JsonObject, launches_in
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.location import Location
@@ -59,7 +59,7 @@ def _value(node: ast.expr) -> object:
         return [_value(item) for item in node.elts]
     if isinstance(node, ast.Dict):
         keyed = zip(node.keys, node.values, strict=True)
-        return Members((ast.literal_eval(key), _value(value)) for key, value in keyed if key)
+        return JsonObject((ast.literal_eval(key), _value(value)) for key, value in keyed if key)
     return ast.literal_eval(node)
 
 
@@ -71,8 +71,8 @@ def _read(data: bytes, source: str) -> Capture:
             "it begins like a Python literal but is none",
             hint="print the parameters with repr(), and copy the whole of it",
         ) from None
-    return capture_of(
-        _finds(document),
+    return collect(
+        _extracts(document),
         source=source,
         form=FORM,
         nothing=NothingRecognised(
@@ -82,9 +82,11 @@ def _read(data: bytes, source: str) -> Capture:
     )
 
 
-def _finds(document: object) -> Iterator[Find]:
+def _extracts(document: object) -> Iterator[Extract]:
     for number, parameters in enumerate(launches_in(document), start=1):
-        yield Find(launches=(FoundLaunch(parameters=parameters, location=Location(launch=number)),))
+        yield Extract(
+            launches=(LaunchParameters(parameters=parameters, location=Location(launch=number)),)
+        )
 
 
 READER = Reader(form=FORM, recognises=lambda head: START.match(head) is not None, read=_read)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.classify import Message, sort
-from lticheck.captures.collect import Find, capture_of
+from lticheck.captures.classify import HttpExchange, classify
+from lticheck.captures.collect import Extract, collect
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.syntax.http_body import split_message
 from lticheck.model.errors import NothingRecognised
@@ -48,8 +48,8 @@ class Part:
 
 def _read(data: bytes, source: str) -> Capture:
     parts = list(_parts(data))
-    return capture_of(
-        _finds(parts),
+    return collect(
+        _extracts(parts),
         source=source,
         form=FORM,
         nothing=NothingRecognised(
@@ -69,38 +69,38 @@ def _parts(data: bytes) -> Iterator[Part]:
         yield Part(head=head, headers=headers, body=body, location=Location(line=line))
 
 
-def _finds(parts: Sequence[Part]) -> Iterator[Find]:
+def _extracts(parts: Sequence[Part]) -> Iterator[Extract]:
     """Pair each response with the request before it."""
     pending: Part | None = None
     for part in parts:
         if part.is_request:
             if pending:
-                yield sort(_message(pending, None))
+                yield classify(_message(pending, None))
             pending = part
         else:
-            yield sort(_message(pending, part)) if pending else _lone(part)
+            yield classify(_message(pending, part)) if pending else _lone(part)
             pending = None
     if pending:
-        yield sort(_message(pending, None))
+        yield classify(_message(pending, None))
 
 
-def _message(request: Part, response: Part | None) -> Message:
+def _message(request: Part, response: Part | None) -> HttpExchange:
     method = (request.head["method"] or request.head["flow_method"]).decode()
     target = (request.head["target"] or request.head["flow_target"]).decode("utf-8", "replace")
     url = _url(target, dict(_lower(request.headers)))
-    return Message(
+    return HttpExchange(
         request=request_of(method, url, request.headers, request.body),
         answer=partial(_reply, response) if response else lambda: None,
         location=request.location,
     )
 
 
-def _lone(response: Part) -> Find:
+def _lone(response: Part) -> Extract:
     """Keep a response on its own where the outcome service wrote it."""
     reply = _reply(response)
     if not reply.outcome.is_canvas:
-        return Find()
-    return Find(exchanges=(exchange_of(None, None, reply, location=response.location),))
+        return Extract()
+    return Extract(exchanges=(exchange_of(None, None, reply, location=response.location),))
 
 
 def _reply(part: Part) -> Reply:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.collect import Find, FoundLaunch, capture_of
+from lticheck.captures.collect import Extract, LaunchParameters, collect
 from lticheck.captures.syntax.documents import launches_in, load_json
 from lticheck.captures.syntax.escapes import unescaped
 from lticheck.captures.syntax.text import decode
@@ -70,8 +70,8 @@ def _read(data: bytes, source: str) -> Capture:
         document = evaluate(text[start:])
     except ValueError:
         document = []
-    return capture_of(
-        _finds(document),
+    return collect(
+        _extracts(document),
         source=source,
         form=FORM,
         nothing=NothingRecognised(
@@ -81,9 +81,11 @@ def _read(data: bytes, source: str) -> Capture:
     )
 
 
-def _finds(document: object) -> Iterator[Find]:
+def _extracts(document: object) -> Iterator[Extract]:
     for number, parameters in enumerate(launches_in(document), start=1):
-        yield Find(launches=(FoundLaunch(parameters=parameters, location=Location(launch=number)),))
+        yield Extract(
+            launches=(LaunchParameters(parameters=parameters, location=Location(launch=number)),)
+        )
 
 
 READER = Reader(form=FORM, recognises=lambda head: START.match(head) is not None, read=_read)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lticheck.captures.syntax.documents import Members, pairs_of
+from lticheck.captures.syntax.documents import JsonObject, pairs_of
 from lticheck.captures.syntax.escapes import unescaped
 
 START = re.compile(
@@ -17,7 +17,7 @@ WINDOW = 4096
 """Characters of an error: Canvas's have some two hundred."""
 MISSES = 500
 """Beginnings that turn out to be something else, after which looking on is pointless."""
-DECODER = json.JSONDecoder(object_pairs_hook=Members)
+DECODER = json.JSONDecoder(object_pairs_hook=JsonObject)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,5 +59,5 @@ def _error(text: str, start: int) -> CanvasError | None:
         start=start,
         end=start + length,
         body=body.encode("utf-8", "replace"),
-        is_ags=isinstance(errors, Members) and "type" in dict(errors),
+        is_ags=isinstance(errors, JsonObject) and "type" in dict(errors),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from lticheck.captures.classify import Message
+from lticheck.captures.classify import HttpExchange
 from lticheck.captures.outcome_request import request_of
 from lticheck.model.location import Location
 
@@ -45,14 +45,14 @@ class Command:
         elif option == "--url":
             self.url = value
 
-    def message(self, location: Location) -> Message:
+    def message(self, location: Location) -> HttpExchange:
         """Return the request that curl would send."""
         body, url = "&".join(self.data), self.url
         if self.as_query and body:
             url, body = f"{url}{'&' if '?' in url else '?'}{body}", ""
         method = self.method or ("POST" if body else "GET")
         encoded = body.encode("utf-8", "replace")
-        return Message(
+        return HttpExchange(
             request=request_of(method, url, tuple(self.headers), encoded), location=location
         )
 

@@ -19,13 +19,13 @@ HAR_START = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
 """A HAR; Docker's log lines begin with `"log"` too, but have a text there."""
 
 
-class Members(list[tuple[object, object]]):
+class JsonObject(list[tuple[object, object]]):
     """An object as its pairs: a name that stands twice stays twice, and in its place."""
 
 
 def load_json(text: str) -> object:
     """Decode JSON with duplicates kept. Raises ValueError or RecursionError."""
-    return json.loads(text, object_pairs_hook=Members)
+    return json.loads(text, object_pairs_hook=JsonObject)
 
 
 def launches_in(document: object, depth: int = DEPTH) -> Iterator[Parameters]:
@@ -44,7 +44,7 @@ def launches_in(document: object, depth: int = DEPTH) -> Iterator[Parameters]:
 
 def pairs_of(document: object) -> Pairs | None:
     """Return the pairs of an object, or of a list that holds nothing else; otherwise None."""
-    if isinstance(document, Members):
+    if isinstance(document, JsonObject):
         return document
     if isinstance(document, list | tuple) and all(_is_pair(one) for one in document):
         return [(one[0], one[1]) for one in document]
@@ -55,7 +55,7 @@ def flattened(pairs: Pairs) -> Parameters:
     """Return name and value of every pair with a plain value or a list of such."""
     found = []
     for name, value in pairs:
-        several = not isinstance(value, Members) and isinstance(value, list | tuple)
+        several = not isinstance(value, JsonObject) and isinstance(value, list | tuple)
         for one in value if several else [value]:  # type: ignore[attr-defined]
             text = _as_posted(one)
             if text is not None:
@@ -66,7 +66,7 @@ def flattened(pairs: Pairs) -> Parameters:
 def _is_pair(value: object) -> bool:
     return (
         isinstance(value, list | tuple)
-        and not isinstance(value, Members)
+        and not isinstance(value, JsonObject)
         and len(value) == 2
         and isinstance(value[0], str | bytes)
     )
@@ -92,7 +92,7 @@ def _as_posted(value: object) -> str | None:
 
 
 def _in_text(text: str) -> Iterator[Parameters]:
-    """Find a form body that a dump of a request holds as a text."""
+    """Extract a form body that a dump of a request holds as a text."""
     if "lti_message_type=" in text or "id_token=" in text:
         parameters = of_form(text.strip())
         if is_launch(parameters):
