@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lticheck.formats.closing import notices
 from lticheck.formats.format import Appearance
 from lticheck.formats.markdown_text import code, line, row
 from lticheck.formats.plain_text import explain_command, fix_lines
@@ -16,7 +17,6 @@ from lticheck.formats.wording import (
     location_and_expectation,
     name_of,
     not_restored,
-    notices,
     unexpected_findings,
 )
 from lticheck.model.findings import Evidence, Finding

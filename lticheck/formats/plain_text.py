@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lticheck.formats.closing import notices
 from lticheck.formats.wording import (
     BY_HAND,
     clean,
     location_and_expectation,
     not_restored,
-    notices,
     one_line,
 )
 from lticheck.model.findings import Evidence, Finding

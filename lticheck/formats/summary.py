@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lticheck.formats.terminal.verdict_text import WORDS
 from lticheck.formats.wording import NOT_RESTORED, Badge, badge, one_line, unexpected_findings
 from lticheck.model.findings import Severity
 from lticheck.reporting.report import Diagnosis, Report
 
-PHRASES = {verdict.value.replace("-", " "): word for verdict, word in WORDS.items()}
-"""How a badge's word reads after a number: 2 with a problem."""
+PHRASES = {"problem": "with a problem", "warning": "with a warning"}
+"""How a badge's word reads after a number, where it does not stay as it is: 2 with a problem."""
 
 TONES = ("error", "warning", "ok")
 
 
+def phrase(badge_: Badge) -> str:
+    """Return a badge's word as it reads after a number."""
+    return PHRASES.get(badge_.word, badge_.word)
+
+
 def headline(report: Report) -> str:
     """Return how many were checked and what became of them."""
-    counts = ", ".join(f"{n} {PHRASES.get(b.word, b.word)}" for b, n in tally(report))
+    counts = ", ".join(f"{n} {phrase(b)}" for b, n in tally(report))
     total = len(report.diagnoses)
     asked = f" Asked: {report.target}." if report.target else ""
     return one_line(f"{worst(report).glyph} {total} checked: {counts or 'nothing'}.{asked}")
@@ -44,6 +48,17 @@ def cause(diagnosis: Diagnosis) -> str:
     """Return the title of the finding that comes first, or nothing."""
     titles = (f.title for f in unexpected_findings(diagnosis) if f.severity is not Severity.NOTE)
     return next(titles, "")
+
+
+def causes(report: Report) -> str:
+    """Name the rules that found errors, the most frequent first, with how often."""
+    found = Counter(
+        finding.rule
+        for diagnosis in report.diagnoses
+        for finding in diagnosis.findings
+        if finding.severity is Severity.ERROR
+    )
+    return ", ".join(rule + (f" ×{n}" if n > 1 else "") for rule, n in found.most_common())
 
 
 def _rank(badge_: Badge) -> tuple[bool, int, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from lticheck.formats.terminal import verdict_text
-from lticheck.model.findings import Finding, Severity
+from lticheck.model.case import RungState
+from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.reporting.report import Diagnosis, Verdict
 
 UNFIT = re.compile(
@@ -35,6 +35,15 @@ def one_line(text: str) -> str:
     return BREAKS.sub(" ", clean(text)).strip()
 
 
+GLYPHS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.NOTE: "●"}
+STEP_GLYPHS = {RungState.PASSED: "✔", RungState.FAILED: "✖", RungState.SKIPPED: "○"}
+SURENESS = {
+    Confidence.CERTAIN: "certain",
+    Confidence.LIKELY: "likely",
+    Confidence.POSSIBLE: "possible, not proven",
+}
+
+
 class CheckStatus(StrEnum):
     """What a diagnosis means to a machine: as in JUnit, an error is no answer at all."""
 
@@ -43,7 +52,7 @@ class CheckStatus(StrEnum):
     ERROR = "error"
 
 
-OF_VERDICT = {
+STATUS_OF_VERDICT = {
     Verdict.OK: CheckStatus.PASSED,
     Verdict.WARNING: CheckStatus.PASSED,
     Verdict.PROBLEM: CheckStatus.FAILED,
@@ -59,7 +68,7 @@ def check_status(diagnosis: Diagnosis) -> CheckStatus:
         return CheckStatus.ERROR
     if check:
         return CheckStatus.PASSED if check.passed else CheckStatus.FAILED
-    return OF_VERDICT[diagnosis.verdict]
+    return STATUS_OF_VERDICT[diagnosis.verdict]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +84,17 @@ class Badge:
         return f"{self.glyph} {self.word}"
 
 
+VERDICT_BADGES = {
+    Verdict.PROBLEM: Badge(glyph="✖", word="problem", tone="error"),
+    Verdict.NOT_RECOGNISED: Badge(glyph="✖", word="not recognised", tone="error"),
+    Verdict.NOT_CHECKED: Badge(glyph="○", word="not checked", tone="warning"),
+    Verdict.WARNING: Badge(glyph="▲", word="warning", tone="warning"),
+    Verdict.OK: Badge(glyph="✔", word="in order", tone="ok"),
+}
+"""The badge of each verdict, the worst first."""
+
 NOT_RESTORED = Badge(glyph="✖", word="grade not restored", tone="error")
-OF_CHECK = {
+CHECK_BADGES = {
     CheckStatus.PASSED: Badge(glyph="✔", word="passed", tone="ok"),
     CheckStatus.FAILED: Badge(glyph="✖", word="failed", tone="error"),
     CheckStatus.ERROR: Badge(glyph="○", word="could not check", tone="warning"),
@@ -88,10 +106,8 @@ def badge(diagnosis: Diagnosis) -> Badge:
     if diagnosis.restore_failed:
         return NOT_RESTORED
     if diagnosis.check:
-        return OF_CHECK[check_status(diagnosis)]
-    glyph, tone = verdict_text.STYLES[diagnosis.verdict]
-    word = diagnosis.verdict.value.replace("-", " ").replace("ok", "in order")
-    return Badge(glyph=glyph, word=word, tone=tone)
+        return CHECK_BADGES[check_status(diagnosis)]
+    return VERDICT_BADGES[diagnosis.verdict]
 
 
 def name_of(diagnosis: Diagnosis) -> str:
@@ -137,16 +153,3 @@ def unexpected_findings(diagnosis: Diagnosis) -> tuple[Finding, ...]:
 def errors(diagnosis: Diagnosis) -> tuple[Finding, ...]:
     """Return the findings on which somebody must act."""
     return tuple(f for f in unexpected_findings(diagnosis) if f.severity is Severity.ERROR)
-
-
-def notices(diagnosis: Diagnosis) -> list[str]:
-    """Return what is to be said beside findings: what was written, put back, or not asked."""
-    bare = replace(diagnosis, not_checked="", restore=None, check=None)
-    said = verdict_text.closing_lines(bare)
-    lines = said.plain.split("\n") if said else []
-    if diagnosis.not_checked:
-        command = f": {diagnosis.next_command}" if diagnosis.next_command else ""
-        lines.insert(0, f"○ not checked: {diagnosis.not_checked}{command}")
-    if diagnosis.restore and diagnosis.restore.done:
-        lines.append(f"✔ {diagnosis.restore.note}")
-    return [one_line(line) for line in lines]

@@ -44,6 +44,8 @@ class Rung:
     state: RungState
     reason: str = ""
     """Why it was skipped, or what a passed one proves, in one sentence."""
+    is_consequence: bool = False
+    """True where it was skipped only because an earlier one failed."""
     exchange: Exchange | None = None
 
 

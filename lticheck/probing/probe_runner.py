@@ -157,7 +157,7 @@ class Climber:
         """Climb one rung, or skip it where an earlier one failed."""
         broken = next((rung for rung in self.rungs if rung.state is RungState.FAILED), None)
         if broken:
-            self.skip(name, f"“{broken.name}” failed")
+            self.skip(name, f"“{broken.name}” failed", is_consequence=True)
             return None
         exchange = self.add(name, asked)
         if matches(exchange, text=INVALID):
@@ -173,9 +173,12 @@ class Climber:
         self.rungs.append(Rung(name=name, state=state, reason=reason, exchange=exchange))
         return exchange
 
-    def skip(self, name: RungName, reason: str) -> None:
+    def skip(self, name: RungName, reason: str, *, is_consequence: bool = False) -> None:
         """Note a rung that is not climbed, and why."""
-        self.rungs.append(Rung(name=name, state=RungState.SKIPPED, reason=reason))
+        skipped = RungState.SKIPPED
+        self.rungs.append(
+            Rung(name=name, state=skipped, reason=reason, is_consequence=is_consequence)
+        )
 
     def _exchange(
         self, asked: OutcomeRequest, *, signed_url: str = "", content_type: str = ""

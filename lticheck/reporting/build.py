@@ -54,6 +54,7 @@ def _step(rung: Rung, transcripts: bool) -> Step:
         name=rung.name,
         state=rung.state,
         reason=rung.reason,
+        is_consequence=rung.is_consequence,
         milliseconds=None if elapsed is None else round(elapsed * 1000),
         transcript=shown,
     )

@@ -54,6 +54,8 @@ class Step:
     name: RungName
     state: RungState
     reason: str
+    is_consequence: bool = False
+    """True where it was skipped only because an earlier one failed."""
     milliseconds: int | None = None
     transcript: Transcript | None = None
 

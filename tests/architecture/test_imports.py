@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import lticheck
+from lticheck.formats import FORMATS
+from tests.conftest import ROOT
 
 PACKAGE = Path(lticheck.__file__).parent
 
@@ -23,8 +25,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"captures"}),
     frozenset({"services"}),
     frozenset({"model"}),
+    frozenset({"pages"}),
 )
-"""From the top down. A part imports from its own layer or from those below."""
+"""From the top down. A part imports from its own layer or from those below; pages is a leaf."""
 
 UPWARD: frozenset[tuple[str, str]] = frozenset(
     {
@@ -40,7 +43,8 @@ THIRD_PARTY: dict[str, set[str]] = {
     "requests": {"probing"},
     "urllib3": {"probing"},
     "click": {"cli"},
-    "rich": {"formats"},
+    "rich": {"formats.terminal"},
+    "jinja2": {"pages"},
     "flask": {"sandbox"},
     "werkzeug": {"sandbox"},
     "joserfc": {"sandbox"},
@@ -52,6 +56,11 @@ THIRD_PARTY: dict[str, set[str]] = {
 def part_of(path: Path) -> str:
     """Return the folder or file below the package that a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def room_of(path: Path) -> str:
+    """Return the package of a file, such as `formats.terminal` or `formats`."""
+    return ".".join(path.relative_to(PACKAGE).parts[:-1][:2])
 
 
 def module_of(path: Path) -> str:
@@ -90,7 +99,10 @@ def test_imports_go_downward(path: Path) -> None:
         if other == part:
             continue
         if part == "sandbox":
-            assert module == "lticheck.model.errors", f"the sandbox must disagree: {module}"
+            known = {"lticheck.model.errors", "lticheck.pages"}
+            assert module in known, f"the sandbox must disagree: {module}"
+        elif part == "pages":
+            pytest.fail(f"pages are a leaf: {module}")
         elif other == "sandbox":
             assert part in {"cli", "smoke", "pytest_plugin"}, f"{part} knows the sandbox"
         elif (module_of(path), module) not in UPWARD:
@@ -104,7 +116,8 @@ def test_third_party_stays_in_its_part(path: Path) -> None:
     for module in imports_of(path):
         name = module.split(".")[0]
         if name in THIRD_PARTY:
-            assert part in THIRD_PARTY[name], f"{part} imports {name}"
+            where = {part, room_of(path)}
+            assert where & THIRD_PARTY[name], f"{module_of(path)} imports {name}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
@@ -127,3 +140,14 @@ def test_start_up_imports_nothing_heavy(run_python: object) -> None:
             *arguments,
         )
         assert loaded.splitlines()[-1] == "0"
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"text"}))
+def test_only_the_terminal_needs_rich(name: str, run_python: Callable[..., str]) -> None:
+    """A report in any other format is made without rich."""
+    loaded = run_python(
+        "import sys; from lticheck.cli import run; run(sys.argv[1:]); "
+        "print(); print('rich' in sys.modules)",
+        *("diagnose", "--offline", "--format", name, str(ROOT / "sample_launches/healthy.json")),
+    )
+    assert loaded.splitlines()[-1] == "False"

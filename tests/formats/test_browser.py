@@ -13,7 +13,9 @@ import pytest
 
 from lticheck.model.location import Location
 from lticheck.reporting.report import Report
+from lticheck.sandbox import Sandbox
 from tests.formats.reports import diagnosis, finding, hostile, render, smoke
+from tests.sandbox.client import exchange
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 FLAGS = (
@@ -55,17 +57,26 @@ def test_the_page_draws(width: int, tmp_path: Path) -> None:
     assert len(data) > 20_000, "an empty page is a few hundred bytes"
 
 
+def test_the_sandbox_fits_a_phone(canvas: Sandbox, tmp_path: Path) -> None:
+    shown = exchange(f"{canvas.url}/", b"", {}, method="GET").text
+    assert widths(shown, tmp_path) == [(str(width), str(width)) for width in WIDTHS]
+
+
 @pytest.mark.parametrize(
     "report", [smoke(), hostile(), with_long_words()], ids=["smoke", "hostile", "long words"]
 )
 def test_nothing_stands_out_to_the_right(report: Report, tmp_path: Path) -> None:
-    """The page is measured from outside, in frames of a phone's and of a desk's width."""
-    page = escape(render("html", report))
+    shown = widths(render("html", report), tmp_path)
+    assert shown == [(str(width), str(width)) for width in WIDTHS]
+
+
+def widths(text: str, folder: Path) -> list[tuple[str, str]]:
+    """Measure a page from outside, in frames of a phone's and of a desk's width."""
+    page = escape(text)
     across = "this.contentDocument.documentElement.scrollWidth"
     measure = f"this.after(this.width + ':' + {across} + ';')"
     frames = [f'<iframe width={w} srcdoc="{page}" onload="{measure}"></iframe>' for w in WIDTHS]
-    outer = tmp_path / "outer.html"
+    outer = folder / "outer.html"
     outer.write_text(f"<meta charset=utf-8>{''.join(frames)}", encoding="utf-8")
-    dom = browse(tmp_path, outer, "--dump-dom", "--virtual-time-budget=5000")
-    measured = re.findall(r"</iframe>(\d+):(\d+);", dom)
-    assert measured == [(str(width), str(width)) for width in WIDTHS]
+    dom = browse(folder, outer, "--dump-dom", "--virtual-time-budget=5000")
+    return re.findall(r"</iframe>(\d+):(\d+);", dom)

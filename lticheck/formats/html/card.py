@@ -1,93 +1,99 @@
-"""A diagnosis in HTML: one card."""
+"""What the page shows of one diagnosis, as plain values."""
 
 from __future__ import annotations
 
-from lticheck.formats.html.finding import finding_view
-from lticheck.formats.html.text import Html, tag
-from lticheck.formats.terminal.steps_text import MARKS
+from typing import Any
+
+from lticheck.formats.closing import notices
+from lticheck.formats.plain_text import explain_command
 from lticheck.formats.wording import (
     BY_HAND,
+    GLYPHS,
+    STEP_GLYPHS,
+    SURENESS,
     CheckStatus,
     badge,
     check_status,
     expectation,
     name_of,
     not_restored,
-    notices,
     unexpected_findings,
 )
+from lticheck.model.findings import Finding
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step
 
 
-def card(diagnosis: Diagnosis, anchor: str) -> Html:
-    """Show all of one diagnosis."""
-    shown = badge(diagnosis)
-    return tag(
-        "article",
-        tag("p", str(shown), class_=f"badge {shown.tone}"),
-        tag("h2", name_of(diagnosis)),
-        _about(diagnosis.launch),
-        _check(diagnosis),
-        _lost(diagnosis),
-        _ladder(diagnosis.steps),
-        *_findings(diagnosis),
-        *(tag("p", line, class_="remark") for line in notices(diagnosis)),
-        *(_exchange(step) for step in diagnosis.steps),
-        class_="card",
-        id=anchor,
-    )
-
-
-def _findings(diagnosis: Diagnosis) -> list[Html]:
+def card_values(diagnosis: Diagnosis, anchor: str) -> dict[str, Any]:
+    """Return the values of `card.html` for one diagnosis."""
     found = unexpected_findings(diagnosis)
-    alone = len(found) == 1 and found[0].severity.value == badge(diagnosis).tone
-    return [finding_view(finding, marked=not alone) for finding in found]
-
-
-def _lost(diagnosis: Diagnosis) -> Html:
+    # A lone finding needs no mark where the card's badge says the same.
+    marked = not (len(found) == 1 and found[0].severity.value == badge(diagnosis).tone)
     reason = not_restored(diagnosis)
-    return tag("p", tag("strong", reason), f" {BY_HAND}", class_="remark") if reason else Html()
+    return {
+        "anchor": anchor,
+        "badge": badge_values(diagnosis),
+        "name": name_of(diagnosis),
+        "about": _about(diagnosis.launch) if diagnosis.launch else "",
+        "check": _check(diagnosis),
+        "lost": {"reason": reason, "advice": BY_HAND} if reason else None,
+        "steps": [
+            {"glyph": STEP_GLYPHS[step.state], "name": step.name, "state": step.state.value}
+            for step in diagnosis.steps
+        ],
+        "findings": [_finding(finding, marked=marked) for finding in found],
+        "notices": notices(diagnosis),
+        "exchanges": [_exchange(step) for step in diagnosis.steps if step.transcript],
+    }
 
 
-def _about(launch: LaunchSummary | None) -> Html:
-    if not launch:
-        return Html()
+def badge_values(diagnosis: Diagnosis) -> dict[str, str]:
+    """Return a diagnosis's badge as text and tone."""
+    shown = badge(diagnosis)
+    return {"text": str(shown), "tone": shown.tone}
+
+
+def _about(launch: LaunchSummary) -> str:
     points = f"{launch.points_possible} points" if launch.points_possible else ""
     key = f"key {launch.consumer_key}" if launch.consumer_key else ""
     facts = (launch.resource, launch.context, ", ".join(launch.roles), points, key)
-    return tag("p", " · ".join(fact for fact in facts if fact), class_="quiet")
+    return " · ".join(fact for fact in facts if fact)
 
 
-def _check(diagnosis: Diagnosis) -> Html:
+def _check(diagnosis: Diagnosis) -> dict[str, object] | None:
     check = diagnosis.check
-    if not check:
-        return Html()
-    failed = check_status(diagnosis) is CheckStatus.FAILED
-    expected = tag("strong" if failed else "span", expectation(diagnosis))
-    place = tag("span", f"{check.file}, line {check.line}", class_="quiet")
-    return tag("p", expected, " ", place, class_="expected")
+    if check is None:
+        return None
+    return {
+        "failed": check_status(diagnosis) is CheckStatus.FAILED,
+        "expectation": expectation(diagnosis),
+        "place": f"{check.file}, line {check.line}",
+    }
 
 
-def _ladder(steps: tuple[Step, ...]) -> Html:
-    if not steps:
-        return Html()
-    return tag("ol", *(_rung(step) for step in steps), class_="ladder", aria_label="How far it got")
+def _finding(finding: Finding, *, marked: bool) -> dict[str, Any]:
+    severity = finding.severity
+    return {
+        "severity": severity.value,
+        "mark": f"{GLYPHS[severity]} {severity}" if marked else "",
+        "title": finding.title,
+        "message": finding.message,
+        "evidence": finding.evidence,
+        "party": finding.party.value,
+        "sureness": SURENESS[finding.confidence],
+        "fixes": [
+            {"party": "" if fix.party is finding.party else fix.party.value, "text": fix.text}
+            for fix in finding.fixes
+        ],
+        "command": explain_command(finding),
+    }
 
 
-def _rung(step: Step) -> Html:
-    glyph, _ = MARKS[step.state]
-    return tag("li", f"{glyph} {step.name} ", tag("span", str(step.state)), class_=str(step.state))
-
-
-def _exchange(step: Step) -> Html:
+def _exchange(step: Step) -> dict[str, str]:
     transcript = step.transcript
     if transcript is None:
-        return Html()
-    asked = f"{transcript.request}\n\n{transcript.request_body}".strip()
-    answered = f"{transcript.response}\n\n{transcript.response_body}".strip()
-    return tag(
-        "details",
-        tag("summary", f"Request and reply: {step.name}"),
-        tag("pre", asked),
-        tag("pre", answered),
-    )
+        return {}
+    return {
+        "step": step.name,
+        "request": f"{transcript.request}\n\n{transcript.request_body}".strip(),
+        "response": f"{transcript.response}\n\n{transcript.response_body}".strip(),
+    }

@@ -1,39 +1,108 @@
-"""One self-contained page for an instructor or a support desk: no script, nothing fetched."""
+"""One self-contained page for an instructor or a support desk: no script, nothing fetched.
+
+What is said is decided here, as plain values; the templates of `lticheck.pages` lay it out.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from lticheck import __version__
+from lticheck.formats.closing import notices
 from lticheck.formats.format import Appearance
-from lticheck.formats.html.card import card
-from lticheck.formats.html.style import CSS
-from lticheck.formats.html.summary import in_order, is_quiet, summary
-from lticheck.formats.html.text import Html, tag
-from lticheck.formats.summary import by_urgency, headline
-from lticheck.reporting.report import Report
+from lticheck.formats.html.card import badge_values, card_values
+from lticheck.formats.summary import by_urgency, cause, headline, phrase, tally
+from lticheck.formats.wording import (
+    BY_HAND,
+    badge,
+    clean,
+    expectation,
+    name_of,
+    not_restored,
+    unexpected_findings,
+)
+from lticheck.pages import render as render_page
+from lticheck.reporting.report import Diagnosis, Report
 
 
 def render(report: Report, appearance: Appearance) -> str:
     """Return the report as one page; launches on which somebody must act come first."""
     del appearance
-    page = tag("html", _head(report), tag("body", _body(report)), lang="en")
-    return f"<!doctype html>\n{page}\n"
+    return render_page("report.html", clean=clean, page=_page(report)) + "\n"
 
 
-def _head(report: Report) -> Html:
-    return tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", f"Grade passback: {headline(report)}"),
-        tag("style", Html(CSS)),
-    )
-
-
-def _body(report: Report) -> Html:
+def _page(report: Report) -> dict[str, Any]:
     several = len(report.diagnoses) > 1
     loud = [d for d in by_urgency(report) if not (several and is_quiet(d))]
     quiet = [d for d in report.diagnoses if several and is_quiet(d)]
-    cards = [card(diagnosis, f"d{n}") for n, diagnosis in enumerate(loud, start=1)]
-    foot = tag("footer", tag("p", f"Made by lticheck {__version__}."))
-    return tag("main", summary(report, loud), *cards, in_order(quiet), foot)
+    counted = tally(report) if several else []
+    return {
+        "title": f"Grade passback: {headline(report)}",
+        "alarms": [_alarm(d, n) for n, d in enumerate(loud, start=1) if d.restore_failed],
+        "sentence": sentence(report),
+        "chips": [{"text": f"{b.glyph} {n} {phrase(b)}", "tone": b.tone} for b, n in counted],
+        "target": report.target,
+        "causes": _causes(loud),
+        "cards": [card_values(d, _anchor(n)) for n, d in enumerate(loud, start=1)],
+        "quiet": _quiet(quiet),
+        "quiet_badge": badge_values(quiet[0])["text"] if quiet else "",
+        "version": __version__,
+    }
+
+
+def sentence(report: Report) -> str:
+    """Return the verdict on the run as one sentence."""
+    total = len(report.diagnoses)
+    noun = "check" if any(diagnosis.check for diagnosis in report.diagnoses) else "launch"
+    nouns = noun if total == 1 else f"{noun}{'s' if noun == 'check' else 'es'}"
+    acute = sum(badge(diagnosis).tone != "ok" for diagnosis in report.diagnoses)
+    if not total:
+        return "Nothing was checked"
+    if total == 1:
+        return f"This {noun} {'needs attention' if acute else 'is in order'}"
+    if not acute:
+        return f"All {total} {nouns} are in order"
+    return f"{acute} of {total} {nouns} need{'s' if acute == 1 else ''} attention"
+
+
+def is_quiet(diagnosis: Diagnosis) -> bool:
+    """Tell whether nothing is to be said of a diagnosis but that it is in order."""
+    shown = any(step.transcript for step in diagnosis.steps)
+    said = unexpected_findings(diagnosis) or shown or diagnosis.wrote
+    return badge(diagnosis).tone == "ok" and not said
+
+
+def _alarm(diagnosis: Diagnosis, number: int) -> dict[str, str]:
+    """Say aloud, above all else, that a grade is not back."""
+    return {
+        "reason": not_restored(diagnosis),
+        "anchor": _anchor(number),
+        "name": name_of(diagnosis),
+        "advice": BY_HAND,
+    }
+
+
+def _causes(shown: list[Diagnosis]) -> list[dict[str, object]]:
+    """List each cause once, with how often it was found; nothing where there is but one."""
+    found: dict[str, list[int]] = {}
+    for number, diagnosis in enumerate(shown, start=1):
+        if cause(diagnosis):
+            found.setdefault(cause(diagnosis), []).append(number)
+    if sum(map(len, found.values())) < 2:
+        return []
+    return [
+        {"title": title, "anchor": _anchor(at[0]), "count": len(at)} for title, at in found.items()
+    ]
+
+
+def _quiet(quiet: list[Diagnosis]) -> list[dict[str, object]]:
+    """Group what is in order under what is to be said of it."""
+    groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for diagnosis in quiet:
+        member = {"name": name_of(diagnosis), "expectation": expectation(diagnosis)}
+        groups.setdefault(tuple(notices(diagnosis)), []).append(member)
+    return [{"notices": said, "members": members} for said, members in groups.items()]
+
+
+def _anchor(number: int) -> str:
+    return f"d{number}"

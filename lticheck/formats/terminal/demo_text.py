@@ -13,7 +13,7 @@ from rich.text import Text
 from lticheck.formats.terminal.steps_text import step_line
 from lticheck.formats.terminal.text import finding_view
 from lticheck.formats.terminal.theme import THEME
-from lticheck.formats.terminal.verdict_text import closing_lines
+from lticheck.formats.terminal.verdict_text import closing_view
 from lticheck.model.findings import Finding, Severity
 from lticheck.reporting.report import Diagnosis
 
@@ -63,7 +63,7 @@ def _screen(screen: Screen) -> RenderableType:
     ]
     problems = [f for f in screen.diagnosis.findings if f.severity is not Severity.NOTE]
     parts += [Padding(finding_view(_brief(finding)), (1, 0, 0, 0)) for finding in problems[:1]]
-    ending = None if problems else closing_lines(screen.diagnosis)
+    ending = None if problems else closing_view(screen.diagnosis)
     if ending:
         parts.append(Padding(ending, (1, 0, 0, 0)))
     return Group(*parts, Text(""))

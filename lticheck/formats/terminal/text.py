@@ -14,19 +14,14 @@ from lticheck.formats.terminal.steps_text import step_line
 from lticheck.formats.terminal.theme import THEME
 from lticheck.formats.terminal.verdict_text import (
     check_line,
-    closing_lines,
+    closing_view,
     command_line,
     summary_line,
 )
-from lticheck.model.findings import Confidence, Evidence, Finding, Severity
+from lticheck.formats.wording import GLYPHS, SURENESS
+from lticheck.model.findings import Evidence, Finding, Severity
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Report
 
-GLYPHS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.NOTE: "●"}
-SURENESS = {
-    Confidence.CERTAIN: "certain",
-    Confidence.LIKELY: "likely",
-    Confidence.POSSIBLE: "possible, not proven",
-}
 LABEL_WIDTH = 26
 
 
@@ -66,7 +61,7 @@ def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
         parts.append(step_line(diagnosis.steps))
     parts += _exchanges(diagnosis)
     parts += [Padding(finding_view(finding), (1, 0, 0, 0)) for finding in diagnosis.findings]
-    ending = closing_lines(diagnosis)
+    ending = closing_view(diagnosis)
     if ending:
         parts.append(Padding(ending, (1 if diagnosis.findings else 0, 0, 0, 0)))
     return Group(*parts)

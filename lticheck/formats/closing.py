@@ -1,0 +1,72 @@
+"""What is to be said of a diagnosis beside its findings: not asked, in order, written, put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lticheck.formats.wording import BY_HAND, not_restored, one_line
+from lticheck.model.case import RungName, RungState
+from lticheck.reporting.report import Diagnosis, Verdict
+
+UNTESTED = (
+    "Only a real score (--score) also tests: blank points, an unpublished assignment, a closed "
+    "grading period."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line, and the tone that a colour may add to it."""
+
+    text: str
+    tone: str
+    """error, warning, ok, note or label."""
+
+
+def closing_lines(diagnosis: Diagnosis) -> list[Line]:
+    """Return everything that no finding says; a grade that is not back comes last, and loud."""
+    lines = list(_remarks(diagnosis))
+    if diagnosis.restore_failed:
+        lines.append(Line(text=f"✖ {not_restored(diagnosis)}", tone="error"))
+        lines.append(Line(text=f"  {BY_HAND}", tone="error"))
+    return lines
+
+
+def notices(diagnosis: Diagnosis) -> list[str]:
+    """Return the same as plain lines, for formats that say elsewhere that a grade is not back."""
+    lines = [one_line(line.text) for line in _remarks(diagnosis)]
+    if diagnosis.not_checked and diagnosis.next_command:
+        lines[0] = f"{lines[0]}: {one_line(diagnosis.next_command)}"
+    return lines
+
+
+def _remarks(diagnosis: Diagnosis) -> Iterator[Line]:
+    if diagnosis.not_checked:
+        yield Line(text=f"○ not checked: {diagnosis.not_checked}", tone="warning")
+    yield from _all_clear(diagnosis)
+    if diagnosis.wrote:
+        yield Line(text=f"● Sent to the gradebook: {diagnosis.wrote}", tone="note")
+    if diagnosis.restore and diagnosis.restore.done:
+        yield Line(text=f"✔ {diagnosis.restore.note}", tone="ok")
+
+
+def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
+    """Say what was shown to be right, and what only a real score would show."""
+    if diagnosis.verdict not in {Verdict.OK, Verdict.WARNING}:
+        return
+    passed = {step.name for step in diagnosis.steps if step.state is RungState.PASSED}
+    if diagnosis.wrote and diagnosis.verdict is Verdict.WARNING:
+        return
+    if diagnosis.wrote:
+        shown = ", and it reads back as it should" if RungName.READ_BACK in passed else ""
+        yield Line(text=f"✔ Canvas took it{shown}.", tone="ok")
+    elif RungName.REFUSED_WRITE in passed:
+        clear = "✔ Nothing up to the score itself stands in the way. Nothing was written."
+        yield Line(text=clear, tone="ok")
+        yield Line(text=f"  {UNTESTED}", tone="label")
+    elif passed & {RungName.READ, RungName.SEND, RungName.CAPTURED}:
+        yield Line(text="✔ Canvas answered this request with success.", tone="ok")
+    else:
+        clear = "✔ The launch carries all that grade passback needs. Canvas was not asked."
+        yield Line(text=clear, tone="ok")
