@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lticheck.captures.parameters import Parameters, is_legacy_outcome
 from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFailure
 from lticheck.model.location import UNKNOWN, Location
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
-
-if TYPE_CHECKING:  # annotations alone: start-up time
-    from lxml import etree
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -26,10 +22,14 @@ LEGACY_OPERATIONS = {
 
 def asked_of(body: bytes) -> OutcomeRequest | None:
     """Read an `imsx_POXEnvelopeRequest`, broken or not; None where no operation is in it."""
-    root = _root(body) if ENVELOPE in body else None
+    if ENVELOPE not in body:
+        return None
+    from lticheck.services.outcomes.pox import parse_broken, texts  # noqa: PLC0415 - lxml is heavy
+
+    root = parse_broken(body)
     if root is None:
         return None
-    found = _texts(root)
+    found = texts(root)
     operation = next((one for one in Operation if f"{one}Request" in found), None)
     if operation is None:
         return None
@@ -109,42 +109,12 @@ def exchange_of(
 
 def repaired(body: bytes) -> bytes:
     """Close the open elements of XML that a log cut off."""
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree  # noqa: PLC0415 - lxml is heavy
 
-    root = _root(body)
+    from lticheck.services.outcomes.pox import parse_broken  # noqa: PLC0415 - lxml is heavy
+
+    root = parse_broken(body)
     return body if root is None else etree.tostring(root, encoding="UTF-8")
-
-
-def _root(body: bytes) -> etree._Element | None:
-    from lxml import etree  # noqa: PLC0415 - start-up time
-
-    for recover in (False, True):
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, recover=recover
-        )
-        try:
-            root: etree._Element | None = etree.fromstring(body.strip(), parser)
-        except (etree.LxmlError, ValueError):
-            continue
-        if root is not None:
-            return root
-    return None
-
-
-def _texts(root: etree._Element) -> dict[str, str]:
-    """Return the first text of each element, by local name alone and after its parent's."""
-    found: dict[str, str] = {}
-    for element in root.iter("{*}*"):
-        name, parent = _local(element), element.getparent()
-        text = element.text or ""
-        found.setdefault(name, text)
-        if parent is not None:
-            found.setdefault(f"{_local(parent)}/{name}", text)
-    return found
-
-
-def _local(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _seconds(date: str) -> float | None:

@@ -7,6 +7,7 @@ import re
 
 from lxml import etree, html
 
+from lticheck.services.outcomes.pox import local_name, parse, texts
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 
 EID = re.compile(r"\s*\[EID_([^\]]*)\]\s*$")
@@ -42,12 +43,11 @@ def _read_html(text: bytes) -> OutcomeReply:
 
 
 def _read_xml(text: bytes) -> OutcomeReply:
-    try:
-        root = etree.fromstring(text, _parser())
-    except (etree.LxmlError, ValueError):
+    root = parse(text)
+    if root is None:
         return OutcomeReply(dialect=Dialect.UNREADABLE, description=_first_line(text))
-    found = _texts(root)
-    if etree.QName(root).localname == LEGACY_ROOT:
+    found = {name: value.strip() for name, value in texts(root).items()}
+    if local_name(root) == LEGACY_ROOT:
         return OutcomeReply(
             dialect=Dialect.LEGACY,
             code_major=found.get("codemajor", ""),
@@ -58,11 +58,6 @@ def _read_xml(text: bytes) -> OutcomeReply:
     if "imsx_codeMajor" not in found:
         return OutcomeReply(dialect=Dialect.UNREADABLE, description=_first_line(text))
     return _pox(found)
-
-
-def _parser() -> etree.XMLParser:
-    """Make a parser for hostile input: no entities, no network, no huge trees."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def _pox(found: dict[str, str]) -> OutcomeReply:
@@ -78,14 +73,6 @@ def _pox(found: dict[str, str]) -> OutcomeReply:
         message_ref_identifier=found.get("imsx_messageRefIdentifier", ""),
         result_score=found.get("textString"),
     )
-
-
-def _texts(root: etree._Element) -> dict[str, str]:
-    """Return the first text of each element by its local name; namespaces vary by platform."""
-    found: dict[str, str] = {}
-    for element in root.iter("{*}*"):
-        found.setdefault(etree.QName(element).localname, (element.text or "").strip())
-    return found
 
 
 def split_eid(description: str) -> tuple[str, str]:
