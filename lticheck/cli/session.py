@@ -160,7 +160,8 @@ class Session:
         return Credentials(consumer_key=key, secret=self._asked[key])
 
     def _no_secret(self, launch: Launch) -> NotPossible:
-        option = f"--consumers {USUAL_FILE}" if USUAL_FILE.is_file() else ""
+        is_unread = not self.consumers.hosts and USUAL_FILE.is_file()
+        option = f"--consumers {USUAL_FILE}" if is_unread else ""
         return NotPossible(
             reason=f"no secret for the consumer key “{launch.consumer_key}”",
             command=self.command_line.with_option(option) if option else "",

@@ -47,7 +47,7 @@ def render(report: Report, appearance: Appearance) -> str:
         if not done or diagnosis.restore_failed:
             console.print(_diagnosis(diagnosis))
             if command := command_line(diagnosis):
-                console.print(command, crop=False)
+                console.print(command, soft_wrap=True)
             console.print()
     console.print(summary_line(report))
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))

@@ -22,7 +22,7 @@ def command_line(diagnosis: Diagnosis) -> Text | None:
     """Return the command with which Canvas would be asked: one line, however long, to be copied."""
     if not diagnosis.next_command:
         return None
-    return Text(f"  {diagnosis.next_command}", style="value", no_wrap=True, overflow="ignore")
+    return Text(f"  {diagnosis.next_command}", style="value")
 
 
 def check_line(check: CheckResult) -> Text:

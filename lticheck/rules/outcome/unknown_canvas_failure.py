@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
+from lticheck.model.exchange import TransportTrouble
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import canvas_reply
 from lticheck.rules.rule import ALL_OTHERS, Example, Reference, Rule, Stage
@@ -55,6 +56,8 @@ def check(case: Case) -> Finding | None:
     exchange = case.stopped_by
     if exchange is None or exchange.succeeded:
         return None
+    if exchange.failure and exchange.failure.trouble is TransportTrouble.NOT_ALLOWED:
+        return None  # nothing was sent: what Canvas would have said is not known
     return RULE.finding(
         "Canvas refused the request, and lticheck does not know this answer.",
         canvas_reply(exchange),
