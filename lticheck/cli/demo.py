@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +114,9 @@ def command(html: Path | None, color: str) -> int:
     click.echo(NEXT, nl=False)
     if html:
         report = Report(diagnoses=tuple(told), target="the sandbox")
-        html.write_text(FORMATS["html"](report, Appearance()), encoding="utf-8")
+        html.write_text(
+            FORMATS["html"](report, Appearance(date=time.strftime("%Y-%m-%d"))), encoding="utf-8"
+        )
     return ExitStatus.OK
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +89,9 @@ class Output:
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:
         width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
-        return FORMATS[format_name](report, Appearance(width=width, color=color))
+        return FORMATS[format_name](
+            report, Appearance(width=width, color=color, date=time.strftime("%Y-%m-%d"))
+        )
 
     def target(self, named: str) -> tuple[str, Path]:
         """Part one `[FORMAT:]FILE`; a file without a format gets that of the screen."""

@@ -62,7 +62,7 @@ def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
         shown = ", and it reads back as it should" if RungName.READ_BACK in passed else ""
         yield Line(text=f"✔ Canvas took it{shown}.", tone="ok")
     elif RungName.REFUSED_WRITE in passed:
-        clear = "✔ Nothing up to the score itself stands in the way. Nothing was written."
+        clear = "✔ No problem found up to the score. Nothing was written."
         yield Line(text=clear, tone="ok")
         yield Line(text=f"  {UNTESTED}", tone="label")
     elif passed & {RungName.READ, RungName.SEND, RungName.CAPTURED}:

@@ -14,6 +14,8 @@ class Appearance:
 
     width: int = 80
     color: bool = False
+    date: str = ""
+    """The day of the run, as 2026-11-25; empty where it does not matter."""
 
 
 class Format(Protocol):

@@ -7,11 +7,15 @@ import re
 import pytest
 from lxml import html
 
+from lticheck import __version__
+from lticheck.formats import FORMATS
+from lticheck.formats.format import Appearance
 from lticheck.model.case import RungName, RungState
 from lticheck.model.findings import Severity
 from lticheck.reporting.report import Report, Step, Transcript
 from tests.formats.conftest import Printed
 from tests.formats.reports import HOSTILE, MARK, diagnosis, finding, hostile, lost, render, smoke
+from tests.formats.test_message import LAUNCH
 
 OURS = {
     "html", "head", "meta", "title", "style", "body", "main", "header", "nav", "article",
@@ -75,6 +79,18 @@ def test_a_card_tells_the_whole() -> None:
     )  # fmt: skip
     places = [told.index(part) for part in order]
     assert places == sorted(places)
+
+
+def test_the_page_tells_why_it_happens_where_and_when_and_what_the_words_mean() -> None:
+    """Its reader has no terminal: causes, the Canvas that was asked, the day and a glossary."""
+    report = Report(diagnoses=(diagnosis(finding(), launch=LAUNCH),))
+    text = FORMATS["html"](report, Appearance(date="2026-11-25"))
+    shown = words(page(text))
+    assert "The tool was removed from the course or account" in shown
+    assert "canvas.example" in shown
+    assert f"Made by lticheck {__version__} on 2026-11-25." in shown
+    glossary = page(text).findall(".//footer//dt")
+    assert len(glossary) == 6
 
 
 def test_a_lost_grade_comes_before_the_verdict() -> None:

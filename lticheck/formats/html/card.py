@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from lticheck.formats.closing import notices
 from lticheck.formats.plain_text import explain_command
@@ -21,6 +22,7 @@ from lticheck.formats.wording import (
 )
 from lticheck.model.findings import Finding
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step
+from lticheck.rules import all_rules
 
 
 def card_values(diagnosis: Diagnosis, anchor: str) -> dict[str, Any]:
@@ -55,8 +57,17 @@ def badge_values(diagnosis: Diagnosis) -> dict[str, str]:
 def _about(launch: LaunchSummary) -> str:
     points = f"{launch.points_possible} points" if launch.points_possible else ""
     key = f"key {launch.consumer_key}" if launch.consumer_key else ""
-    facts = (launch.resource, launch.context, ", ".join(launch.roles), points, key)
+    host = _host(launch.outcome_url)
+    facts = (launch.resource, launch.context, ", ".join(launch.roles), points, key, host)
     return " · ".join(fact for fact in facts if fact)
+
+
+def _host(url: str) -> str:
+    """Return the host of the Canvas that keeps the grade."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _check(diagnosis: Diagnosis) -> dict[str, object] | None:
@@ -84,8 +95,15 @@ def _finding(finding: Finding, *, marked: bool) -> dict[str, Any]:
             {"party": "" if fix.party is finding.party else fix.party.value, "text": fix.text}
             for fix in finding.fixes
         ],
+        "causes": _causes(finding),
         "command": explain_command(finding),
     }
+
+
+def _causes(finding: Finding) -> tuple[str, ...]:
+    """Return why it happens, in general: who reads a page has no terminal to ask."""
+    rule = next((rule for rule in all_rules() if rule.slug == finding.rule), None)
+    return rule.causes if rule else ()
 
 
 def _exchange(step: Step) -> dict[str, str]:

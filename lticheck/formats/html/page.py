@@ -24,11 +24,21 @@ from lticheck.formats.wording import (
 from lticheck.pages import render as render_page
 from lticheck.reporting.report import Diagnosis, Report
 
+GLOSSARY = (
+    ("launch", "Canvas opens the learning tool for one person, from one place in a course."),
+    ("placement", "where the tool was opened: an assignment, a module, a menu, a page."),
+    ("outcome URL", "the address in Canvas to which the tool sends grades."),
+    ("sourcedid", "the handle for one student's grade in one assignment; only students get one."),
+    ("consumer key", "the tool's name towards Canvas; a shared secret goes with it."),
+    ("nonce", "a word that makes each signed request unlike any other."),
+)
+"""The six words that an instructor meets here and nowhere else."""
+
 
 def render(report: Report, appearance: Appearance) -> str:
     """Return the report as one page; launches on which somebody must act come first."""
-    del appearance
-    return render_page("report.html", clean=clean, page=_page(report)) + "\n"
+    values = {**_page(report), "date": appearance.date}
+    return render_page("report.html", clean=clean, page=values) + "\n"
 
 
 def _page(report: Report) -> dict[str, Any]:
@@ -46,6 +56,7 @@ def _page(report: Report) -> dict[str, Any]:
         "cards": [card_values(d, _anchor(n)) for n, d in enumerate(loud, start=1)],
         "quiet": _quiet(quiet),
         "quiet_badge": badge_values(quiet[0])["text"] if quiet else "",
+        "glossary": GLOSSARY,
         "version": __version__,
     }
 

@@ -115,10 +115,10 @@ def finding_view(finding: Finding) -> RenderableType:
 def _finding_body(finding: Finding) -> RenderableType:
     body: list[RenderableType] = [Text(finding.message)]
     if finding.evidence:
-        body += [Text("\nHow we know", style="label"), _evidence(finding.evidence)]
+        body += [Text("\nHow we know", style="head"), _evidence(finding.evidence)]
     body.append(_who(finding))
     if finding.fixes:
-        body += [Text("\nWhat to do", style="label"), _fixes(finding)]
+        body += [Text("\nWhat to do", style="head"), _fixes(finding)]
     body.append(Text.assemble(("\nMore: ", "label"), (f"lticheck explain {finding.rule}", "slug")))
     return Group(*body)
 
@@ -139,8 +139,8 @@ def _evidence(evidence: tuple[Evidence, ...]) -> Table:
 
 def _who(finding: Finding) -> Text:
     return Text.assemble(
-        ("\nWho acts    ", "label"),
-        (str(finding.party), "value"),
+        ("\nWho acts    ", "head"),
+        (str(finding.party), "party"),
         (f"   ({SURENESS[finding.confidence]})", "label"),
     )
 

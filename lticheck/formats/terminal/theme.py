@@ -11,6 +11,8 @@ THEME = Theme(
         "note": "bold cyan",
         "ok": "bold green",
         "label": "dim",
+        "head": "bold",
+        "party": "bold cyan",
         "value": "bold",
         "where": "dim",
         "slug": "cyan",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from lticheck.formats.closing import closing_lines
@@ -12,10 +14,20 @@ from lticheck.formats.wording import VERDICT_BADGES
 from lticheck.reporting.report import CheckResult, Diagnosis, Report, Verdict
 
 
-def closing_view(diagnosis: Diagnosis) -> Text | None:
+def closing_view(diagnosis: Diagnosis) -> RenderableType | None:
     """Show what is to be said where no finding says it; None where there is nothing."""
     lines = closing_lines(diagnosis)
-    return Text("\n").join(Text(line.text, style=line.tone) for line in lines) if lines else None
+    return Group(*(hanging(line.text, line.tone) for line in lines)) if lines else None
+
+
+def hanging(text: str, style: str) -> RenderableType:
+    """Show a line whose further lines, where it is wrapped, are indented below its words."""
+    glyph, _, rest = text.partition(" ") if not text.startswith(" ") else ("", "", text.strip())
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(ratio=1)
+    table.add_row(Text(glyph, style=style), Text(rest, style=style))
+    return table
 
 
 def command_line(diagnosis: Diagnosis) -> Text | None:
@@ -36,7 +48,7 @@ def check_line(check: CheckResult) -> Text:
     )
 
 
-def summary_line(report: Report) -> Text:
+def summary_line(report: Report) -> RenderableType:
     """Return the run's last line: how many launches, and what was found in them."""
     asked = f" Asked: {report.target}." if report.target else ""
     checks = [diagnosis.check for diagnosis in report.diagnoses if diagnosis.check]
@@ -49,12 +61,14 @@ def summary_line(report: Report) -> Text:
     text = f"{worst.glyph} {total} checked: {counts or 'nothing'}.{asked}"
     line = Text(text, style=worst.tone)
     found = causes(report)
-    return line.append(f"\n  {found}", style="label") if found and total > 1 else line
+    return Group(line, hanging(f"  {found}", "label")) if found and total > 1 else line
 
 
 def _summary_of_checks(checks: Sequence[CheckResult], asked: str) -> Text:
     passed = sum(check.passed for check in checks)
     failed = len(checks) - passed
     if not failed:
-        return Text(f"✔ {passed} checks, all as expected.{asked}", style="ok")
-    return Text(f"✖ {len(checks)} checks: {failed} not as expected.{asked}", style="error")
+        all_ = "1 check" if passed == 1 else f"{passed} checks, all"
+        return Text(f"✔ {all_} as expected.{asked}", style="ok")
+    counted = "1 check" if len(checks) == 1 else f"{len(checks)} checks"
+    return Text(f"✖ {counted}: {failed} not as expected.{asked}", style="error")
