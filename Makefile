@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: smoke demo demo-all test fuzz test-clients check lint types bench docs clean
+.PHONY: smoke demo demo-all test fuzz test-clients check lint types bench docs clean coverage package
 
 demo: $(STAMP)  ## see it work: four failures and a grade that arrives, on the embedded sandbox
 	@$(BIN)/lticheck demo
@@ -14,6 +14,9 @@ demo-all: $(STAMP)  ## every sample launch, with a score
 
 test: $(STAMP)  ## every test
 	$(BIN)/pytest -q -n auto
+
+coverage: $(STAMP)  ## the same tests; fails where less of lticheck than before is run by them
+	$(BIN)/pytest -q -n auto --cov --cov-report=term
 
 fuzz: $(STAMP)  ## hostile captures, 100,000 of them
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -q tests/captures/test_hostile.py
@@ -30,7 +33,7 @@ test-clients: $(STAMP) $(CLIENTS)/.installed  ## published clients against the s
 smoke: $(STAMP)  ## the project's own smoke file on the sandbox
 	CANVAS_SECRET= $(BIN)/lticheck smoke --sandbox tests/smoke/lticheck.toml
 
-check: lint types test smoke  ## what CI runs
+check: lint types coverage smoke  ## what CI runs
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -41,6 +44,12 @@ types: $(STAMP)
 
 docs: $(STAMP)  ## write what is made from the code: docs/rules.md, the samples, the picture
 	$(BIN)/python -m tests.generate
+
+package: $(STAMP)  ## build the archives, and run tests out of the source archive
+	rm -rf dist build/package && mkdir -p build/package
+	$(BIN)/python -m build --outdir dist
+	tar -xzf dist/*.tar.gz -C build/package --strip-components=1
+	cd build/package && ../../$(BIN)/python -m pytest -q -p no:cacheprovider tests/catalogue tests/generate
 
 bench: $(STAMP)  ## speed, as ratios measured in one run
 	$(BIN)/python -m tests.bench
@@ -53,4 +62,4 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(CLIENTS) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) dist build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from tests.generate.answers_md import answers_md
+from tests.generate.readme import readme
 from tests.generate.rules_md import rules_md
 from tests.generate.samples import samples
 
 
 def generated() -> dict[str, str]:
     """Return every generated file's text by its path in the repository."""
-    return {"docs/rules.md": rules_md(), "docs/answers.md": answers_md(), **samples()}
+    return {
+        "README.md": readme(),
+        "docs/rules.md": rules_md(),
+        "docs/answers.md": answers_md(),
+        **samples(),
+    }

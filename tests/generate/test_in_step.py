@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from lticheck.model.exit_status import ExitStatus
 from tests.conftest import ROOT
 from tests.generate.everything import generated
 
@@ -15,6 +18,16 @@ def test_a_generated_file_is_in_step(name: str) -> None:
     path = ROOT / name
     assert path.is_file(), f"{name} is missing: run make docs"
     assert path.read_text(encoding="utf-8") == FILES[name], f"{name} is out of step: run make docs"
+
+
+def test_every_exit_status_is_documented() -> None:
+    """docs/exit-status.md has a row for each status, and no other; README.md tells the first."""
+    table = (ROOT / "docs" / "exit-status.md").read_text(encoding="utf-8")
+    rows = {int(number) for number in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)}
+    assert rows == {int(status) for status in ExitStatus}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = readme.partition("Exit status:")[2].partition("(")[0]
+    assert [int(n) for n in re.findall(r"\b\d+\b", told)] == [0, 1, 2, 3, 4]
 
 
 def test_no_sample_is_left_over() -> None:
