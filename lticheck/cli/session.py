@@ -171,7 +171,7 @@ class Session:
         from lticheck.probing.trust import HostNotTrusted  # noqa: PLC0415 - start-up time
 
         if isinstance(error, HostNotTrusted):
-            command = self.command_line.with_option(f"--allow-host {error.host}")
+            command = self.command_line.with_option(error.option)
             return NotPossible(reason=error.message, command=command)
         return NotPossible(reason=error.message)
 

@@ -73,7 +73,7 @@ class Climber:
             self.case = replace(self.case, grade_url_refused=error.message)
             self._give_up(f"nothing is sent to this outcome URL: {error.message}")
         except HostNotTrusted as error:
-            self._give_up(error.message, f"--allow-host {error.host}")
+            self._give_up(error.message, error.option)
         except RequestNotPossible as error:
             self._give_up(error.message)
         self._say_where_it_leads()

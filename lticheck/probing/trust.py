@@ -70,10 +70,12 @@ class GradeUrlRefused(RequestNotPossible):
 class HostNotTrusted(RequestNotPossible):
     """Nothing shows that this host may have what is signed with this secret."""
 
-    def __init__(self, message: str, *, host: str) -> None:
-        super().__init__(message, hint=f"--allow-host {host}")
+    def __init__(self, message: str, *, host: str, option: str = "") -> None:
+        super().__init__(message)
         self.host = host
         """What `--allow-host` takes, so that it can be named."""
+        self.option = option or f"--allow-host {host}"
+        """What is to be typed beside the rest of the command line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +107,7 @@ class Trust:
         address = _plain_address(url, launch, endpoint)
         ground = self._ground(address, credentials, launch, signature)
         if ground is None or not ADDRESSES[ground].allows_host(address.host):
-            raise HostNotTrusted(
-                _why_not(address, credentials, launch, ground), host=_host(address)
-            )
+            raise _not_trusted(address, credentials, launch, ground)
         if ground is Ground.CONFIRMED and not self._confirmed(address, credentials):
             raise HostNotTrusted(
                 f"{_host(address)} was not confirmed for “{credentials.consumer_key}”",
@@ -221,14 +221,17 @@ def _host(address: WebAddress) -> str:
     return address.shown_host
 
 
-def _why_not(
+def _not_trusted(
     address: WebAddress, credentials: Credentials, launch: Launch | None, ground: Ground | None
-) -> str:
-    host = _host(address)
+) -> HostNotTrusted:
+    """Say why a host is not trusted, and what would change that."""
+    host, key = _host(address), credentials.consumer_key
     if launch is not None and launch.is_of_sandbox:
-        return f"the launch is of lticheck's own sandbox, and none of it runs at {host}"
+        message = f"the launch is of lticheck's own sandbox, and none of it runs at {host}"
+        return HostNotTrusted(message, host=host, option="--sandbox")
+    message = f"nothing shows that {host} may have requests signed for “{key}”"
     if ground is not None:
-        return f"{host} is an address near this machine, which is asked only where it is named"
-    if credentials.hosts:
-        return f"{host} is none of the hosts that are named for “{credentials.consumer_key}”"
-    return f"nothing shows that {host} may have requests signed for “{credentials.consumer_key}”"
+        message = f"{host} is an address near this machine, which is asked only where it is named"
+    elif credentials.hosts:
+        message = f"{host} is none of the hosts that are named for “{key}”"
+    return HostNotTrusted(message, host=host)

@@ -93,3 +93,50 @@ def test_a_control_character_cannot_be_sent(lticheck: Lticheck) -> None:
     assert run.status != ExitStatus.OK
     assert "cannot carry" in run.stdout + run.stderr
     assert "Traceback" not in run.stdout + run.stderr
+
+
+OPTIONS = {
+    "--score": ("0.5", "<resultScore><language>en</language><textString>0.5</textString>"),
+    "--total-score": ("5", "<resultTotalScore><language>en</language><textString>5</textString>"),
+    "--text": ("my answer", "<resultData><text>my answer</text></resultData>"),
+    "--url": ("https://t.example/u", "<resultData><url>https://t.example/u</url></resultData>"),
+    "--launch-url": (
+        "https://t.example/l",
+        "<resultData><ltiLaunchUrl>https://t.example/l</ltiLaunchUrl></resultData>",
+    ),
+    "--download-url": (
+        "https://t.example/d",
+        "<resultData><downloadUrl>https://t.example/d</downloadUrl></resultData>",
+    ),
+    "--document-name": ("a.txt", "<resultData><documentName>a.txt</documentName></resultData>"),
+    "--submitted-at": (
+        "2026-01-31",
+        "<submissionDetails><submittedAt>2026-01-31</submittedAt></submissionDetails>",
+    ),
+    "--needs-review": (
+        None,
+        "<submissionDetails><needsAdditionalReview/></submissionDetails>",
+    ),
+    "--keep-human-grade": (
+        None,
+        "<submissionDetails><prioritizeNonToolGrade/></submissionDetails>",
+    ),
+}
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_each_option_fills_its_own_element(option: str, lticheck: Lticheck) -> None:
+    """And no other: the rest of the record is the sourcedid alone."""
+    value, element = OPTIONS[option]
+    given = [option] if value is None else [option, value]
+    run = lticheck("send", HEALTHY, "--sandbox", "--dry-run", *given)
+    body = next(line for line in run.stdout.splitlines() if "<imsx_POXEnvelopeRequest" in line)
+    after_sourcedid = body.partition("</sourcedGUID>")[2].partition("</replaceResultRequest>")[0]
+    # The score stands in the record's result, the details beside the record.
+    plain = after_sourcedid.replace("</resultRecord>", "").replace("<result>", "")
+    assert (
+        plain.replace("</result>", "")
+        .replace("</resultScore>", "")
+        .replace("</resultTotalScore>", "")
+        == element
+    )

@@ -249,6 +249,7 @@ def test_a_launch_that_claims_to_be_the_sandboxs_goes_nowhere(url: str, lticheck
     run = lticheck("diagnose", "launch.json")
     assert run.status == ExitStatus.NOT_CHECKED
     assert "the launch is of lticheck's own sandbox" in " ".join(run.stdout.split())
+    assert "  lticheck diagnose launch.json --sandbox" in run.stdout.splitlines()
 
 
 def test_smoke_of_a_foreign_clone_sends_nothing_by_itself(lticheck: Lticheck) -> None:

@@ -58,6 +58,15 @@ SAMPLES: dict[str, Sample] = {
     "healthy-sourcedid-newline": _taken("sourcedid-newline"),
     "healthy-student-past-dates": _taken("student-past-dates"),
     # launch
+    "grade-url-refused": Sample(
+        "ok",
+        ("grade-url-refused",),
+        ("grade-url-refused", "launch-signature-mismatch"),
+        edit={
+            "lis_outcome_service_url": f"{ORIGIN}/api/lti/v1/tools/70001/ext_grade_passback"
+            "?lti_message_type=basic-lis-updateresult&result_resultscore_textstring=1.0"
+        },
+    ),
     "copied-tool-credentials": Sample(
         "fake-credentials",
         ("copied-tool-credentials",),

@@ -143,3 +143,22 @@ def test_ctrl_c_restores_what_is_under_way(canvas: Sandbox, tmp_path: Path) -> N
     assert started[0].returncode == ExitStatus.INTERRUPTED
     assert b"Traceback" not in out + err
     assert {name: canvas.gradebook(name)["score"] for name in names} == before
+
+
+def test_a_warning_fails_a_check_with_strict_alone(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    """Unless the check expects it."""
+    launch = str(ROOT / "sample_launches" / "launch-signature-mismatch.json")
+    warned = f'launch = "{launch}"\n'
+    path = tmp_path / "lticheck.toml"
+    expects = 'expect = "launch-signature-mismatch"\n'
+    for more, strict, status in (
+        ("", (), ExitStatus.OK),
+        ("", ("--strict",), ExitStatus.FINDINGS),
+        (expects, (), ExitStatus.OK),
+        (expects, ("--strict",), ExitStatus.OK),
+    ):
+        path.write_text(f'[[check]]\nname = "x"\n{warned}{more}')
+        run = lticheck("smoke", str(path), "--sandbox", *strict)
+        assert run.status == status, (more, strict, run.stdout)

@@ -22,7 +22,8 @@ def on_origin(url: str, origin: str) -> str:
 def signable_variants(url: str) -> Iterator[str]:
     """Yield the URLs that a proxy may make of this one: other scheme, with and without port."""
     parts = urlsplit(url)
-    hosts = dict.fromkeys((parts.netloc, parts.hostname or ""))
+    name = parts.hostname or ""
+    hosts = dict.fromkeys((parts.netloc, f"[{name}]" if ":" in name else name))
     for scheme in ("https", "http"):
         for host in hosts:
             variant = urlunsplit(SplitResult(scheme, host, parts.path, parts.query, ""))
