@@ -27,7 +27,7 @@ OWN = f"https://canvas.school.edu{PATH}"
 CLOUD = f"https://school.instructure.com{PATH}"
 MOODLE = "https://moodle.school.edu/mod/lti/service.php"
 TOOL = "https://tool.example/launch"
-FINE = "✔ Nothing up to the score itself stands in the way. Nothing was written."
+FINE = "✔ No problem found up to the score. Nothing was written."
 
 
 def parameters(outcome_url: str = OWN, **changes: str) -> dict[str, str]:
