@@ -23,7 +23,7 @@ from lticheck.model.case import FactKind, Observation
 from lticheck.model.exchange import Reply, SignedRequest, TransportFailure
 from lticheck.model.launch import CANVAS_OUTCOME_PATH
 from lticheck.model.location import UNKNOWN, Location
-from lticheck.reporting.redactor import short_sourcedid
+from lticheck.model.sourcedid import short_sourcedid
 from lticheck.services.outcomes.request import OutcomeRequest
 
 AGS_PATH = re.compile(r"/api/lti/courses/\d+/line_items\b")

@@ -18,8 +18,7 @@ from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Case
 from lticheck.model.errors import LticheckError
-from lticheck.model.launch import Launch
-from lticheck.reporting.redactor import Redactor, redactor
+from lticheck.reporting.redactor import redactor
 from lticheck.reporting.report import Diagnosis, Report
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -42,8 +41,6 @@ class Output:
     strict: bool
     exit_zero: bool
     diagnoses: list[Diagnosis] = field(default_factory=list)
-    _launches: list[Launch] = field(default_factory=list)
-    _sourcedids: list[str] = field(default_factory=list)
 
     @classmethod
     def from_options(cls, session: Session, options: Mapping[str, Any]) -> Output:
@@ -59,30 +56,22 @@ class Output:
         return found
 
     def add(self, diagnosis: Diagnosis, case: Case) -> None:
-        """Take one diagnosis, and its launch, for the values in it that must be masked."""
-        self.diagnoses.append(diagnosis)
-        self._sourcedids += [e.asked.sourcedid for e in case.exchanges if e.asked]
-        if case.launch:
-            self._launches.append(case.launch)
-
-    @property
-    def redactor(self) -> Redactor:
-        """Return what masks this run's secrets and personal data."""
-        return redactor(
-            self._launches,
+        """Take one diagnosis, with the secrets of the run and the values of its launch masked."""
+        masks = redactor(
+            [case.launch] if case.launch else [],
             self.session.secrets,
-            sourcedids=self._sourcedids,
+            sourcedids=[e.asked.sourcedid for e in case.exchanges if e.asked],
             show_secrets=self.show_secrets,
         )
+        self.diagnoses.append(masks.mask(diagnosis))
 
     def finish(self, journal: Journal | None = None) -> int:
         """Print and write the report; return the exit status, which no format changes."""
         report = Report(diagnoses=tuple(self.diagnoses), target=self.session.target)
-        masked = self.redactor.mask(report)
         color = wants_color(self.color)
-        click.echo(self._render(self.format_name, masked, color=color), nl=False, color=color)
+        click.echo(self._render(self.format_name, report, color=color), nl=False, color=color)
         for named in self.outputs:
-            self._write(named, masked)
+            self._write(named, report)
         if journal:
             journal.tidy()
         return report.exit_status(strict=self.strict, exit_zero=self.exit_zero)

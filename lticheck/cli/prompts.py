@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lticheck.formats.wording import one_line
-from lticheck.reporting.redactor import visible
+from lticheck.model.visible import visible_line
 
 
 def prompt_secret(key: str, host: str) -> str:
@@ -23,4 +22,4 @@ def confirm_host(key: str, host: str) -> bool:
 
 def _shown(text: str) -> str:
     """Return a text of a capture as it may stand on the line where a secret is typed."""
-    return one_line(visible(text.replace("\n", "\\n").replace("\t", "\\t")))
+    return visible_line(text).replace("\t", "\\t")

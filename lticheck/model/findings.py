@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from lticheck.model.sensitive import OWN
 
 
 class Severity(StrEnum):
@@ -55,14 +57,14 @@ class Fix:
 class Finding:
     """One rule's conclusion about one launch."""
 
-    rule: str
-    title: str
+    rule: str = field(metadata=OWN)
+    title: str = field(metadata=OWN)
     severity: Severity
     confidence: Confidence
     party: Party
     message: str
     """One or two sentences with the values seen."""
     evidence: tuple[Evidence, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    fixes: tuple[Fix, ...] = field(default=(), metadata=OWN)
     is_alternative: bool = False
     """True where it only continues another finding of the same weight, and comes after it."""

@@ -109,3 +109,11 @@ def placeholder(text: str) -> str:
         return "x" * len(text)
     blank = [segments[0], *("A" * len(segment) for segment in segments[1:])]
     return base64.b64encode(".".join(blank).encode()).decode()
+
+
+SHOWN = 12
+
+
+def short_sourcedid(sourcedid: str) -> str:
+    """Return as much of a sourcedid as is needed to know it again, and not enough to grade."""
+    return sourcedid if len(sourcedid) <= SHOWN else f"{sourcedid[:SHOWN]}…"

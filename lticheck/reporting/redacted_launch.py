@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from lticheck.model.launch import Launch
+from lticheck.model.sensitive import label_of
 from lticheck.model.sourcedid import placeholder
-from lticheck.reporting.redactor import PERSONAL, redactor
+from lticheck.reporting.redactor import redactor
 
 NAMED = re.compile(r"oauth_(signature|nonce)|user_id|custom_canvas_user_id|.*sourcedid")
 """Parameters that prove or address something, beside those that are personal."""
@@ -26,6 +27,6 @@ def redacted_launch(launch: Launch) -> Launch:
 def _harmless(name: str, value: str) -> str:
     if name == "lis_result_sourcedid":
         return placeholder(value)
-    if value and (PERSONAL.fullmatch(name) or NAMED.fullmatch(name)):
+    if value and (label_of(name) or NAMED.fullmatch(name)):
         return "redacted"
     return value

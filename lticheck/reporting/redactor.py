@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from lticheck.model.findings import Fix
+from lticheck.captures.logs.secrets import mask_bare_secrets
+from lticheck.captures.syntax.labels import mask_labelled
+from lticheck.captures.syntax.values import HARMLESS
+from lticheck.model.findings import Evidence
 from lticheck.model.launch import Launch
-from lticheck.model.location import Location
-
-MASK = "••••••"
-PERSONAL = re.compile(
-    r"lis_person_.*|user_image|tool_consumer_instance_contact_email|ext_user_.*"
-    r"|custom_canvas_user_(login_id|sis.*)"
-    r"|custom_.*(email|person_name|full_?name|first_?name|last_?name|user_?name|display_?name|login|phone).*"
-)
-"""Launch parameters that name or picture a person."""
-
-EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-IN_QUERIES = re.compile(
-    r"\b((?:access_token|token|session|canvas_session|api[-_]?key|secret|sig)=)[^&\s\"'<>;]+",
-    re.IGNORECASE,
-)
-SIGNATURES = re.compile(
-    r"(oauth_signature(?:%22|=|\"|'|%3D|\s|:|,|\[|\])+)(?!method)([^\"&\s,'<>]{6,})", re.IGNORECASE
-)
-TOKENS = re.compile(
-    r"((?:Bearer|Cookie:|Set-Cookie:|X-[\w-]{0,40}(?:Token|Key):)\s*)([^\s,]{6,}.*)", re.IGNORECASE
-)
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Terminal escapes and bidirectional overrides: a reply must not draw on our screen."""
+from lticheck.model.sensitive import MASK, MASKING, Label, label_of
+from lticheck.model.sourcedid import short_sourcedid
+from lticheck.model.visible import visible, visible_line
+from lticheck.reporting.headers import mask_header
+from lticheck.reporting.known_values import ENCODED_SHORTEST, KnownValue, KnownValues, of_secret
+from lticheck.reporting.patterns import mask_patterns
 
 NOBODY = {"Test", "Student", "Test Student"}
 """The names that Canvas gives to its Test Student, who is nobody."""
@@ -40,69 +27,103 @@ NOBODY = {"Test", "Student", "Test Student"}
 SHORTEST = 3
 """A masked value has at least so many characters; shorter ones would mask half the text."""
 
+PERSONAL = {Label.PERSON, Label.LOGIN, Label.PHONE}
+PARAMETER_NAME = re.compile(r"[\w.\[\]-]{1,100}")
+
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, eq=False)
 class Redactor:
-    """Masks the secrets and personal data of one run in any text or value."""
+    """Masks secrets and personal data in any text or value: what it knows, and what is labelled."""
 
-    hidden: tuple[tuple[str, str], ...] = ()
-    """What is replaced wherever it stands, longest first, and by what."""
-    words: tuple[str, ...] = ()
-    """Personal values, masked where they stand alone: a short name may be part of a word."""
+    known: KnownValues = field(default_factory=KnownValues)
     show_secrets: bool = False
 
     def text(self, text: str) -> str:
         """Mask one text, and make control characters visible."""
         if not self.show_secrets:
-            for value, mask in self.hidden:
-                text = text.replace(value, mask)
-            for word in self.words:
-                text = _without(text, word)
-            for pattern in (SIGNATURES, TOKENS, IN_QUERIES):
-                text = pattern.sub(rf"\g<1>{MASK}", text)
-            text = EMAIL.sub(MASK, text)
+            text = mask_labelled(mask_bare_secrets(self.known.masked(text)))
+            text = mask_patterns(text)
         return visible(text)
 
-    def mask(self, value: Value) -> Value:
-        """Mask every text inside a report, a diagnosis or any value of which they are made.
+    def line(self, text: str) -> str:
+        """Mask one text, and keep it on one line."""
+        return visible_line(self.text(text))
 
-        Fixes are our own words and stay; the names of inputs are the user's own.
-        """
-        if isinstance(value, Enum | Fix):
+    def head(self, text: str) -> str:
+        """Mask a request line or status line, and the headers below it."""
+        if self.show_secrets:
+            return visible(text)
+        first, *headers = text.split("\n")
+        return "\n".join([self.text(first), *(self._header(line) for line in headers)])
+
+    def _header(self, line: str) -> str:
+        name, colon, value = line.partition(":")
+        return self.text(f"{name}{colon}{mask_header(name, value) if colon else MASK}")
+
+    def mask(self, value: Value) -> Value:
+        """Mask every text inside a report, a diagnosis or any value of which they are made."""
+        return self._masked(value)  # type: ignore[no-any-return]
+
+    def _masked(self, value: Any) -> Any:
+        if isinstance(value, Enum):
             return value
         if isinstance(value, str):
-            return self.text(value)  # type: ignore[return-value]
-        if isinstance(value, Location):
-            return value.within(visible(value.file))  # type: ignore[return-value]
+            return self.text(value)
         if isinstance(value, tuple):
-            return tuple(self.mask(one) for one in value)  # type: ignore[return-value]
-        if is_dataclass(value) and not isinstance(value, type):
-            changed = {f.name: self._field(f.name, getattr(value, f.name)) for f in fields(value)}
-            return replace(value, **changed)
+            return tuple(self._masked(one) for one in value)
+        if isinstance(value, Evidence):
+            return self._evidence(value)
+        return self._fields(value) if is_dataclass(value) else value
+
+    def _fields(self, value: Any) -> Any:
+        """Mask each field; its metadata say where it is something else than a text."""
+        changed = {
+            name: HOW[kind](self, getattr(value, name)) for name, kind in _kinds(value.__class__)
+        }
+        return replace(value, **changed)
+
+    def _evidence(self, evidence: Evidence) -> Evidence:
+        """Mask a value also by the parameter of which it is said to be."""
+        hidden = evidence
+        if not self.show_secrets and PARAMETER_NAME.fullmatch(evidence.where):
+            labelled = label_of(evidence.where) in {Label.SECRET, Label.TOKEN, *PERSONAL}
+            plain = evidence.actual.strip("“”\"' ")
+            if labelled and plain not in NOBODY and not HARMLESS.fullmatch(plain.strip("()")):
+                hidden = replace(evidence, actual=MASK)
+        return self._fields(hidden)  # type: ignore[no-any-return]
+
+
+def _own(value: Any) -> Any:
+    """Make the words of lticheck's or the user's own visible, at any depth."""
+    if isinstance(value, Enum):
         return value
-
-    def _field(self, name: str, value: Value) -> Value:
-        """Mask a field; slugs and titles are ours."""
-        if name in OURS and isinstance(value, str):
-            return visible(value)  # type: ignore[return-value]
-        return self.mask(value)
-
-
-OURS = {"rule", "title", "next_command"}
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, tuple):
+        return tuple(_own(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _own(getattr(value, f.name)) for f in fields(value)})
+    return value
 
 
-def visible(text: str) -> str:
-    """Make control characters visible, and characters that no output can encode."""
-    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+def _short(redactor: Redactor, value: str) -> str:
+    return visible(value if redactor.show_secrets else redactor.text(short_sourcedid(value)))
 
 
-def _without(text: str, word: str) -> str:
-    if word not in text:
-        return text
-    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", MASK, text)
+HOW = {
+    "text": Redactor._masked,  # noqa: SLF001 - its own
+    "own": lambda _, value: _own(value),
+    "head": Redactor.head,
+    "short": _short,
+}
+"""How a field is masked, by its metadata."""
+
+
+@lru_cache
+def _kinds(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((f.name, f.metadata.get(MASKING, "text")) for f in fields(kind) if f.init)
 
 
 def redactor(
@@ -112,47 +133,37 @@ def redactor(
     sourcedids: Iterable[str] = (),
     show_secrets: bool = False,
 ) -> Redactor:
-    """Make the redactor of a run from the launches it is about and the secrets it knows."""
-    hidden = dict.fromkeys((secret for secret in secrets if len(secret) >= SHORTEST), MASK)
-    for sourcedid in sourcedids:
-        if len(sourcedid) > SOURCEDID_SHOWN:
-            hidden[sourcedid] = short_sourcedid(sourcedid)
-    words: set[str] = set()
+    """Make the redactor of a diagnosis: of its launch, and of the secrets that the run knows."""
+    if show_secrets:
+        return Redactor(show_secrets=True)
+    values = list(_of_secrets(tuple(secrets)))
+    values += (_of_sourcedid(sourcedid) for sourcedid in sourcedids)
     for launch in launches:
-        hidden |= _proofs_of(launch)
-        words |= _personal_values_of(launch)
+        values += _of_launch(launch)
     return Redactor(
-        hidden=tuple(sorted(hidden.items(), key=lambda pair: -len(pair[0]))),
-        words=tuple(sorted(words, key=len, reverse=True)),
-        show_secrets=show_secrets,
+        KnownValues.of(v for v in values if len(v.value) >= SHORTEST and v.value != v.mask)
     )
 
 
-def _personal_values_of(launch: Launch) -> set[str]:
-    named = ((name, value.strip()) for name, value in launch.parameters)
-    return {
-        value
-        for name, value in named
-        if PERSONAL.fullmatch(name) and len(value) >= SHORTEST and value not in NOBODY
-    }
+@lru_cache(maxsize=64)
+def _of_secrets(secrets: tuple[str, ...]) -> tuple[KnownValue, ...]:
+    wanted = dict.fromkeys(secret for secret in secrets if len(secret) >= SHORTEST)
+    return tuple(known for secret in wanted for known in of_secret(secret))
 
 
-def _proofs_of(launch: Launch) -> dict[str, str]:
-    found = {}
-    signature = launch.get("oauth_signature")
-    if len(signature) >= SHORTEST:
-        found[signature] = MASK
-    sourcedid = launch.sourcedid or ""
-    if len(sourcedid) > SOURCEDID_SHOWN:
-        found[sourcedid] = short_sourcedid(sourcedid)
-    return found
+def _of_sourcedid(sourcedid: str) -> KnownValue:
+    plain = sourcedid.strip()
+    return KnownValue(value=plain, mask=short_sourcedid(plain))
 
 
-SOURCEDID_SHOWN = 12
-
-
-def short_sourcedid(sourcedid: str) -> str:
-    """Return as much of a sourcedid as is needed to know it again."""
-    if len(sourcedid) <= SOURCEDID_SHOWN:
-        return sourcedid
-    return f"{sourcedid[:SOURCEDID_SHOWN]}…"
+def _of_launch(launch: Launch) -> Iterator[KnownValue]:
+    """Yield the values of the launch that are of a person, or prove something."""
+    for name, given in launch.parameters:
+        label, value = label_of(name), given.strip()
+        if label is Label.SOURCEDID:
+            yield _of_sourcedid(value)
+        elif label in PERSONAL and value not in NOBODY:
+            long = len(value) >= ENCODED_SHORTEST
+            yield KnownValue(value=value, whole_word=True, any_case=long)
+        elif label in {Label.SECRET, Label.TOKEN, Label.HEADER} and not HARMLESS.fullmatch(value):
+            yield KnownValue(value=value)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lticheck.model.case import Restore, RungName, RungState, SignatureCheck, Write
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.findings import Finding, Severity
 from lticheck.model.location import Location
+from lticheck.model.sensitive import HEAD, OWN, SHORT
 
 
 class Verdict(StrEnum):
@@ -29,7 +30,7 @@ class LaunchSummary:
 
     consumer_key: str
     outcome_url: str
-    sourcedid: str
+    sourcedid: str = field(metadata=SHORT)
     roles: tuple[str, ...]
     resource: str
     context: str
@@ -41,9 +42,9 @@ class LaunchSummary:
 class Transcript:
     """A request and its reply as text, for `--show-exchange`."""
 
-    request: str
+    request: str = field(metadata=HEAD)
     request_body: str
-    response: str
+    response: str = field(metadata=HEAD)
     response_body: str
 
 
@@ -64,13 +65,13 @@ class Step:
 class CheckResult:
     """What became of one check of a smoke file."""
 
-    name: str
-    file: str
+    name: str = field(metadata=OWN)
+    file: str = field(metadata=OWN)
     line: int
     """Where the smoke file begins this check."""
-    expected: tuple[str, ...]
+    expected: tuple[str, ...] = field(metadata=OWN)
     """The rules of severity error that it must give; empty for `ok`."""
-    found: tuple[str, ...]
+    found: tuple[str, ...] = field(metadata=OWN)
     passed: bool
     could_not_check: bool = False
     """True where Canvas was not reached, or a secret is missing, and that was not expected."""
@@ -81,7 +82,7 @@ class CheckResult:
 class Diagnosis:
     """All that lticheck says of one launch."""
 
-    location: Location
+    location: Location = field(metadata=OWN)
     """Where its launch, or its captured exchange, was read."""
     verdict: Verdict
     findings: tuple[Finding, ...]

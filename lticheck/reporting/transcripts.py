@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from lticheck.model.exchange import Exchange, Reply, SignedRequest
-from lticheck.reporting.redactor import MASK
+from lticheck.model.visible import LINE_ENDS
 from lticheck.reporting.report import Transcript
-
-AFTER_SECRET = re.compile(r"(\bsecret\b\W{1,6})\w\S*", re.IGNORECASE)
-"""A body cut out of a broken log may have log lines in it, and PyLTI logs its secret."""
 
 SHOWN = 8000
 """Characters of a body that are shown."""
@@ -21,6 +18,7 @@ def transcript(exchange: Exchange) -> Transcript:
     if reply is None:
         failure = exchange.failure
         answer = f"no reply: {failure.trouble}: {failure.detail}" if failure else "no reply"
+        answer = LINE_ENDS.sub(" ", answer)
     else:
         answer = _reply_head(reply)
     return Transcript(
@@ -33,18 +31,24 @@ def transcript(exchange: Exchange) -> Transcript:
 
 def request_head(request: SignedRequest) -> str:
     """Return the request line and headers."""
-    lines = [f"{request.method} {request.url}"]
-    return "\n".join([*lines, *(f"{name}: {value}" for name, value in request.headers)])
+    lines = [LINE_ENDS.sub(" ", f"{request.method} {request.url}")]
+    return "\n".join([*lines, *_header_lines(request.headers)])
 
 
 def _reply_head(reply: Reply) -> str:
     lines = [f"HTTP {reply.status}"]
-    return "\n".join([*lines, *(f"{name}: {value}" for name, value in reply.headers)])
+    return "\n".join([*lines, *_header_lines(reply.headers)])
+
+
+def _header_lines(headers: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    """Write a header a line, whatever line ends a captured one holds."""
+    for name, value in headers:
+        yield LINE_ENDS.sub(" ", f"{name}: {value}")
 
 
 def shown(body: bytes) -> str:
     """Return a body as text, cut where it is too long to be read."""
-    text = AFTER_SECRET.sub(rf"\1{MASK}", body.decode("utf-8", "replace"))
+    text = body.decode("utf-8", "replace")
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}\n... {len(text) - SHOWN} more"
 
 

@@ -33,11 +33,9 @@ UPWARD: frozenset[tuple[str, str]] = frozenset(
     {
         ("lticheck.model.exchange", "lticheck.services.outcomes.reply"),
         ("lticheck.model.exchange", "lticheck.services.outcomes.request"),
-        ("lticheck.captures.classify", "lticheck.reporting.redactor"),
-        ("lticheck.captures.logs.secrets", "lticheck.reporting.redactor"),
     }
 )
-"""Imports that still go up; each goes when the type it needs knows no protocol, or no mask."""
+"""Imports that still go up; each goes when the type it needs knows no protocol."""
 
 THIRD_PARTY: dict[str, set[str]] = {
     "requests": {"probing"},

@@ -99,7 +99,7 @@ def shown(data: bytes) -> str:
     for case in cases(found, session):
         out.add(diagnose(case, transcripts=True), case)
     report = Report(diagnoses=tuple(out.diagnoses))
-    return FORMATS["text"](out.redactor.mask(report), Appearance(width=80, color=False))
+    return FORMATS["text"](report, Appearance(width=80, color=False))
 
 
 OPTIONS = {

@@ -6,21 +6,15 @@ import re
 from collections.abc import Iterator
 
 from lticheck.captures.logs.events import Event, Fact
+from lticheck.captures.syntax.labels import Labelled, mask_labelled
+from lticheck.captures.syntax.values import HARMLESS
 from lticheck.model.case import FactKind
-from lticheck.reporting.redactor import MASK
+from lticheck.model.sensitive import MASK, Label, words_of
 
 SECRET = re.compile("secret", re.IGNORECASE)
-VALUE = re.compile(
-    r"\w{0,30}['\"]?(?:\s{0,4}(?:=>|[:=])\s{0,4}|\s)(?:[ubr]?['\"])?(?P<value>[^\s'\"&,;<>{}()\[\]]{4,200})"
-)
-BARE = re.compile(r"\s[^\s'\"&,;<>{}()\[\]]{4,200}\s*\Z")
+BARE = re.compile(r"(\bsecret\s{1,4}[\"']?)([^\s'\"&,;<>{}()\[\]]{4,200})[\"']?\s*\Z")
 """PyLTI's line ends in `secret` and its value, after a line that ends in `key` and its value."""
 KEY = re.compile(r"\bkey \S{1,200}\s*\Z")
-HARMLESS = re.compile(
-    r"(?:none|null|nil|true|false|undefined|missing|unknown|redacted|hidden|masked|filtered|not)\b"
-    r"|[*•.x]{3,}|\$|%",
-    re.IGNORECASE,
-)
 SHOWN = 240
 AROUND = 80
 
@@ -32,30 +26,42 @@ def scan(text: str) -> Iterator[Event]:
     start, former = 0, ""
     for line in text.split("\n"):
         if SECRET.search(line):
-            masked = masked_line(line, after_key=KEY.search(former[-240:]) is not None)
+            masked = masked_line(line, former)
             if masked != line:
                 yield Fact(start=start, end=start, kind=FactKind.SECRET, text=_around(masked))
         start, former = start + len(line) + 1, line
 
 
-def masked_line(line: str, *, after_key: bool = False) -> str:
-    """Return a line with the values of its secrets masked."""
-    pieces, position = [], 0
-    for found in SECRET.finditer(line):
-        value = VALUE.match(line, found.end())
-        if found.start() < position or not value or HARMLESS.match(value["value"]):
-            continue
-        assigned = any(mark in line[found.end() : value.start("value")] for mark in ":=")
-        if not assigned and not (after_key and BARE.match(line, found.end())):
-            continue
-        pieces += [line[position : value.start("value")], MASK]
-        position = value.end("value")
-    return "".join([*pieces, line[position:]])
+def masked_line(line: str, former: str = "") -> str:
+    """Return a line with the values of its shared secrets masked."""
+    return _without_bare(mask_labelled(line, _is_shared_secret), former)
+
+
+def mask_bare_secrets(text: str) -> str:
+    """Mask what PyLTI logs without a separator, in a body that was cut out of a broken log."""
+    if not SECRET.search(text):
+        return text
+    lines = text.split("\n")
+    formers = ["", *lines]
+    return "\n".join(map(_without_bare, lines, formers))
+
+
+def _without_bare(line: str, former: str) -> str:
+    if not KEY.search(former[-240:]):
+        return line
+    found = BARE.search(line, max(0, len(line) - 240))
+    if not found or HARMLESS.fullmatch(found[2]):
+        return line
+    return f"{line[: found.start(2)]}{MASK}{line[found.end(2) :]}"
+
+
+def _is_shared_secret(value: Labelled) -> bool:
+    return value.label is Label.SECRET and any("secret" in word for word in words_of(value.name))
 
 
 def clipped(line: str) -> str:
     """Return a line as it may be shown: masked, on one line, and not too long."""
-    plain = " ".join(masked_line(line[: 16 * SHOWN]).split())
+    plain = " ".join(mask_labelled(line[: 16 * SHOWN]).split())
     return plain if len(plain) <= SHOWN else f"{plain[:SHOWN]}…"
 
 
