@@ -13,6 +13,7 @@ from lticheck.model.exchange import SignedRequest
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
 from lticheck.probing.plan import Plan
+from lticheck.probing.probes import REDACTED
 from lticheck.probing.trust import GradeUrlRefused, HostNotTrusted, Trust
 from lticheck.reporting.redactor import redactor
 from lticheck.reporting.transcripts import request_head
@@ -25,6 +26,8 @@ def show_dry_run(
     launch: Launch, asked: OutcomeRequest, plan: Plan, *, show_secrets: bool
 ) -> ExitStatus:
     """Print what would be sent, and send nothing."""
+    if launch.redacted:
+        raise RequestNotPossible(REDACTED, hint="capture the launch anew, and do not redact it")
     credentials = plan.credentials
     if credentials is None:
         raise SecretMissing(

@@ -82,7 +82,7 @@ class Session:
             origin=self.sandbox.url if self.sandbox else "",
             command_for=self.command_line.with_option,
         )
-        if planned.wire is None:
+        if planned.wire is None or launch.redacted:
             return replace(planned, credentials=self.consumers.credentials(launch.consumer_key))
         if self.sandbox:
             return self._on_sandbox(planned, launch, self.sandbox)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.outcomes.request import OutcomeRequest
 
 
+REDACTED = "redacted: values of this launch were masked, so it is looked at offline"
+"""Why a launch is not asked about whose sourcedid is no more than a stand-in."""
+
+
 def climb(launch: Launch, plan: Plan) -> Case:
     """Climb the ladder as far as it goes: launch, read, refused write, and score if given."""
     case = look(launch, plan)
@@ -43,6 +47,9 @@ def look(launch: Launch, plan: Plan) -> Case:
     rungs = [rung]
     if rung.state is RungState.PASSED and plan.wire is None:
         rungs.append(_skipped("offline: nothing is sent"))
+    elif rung.state is RungState.PASSED and launch.redacted:
+        obstacle = NotPossible(reason=REDACTED)
+        rungs.append(_skipped(obstacle.reason))
     elif rung.state is RungState.PASSED and plan.credentials is None:
         obstacle = plan.obstacle or NotPossible(
             reason=f"no secret for the consumer key “{launch.consumer_key}”"
@@ -59,8 +66,9 @@ def look(launch: Launch, plan: Plan) -> Case:
 
 
 def can_send(case: Case, plan: Plan) -> bool:
-    """Tell whether the first rung holds, and there is something to send with."""
-    stands = case.rungs[0].state is RungState.PASSED
+    """Tell whether the first rung holds, and there is something to send, and to send with."""
+    redacted = case.launch is None or case.launch.redacted
+    stands = case.rungs[0].state is RungState.PASSED and not redacted
     return stands and plan.wire is not None and plan.credentials is not None
 
 
