@@ -9,10 +9,11 @@ import click
 from lticheck.captures import Unrecognised, load
 from lticheck.captures.readers.launch_file import LaunchFile, write_launch_file
 from lticheck.cli.help import examples
+from lticheck.cli.stderr import say
 from lticheck.model.errors import LticheckError, NothingRecognised
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
-from lticheck.reporting.redacted_launch import redacted_launch
+from lticheck.reporting.redacted_launch import StandIns, redacted_launch
 
 
 @click.command(
@@ -31,16 +32,23 @@ from lticheck.reporting.redacted_launch import redacted_launch
 )
 @click.option("--redact", is_flag=True, help="Leave out personal data, signature and sourcedid.")
 @click.option("--about", default="", help="A sentence on it, kept in the file.")
-def command(capture: str, output: Path | None, redact: bool, about: str) -> int:
+@click.option("--show-secrets", is_flag=True, help="Print the whole launch. Mind who reads along.")
+def command(capture: str, output: Path | None, redact: bool, about: str, show_secrets: bool) -> int:
     """Write the launch in CAPTURE, a file of any form or -, as a launch file.
 
     Keep a launch beside your tests, or send it with a ticket. A redacted one says so: its
-    signature cannot be checked, and nobody can set a grade with it.
+    signature cannot be checked, and nobody can set a grade with it. On standard output every
+    launch is redacted, unless --show-secrets is given.
     """
-    launches = launches_in(capture)
-    texts = [_text(redacted_launch(launch) if redact else launch, about) for launch in launches]
+    launches, stand_ins = launches_in(capture), StandIns()
+    hidden = redact or (output is None and not show_secrets)
+    if hidden:
+        launches = [redacted_launch(launch, stand_ins) for launch in launches]
+    texts = [_text(launch, about) for launch in launches]
     if output is None and len(texts) == 1:
         click.echo(texts[0], nl=False)
+        if hidden and not redact:
+            say("redacted, as on a screen; -o FILE keeps the whole launch, and --show-secrets too")
     elif output is None or (len(texts) > 1 and not output.is_dir()):
         raise LticheckError(
             f"{capture} holds {len(texts)} launches",
@@ -49,7 +57,7 @@ def command(capture: str, output: Path | None, redact: bool, about: str) -> int:
     else:
         for path, text in zip(_paths(output, capture, len(texts)), texts, strict=True):
             _write(path, text)
-            click.echo(f"wrote {path}", err=True)
+            say(f"wrote {path}")
     return ExitStatus.OK
 
 

@@ -36,7 +36,7 @@ def show_dry_run(
         )
     signed = _signed(launch, asked, plan, credentials)
     shown = redactor([launch], [credentials.secret], show_secrets=show_secrets)
-    click.echo(shown.text(_described(signed)))
+    click.echo(f"{shown.head(request_head(signed))}\n{shown.text(_described(signed))}")
     if not show_secrets:
         click.echo("\nValues are masked; --show-secrets prints a curl line that can be run.")
     return ExitStatus.OK
@@ -69,7 +69,6 @@ def _require_grade_url(url: str, launch: Launch, plan: Plan, credentials: Creden
 def _described(signed: SignedRequest) -> str:
     return "\n".join(
         (
-            request_head(signed),
             "",
             signed.body.decode(),
             "",

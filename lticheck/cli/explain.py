@@ -9,6 +9,7 @@ import click
 from lticheck.cli.guides import guide
 from lticheck.cli.help import complete_rule, examples
 from lticheck.cli.options import wants_color
+from lticheck.cli.stderr import say
 from lticheck.model.exit_status import ExitStatus
 from lticheck.rules.rule import Rule
 from lticheck.rules.search import Lookup, lookup
@@ -100,8 +101,7 @@ def _show_message(rules: tuple[Rule, ...], audience: str, *, markdown: bool) -> 
 
 
 def _not_found(wanted: str, found: Lookup) -> None:
-    shown = "".join(c if c.isprintable() else "�" for c in wanted)
-    click.echo(f"lticheck: no rule, code, sentence or status is like “{shown}”", err=True)
+    say(f"lticheck: no rule, code, sentence or status is like “{wanted}”")
     if found.near:
         click.echo(f"hint: did you mean {', '.join(found.near)}?", err=True)
     else:

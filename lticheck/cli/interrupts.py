@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lticheck.cli.stderr import say
+
 if TYPE_CHECKING:  # annotations alone: start-up time
     from types import FrameType
 
@@ -39,7 +41,7 @@ def warn_if_not_restored(journal: Journal | None) -> Iterator[None]:
         left = journal.tidy() if journal else 0
         if journal and left:
             click.echo(f"✖ {left} FORMER GRADES ARE NOT BACK", err=True)
-            click.echo(f"  put them back with: lticheck restore {journal.path}", err=True)
+            say(f"  put them back with: lticheck restore {journal.path}")
         raise
 
 

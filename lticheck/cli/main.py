@@ -11,6 +11,7 @@ import click
 from lticheck import __version__
 from lticheck.cli.command_line import CommandLine
 from lticheck.cli.help import Commands
+from lticheck.cli.stderr import say_error, say_misuse
 from lticheck.model.errors import CaptureUnreadable, LticheckError, NothingRecognised, SecretMissing
 from lticheck.model.exit_status import ExitStatus
 
@@ -48,10 +49,10 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:
-        error.show()
+        say_misuse(error)
         return ExitStatus.USAGE
     except LticheckError as error:
-        _say(error)
+        say_error(error)
         return ENDS.get(type(error), ExitStatus.USAGE)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not an error, but nothing can be said.
@@ -60,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last net: a bug is told, with a report
         from lticheck.cli.crash import write_crash_report  # noqa: PLC0415 - start-up time
 
-        _say(write_crash_report(error))
+        say_error(write_crash_report(error))
         return ExitStatus.INTERNAL_ERROR
 
 
@@ -70,9 +71,3 @@ ENDS = {
     SecretMissing: ExitStatus.NOT_CHECKED,
 }
 """The status with which an error ends a run, where it is not that of misuse."""
-
-
-def _say(error: LticheckError) -> None:
-    click.echo(f"lticheck: {error.message}", err=True)
-    if error.hint:
-        click.echo(f"hint: {error.hint}", err=True)

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 import click
 
+from lticheck.cli.stderr import say
+from lticheck.model.visible import visible_line
+from lticheck.reporting.report import CheckResult
 from lticheck.smoke.runner import Outcome
 
 
@@ -14,7 +17,7 @@ def progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     """Pass outcomes on, and say on standard error how each went."""
     if not sys.stderr.isatty():
         for number, outcome in enumerate(outcomes, 1):
-            click.echo(f"[{number}/{total}] {line_of(outcome)}", err=True)
+            say(f"[{number}/{total}] {line_of(outcome)}")
             yield outcome
         return
     with click.progressbar(
@@ -28,8 +31,10 @@ def progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 def line_of(outcome: Outcome) -> str:
     """Say in one line how a check went."""
     check = outcome[1].check
-    if check is None:
-        return ""
+    return visible_line(_said(check)) if check else ""
+
+
+def _said(check: CheckResult) -> str:
     if check.passed:
         return f"✔ {check.name} ({check.seconds:.1f} s)"
     found = ", ".join(check.found) or ("not checked" if check.could_not_check else "ok")

@@ -13,7 +13,7 @@ from lticheck.model.launch import Launch
 from lticheck.model.sensitive import words_in, words_of
 from lticheck.model.sourcedid import SHARD, placeholder
 from lticheck.model.visible import visible_line
-from lticheck.reporting.redactor import NOBODY, redactor
+from lticheck.reporting.redactor import redactor
 
 REDACTED = "redacted"
 
@@ -80,7 +80,7 @@ PLAIN_URL = re.compile(
 )
 
 KNOWN_WORDS = words_in(
-    "accepted additional address api assignment basic body born callback canvas chat code concluded "
+    "accepted additional address api assignment basic body callback canvas chat code concluded "
     "consumer contact content context country course css custom data description document domain "
     "email enrollment expression ext family file full given group grade guid hash height id ids "
     "image ims info instance label launch learner link lis list lis locale login lti mail mentor "
@@ -157,7 +157,7 @@ def _harmless(name: str, value: str, stands: StandIns) -> str:
     if name in URLS:
         return _plain_url(value)
     allowed = name in KEPT and re.fullmatch(KEPT[name], value.strip())
-    if allowed or VARIABLE.fullmatch(value) or (value in NOBODY and name.startswith("lis_person")):
+    if allowed or VARIABLE.fullmatch(value):
         return value
     return REDACTED
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from lticheck.captures.readers.json_parameters import parameters_of
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
+from lticheck.model.visible import CONTROLS
 
 MARK = "lticheck_launch"
 VERSION = 1
@@ -56,11 +58,18 @@ def write_launch_file(file: LaunchFile) -> str:
         document["redacted"] = True
     if file.expect:
         document["expect"] = {mode: list(slugs) for mode, slugs in file.expect.items()}
-    head = json.dumps(document, ensure_ascii=False, indent=2)[:-2]
-    lines = ",\n".join(
-        f"    {json.dumps(list(pair), ensure_ascii=False)}" for pair in file.launch.parameters
-    )
+    head = _json(document, indent=2)[:-2]
+    lines = ",\n".join(f"    {_json(list(pair))}" for pair in file.launch.parameters)
     return f'{head},\n  "parameters": [\n{lines}\n  ]\n}}\n'
+
+
+UNFIT = re.compile(f"{CONTROLS.pattern}|[\ud800-\udfff]|#(?=#(?:vso)?\\[)")
+"""What is escaped, though JSON does not ask for it: it would draw on a screen, or command CI."""
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _expect(value: object) -> dict[str, tuple[str, ...]]:
