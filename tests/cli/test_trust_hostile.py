@@ -31,6 +31,7 @@ REFUSED = {
     "a percent": f"{SCHOOL}/api/lti/v1/tools/7/%65xt_grade_passback",
     "two percents": f"{SCHOOL}/api/lti/v1/tools/7/%2565xt_grade_passback",
     "dots": f"{SCHOOL}/x/../api/lti/v1/tools/7/x/../ext_grade_passback",
+    "dots that lead to the right path": f"{SCHOOL}/x/..{PATH}",
     "full-width letters": f"{SCHOOL}/api/lti/v1/tools/7/ｅxt_grade_passback",
     "full-width digits": f"{SCHOOL}/api/lti/v1/tools/７/grade_passback",
     "Arabic digits": f"{SCHOOL}/api/lti/v1/tools/٧/grade_passback",
