@@ -90,7 +90,7 @@ class Diagnosis:
     launch: LaunchSummary | None = None
     not_checked: str = ""
     """Why Canvas was not asked, where it should have been."""
-    next_command: str = ""
+    next_command: str = field(default="", metadata=OWN)
     """The command line with which it would be; empty where there is none."""
     wrote: Write | None = None
     """What was sent to a gradebook; None where nothing was."""

@@ -44,6 +44,22 @@ def parameters(outcome_url: str = OWN, **changes: str) -> dict[str, str]:
     } | changes
 
 
+def test_the_line_to_type_is_never_masked(
+    lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch, network: FakeNetwork
+) -> None:
+    """It is the user's own: a masked file name could not be typed. Controls in it are shown."""
+    monkeypatch.setenv("LTICHECK_SECRET", SECRET)
+    name = "Kim Sample, kim@school.edu, token=abcdefghij.json"
+    save(parameters(lis_person_name_full="Kim Sample"), name)
+    run = lticheck("diagnose", name)
+    assert f"  lticheck diagnose '{name}' --allow-host canvas.school.edu" in run.stdout.splitlines()
+    assert typed(run, lticheck).status == ExitStatus.OK
+    Path("a\x1b[2J.json").write_text(Path(name).read_text())
+    run = lticheck("diagnose", "a\x1b[2J.json")
+    assert run.status == ExitStatus.NOT_CHECKED
+    assert "\x1b" not in run.stdout
+
+
 @pytest.fixture(autouse=True)
 def network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeNetwork:
     """Return what the commands would have sent; nothing in the environment names a host."""

@@ -297,6 +297,13 @@ def test_a_launch_with_the_sandboxs_guid_goes_to_no_other_canvas() -> None:
 SCHOOL = "https://canvas.school.edu"
 LEGACY = f"{SCHOOL}/api/lti/v1/tools/7/ext_grade_passback"
 WISH = "lti_message_type=basic-lis-updateresult&sourcedid=7-1-2-3-a&result_resultscore_textstring=1"
+
+
+def claims(family: str, url: str = f"{SCHOOL}/service.php") -> Launch:
+    """Return a launch that says of itself to be of a platform, and whose own URL is no Canvas's."""
+    return launch(url, tool_consumer_info_product_family_code=family)
+
+
 ON_ANY_HOST = [
     LEGACY,
     f"{LEGACY}?{WISH}",
@@ -345,7 +352,7 @@ ON_ANY_HOST = [
 @pytest.mark.parametrize("family", ["canvas", "moodle"])
 def test_a_url_that_is_refused_on_any_host(url: str, family: str) -> None:
     """Whatever the capture says of its platform, and even where the host is named."""
-    of = launch(tool_consumer_info_product_family_code=family)
+    of = claims(family)
     for trust in (named("canvas.school.edu", "evil.example"), Trust(sandbox=SCHOOL)):
         with pytest.raises(GradeUrlRefused):
             ground(url, trust, of=of)
@@ -386,7 +393,7 @@ NOT_CANVAS_EXACTLY = [
 @pytest.mark.parametrize("family", ["canvas", "moodle"])
 def test_canvass_path_is_matched_as_a_whole(url: str, family: str) -> None:
     """Also where the capture says that it is of another platform."""
-    of = launch(tool_consumer_info_product_family_code=family)
+    of = claims(family)
     with pytest.raises(GradeUrlRefused):
         ground(url, named("canvas.school.edu"), of=of)
 
@@ -395,9 +402,9 @@ def test_canvass_path_is_matched_as_a_whole(url: str, family: str) -> None:
 def test_a_launch_of_canvas_has_canvass_path_alone(path: str) -> None:
     with pytest.raises(GradeUrlRefused):
         ground(f"{SCHOOL}{path}", named("canvas.school.edu"), of=launch())
-    moodle = launch(tool_consumer_info_product_family_code="moodle")
+    url = f"https://school.instructure.com{path}"
     with pytest.raises(GradeUrlRefused):
-        ground(f"https://school.instructure.com{path}", of=moodle)
+        ground(url, named("*.instructure.com"), of=claims("moodle", url))
 
 
 @pytest.mark.parametrize(
