@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,6 @@ import click
 
 from lticheck.cli.help import examples
 from lticheck.cli.options import wants_color
-from lticheck.cli.session import Session, open_session
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Case
@@ -20,8 +20,9 @@ from lticheck.model.credentials import Consumers
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
+from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.probes import climb, replay
-from lticheck.reporting.build import diagnose
+from lticheck.probing.session import Session
 from lticheck.reporting.report import Diagnosis, Report
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
@@ -100,8 +101,8 @@ def command(html: Path | None, color: str) -> int:
 
     colored = wants_color(color)
     width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
-    told: list[Diagnosis] = []
-    for number, (story, diagnosis) in enumerate(_told(), 1):
+    diagnoses: list[Diagnosis] = []
+    for number, (story, diagnosis) in enumerate(_diagnoses(), 1):
         screen = demo_text.Screen(
             number=number,
             total=len(STORIES),
@@ -110,33 +111,36 @@ def command(html: Path | None, color: str) -> int:
             diagnosis=diagnosis,
         )
         click.echo(demo_text.render(screen, width=width, color=colored), nl=False, color=colored)
-        told.append(diagnosis)
+        diagnoses.append(diagnosis)
     click.echo(NEXT, nl=False)
     if html:
-        report = Report(diagnoses=tuple(told), target="the sandbox")
+        report = Report(diagnoses=tuple(diagnoses), target="the sandbox")
         html.write_text(
             FORMATS["html"](report, Appearance(date=time.strftime("%Y-%m-%d"))), encoding="utf-8"
         )
     return ExitStatus.OK
 
 
-def _told() -> Iterator[tuple[Story, Diagnosis]]:
-    with open_session(Consumers(), sandbox=True, offline=False, timeout=10) as session:
+def _diagnoses() -> Iterator[tuple[Story, Diagnosis]]:
+    from lticheck.probing.http_client import HttpWire  # noqa: PLC0415 - requests is heavy
+    from lticheck.sandbox import Sandbox  # noqa: PLC0415 - Flask is heavy
+
+    wire = HttpWire(timeout=10, trust_environment=False)
+    with closing(wire), Sandbox() as canvas:
+        session = Session(consumers=Consumers(), wire=wire, sandbox=canvas)
         for story in STORIES:
-            yield story, diagnose(_case(story, session))
+            canvas.reset()
+            launch = Launch(
+                location=Location(file=story.title),
+                parameters=tuple(canvas.launch(story.scenario)),
+            )
+            yield story, diagnose(_case(story, session, launch))
 
 
-def _case(story: Story, session: Session) -> Case:
-    canvas = session.sandbox
-    if canvas is None:
-        raise TypeError("the demo runs on the sandbox alone")
-    canvas.reset()
-    launch = Launch(
-        location=Location(file=story.title), parameters=tuple(canvas.launch(story.scenario))
+def _case(story: Story, session: Session, launch: Launch) -> Case:
+    if not story.exactly:
+        return climb(launch, session.plan(launch, score=story.score))
+    asked = OutcomeRequest(
+        operation=Operation.REPLACE, sourcedid=launch.sourcedid or "", result_score=story.score
     )
-    if story.exactly:
-        asked = OutcomeRequest(
-            operation=Operation.REPLACE, sourcedid=launch.sourcedid or "", result_score=story.score
-        )
-        return replay(launch, asked, session.plan(launch))
-    return climb(launch, session.plan(launch, score=story.score))
+    return replay(launch, asked, session.plan(launch))

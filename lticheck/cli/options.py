@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,20 +20,11 @@ from lticheck.model.hosts import NamedHost, read_named_hosts
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def _all(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
-
-
 def _named_hosts(texts: Sequence[str]) -> tuple[NamedHost, ...]:
     return read_named_hosts(texts, "--allow-host")
 
 
-secret_options: Callable[[Command], Command] = _all(
+SECRETS = (
     click.option(
         "--consumers",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -64,7 +56,7 @@ def _finite(value: float) -> float:
     return value
 
 
-target_options: Callable[[Command], Command] = _all(
+TARGET = (
     click.option("--sandbox", is_flag=True, help="Ask the embedded sandbox in place of Canvas."),
     click.option(
         "--fault",
@@ -91,20 +83,24 @@ target_options: Callable[[Command], Command] = _all(
     ),
 )
 
-restore_options: Callable[[Command], Command] = _all(
-    click.option(
-        "--restore", is_flag=True, help="Put the former grade back after a write, and prove it."
-    ),
-    click.option(
-        "--journal",
-        type=click.Path(dir_okay=False, path_type=Path),
-        default=Path("lticheck-journal.jsonl"),
-        show_default=True,
-        help="Where former grades are noted, for `lticheck restore` after a killed run.",
-    ),
+journal_option: Callable[[Command], Command] = click.option(
+    "--journal",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("lticheck-journal.jsonl"),
+    show_default=True,
+    help="Where former grades are noted, for `lticheck restore` after a killed run.",
 )
+"""For commands that write."""
 
-output_options: Callable[[Command], Command] = _all(
+
+def restore_options(command: Command) -> Command:
+    """Add `--restore` and `--journal`."""
+    return click.option(
+        "--restore", is_flag=True, help="Put the former grade back after a write, and prove it."
+    )(journal_option(command))
+
+
+OUTPUT = (
     click.option(
         "--format",
         "format_name",
@@ -134,23 +130,65 @@ output_options: Callable[[Command], Command] = _all(
 )
 
 
-def consumers_from(
-    consumers: Path | None, secret_file: Path | None, secret_stdin: bool
-) -> Consumers:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OutputOptions:
+    """What is printed, and how a run ends."""
+
+    format_name: str = "text"
+    outputs: tuple[str, ...] = ()
+    """`[FORMAT:]FILE`."""
+    color: str = "auto"
+    show_exchange: bool = False
+    show_secrets: bool = False
+    strict: bool = False
+    exit_zero: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RunOptions:
+    """What every run takes: who is asked, with which secrets, and what is printed."""
+
+    sandbox: bool = False
+    faults: tuple[str, ...] = ()
+    canvas_version: str = "current"
+    timeout: float = 10.0
+    """Seconds for one reply."""
+    consumers: Path | None = None
+    secret_file: Path | None = None
+    secret_stdin: bool = False
+    allowed: tuple[NamedHost, ...] = ()
+    output: OutputOptions = OutputOptions()
+
+
+def run_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of every run, and hand their values over as one: `run`."""
+
+    @functools.wraps(command)
+    def packed(**values: Any) -> int:
+        output = {field.name: values.pop(field.name) for field in fields(OutputOptions)}
+        mine = {f.name: values.pop(f.name) for f in fields(RunOptions) if f.name != "output"}
+        return command(run=RunOptions(**mine, output=OutputOptions(**output)), **values)
+
+    for option in reversed((*TARGET, *SECRETS, *OUTPUT)):
+        packed = option(packed)
+    return packed
+
+
+def consumers_from(run: RunOptions) -> Consumers:
     """Gather the secrets: a flag first, then the named file, then the environment.
 
     A file that merely lies in the current folder is not read: its writer may name any variable or
     file as a secret. Raises LticheckError where a named file cannot be used.
     """
     secret = os.environ.get("LTICHECK_SECRET") or None
-    if secret_stdin:
+    if run.secret_stdin:
         secret = sys.stdin.readline().rstrip("\r\n")
-    if secret_file:
-        secret = read_secret(secret_file)
-    given = bool(secret_stdin or secret_file)
+    if run.secret_file:
+        secret = read_secret(run.secret_file)
+    given = bool(run.secret_stdin or run.secret_file)
     hosts = os.environ.get("LTICHECK_HOSTS", "").replace(",", " ").split()
     # A secret that was named for this very run wins over any table.
-    table = read_consumers(consumers) if consumers and not given else Consumers()
+    table = read_consumers(run.consumers) if run.consumers and not given else Consumers()
     return replace(
         table,
         secret=secret or None,

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from lticheck.cli.options import wants_color
-from lticheck.cli.session import Session
+from lticheck.cli.options import OutputOptions, wants_color
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Case
 from lticheck.model.errors import LticheckError
+from lticheck.probing.session import Session
 from lticheck.reporting.redactor import redactor
 from lticheck.reporting.report import Diagnosis, Report
 
@@ -33,23 +32,17 @@ class Output:
     """Collects diagnoses, and at the end prints them in the format that was asked for."""
 
     session: Session
-    format_name: str
-    outputs: tuple[str, ...]
-    color: str
-    show_exchange: bool
-    show_secrets: bool
-    strict: bool
-    exit_zero: bool
+    options: OutputOptions
     diagnoses: list[Diagnosis] = field(default_factory=list)
 
     @classmethod
-    def from_options(cls, session: Session, options: Mapping[str, Any]) -> Output:
+    def from_options(cls, session: Session, options: OutputOptions) -> Output:
         """Make it from the values of the shared output options.
 
         Raises LticheckError where a file could not be written at the end: nothing is sent then.
         """
-        found = cls(session=session, **options)
-        for named in found.outputs:
+        found = cls(session=session, options=options)
+        for named in options.outputs:
             target = found.target(named)[1].absolute()
             if target.is_dir() or not os.access(target.parent, os.W_OK):
                 raise LticheckError(f"cannot write {target}", hint="name another --output")
@@ -61,20 +54,23 @@ class Output:
             [case.launch] if case.launch else [],
             self.session.secrets,
             sourcedids=[e.asked.sourcedid for e in case.exchanges if e.asked],
-            show_secrets=self.show_secrets,
+            show_secrets=self.options.show_secrets,
         )
         self.diagnoses.append(masks.mask(diagnosis))
 
     def finish(self, journal: Journal | None = None) -> int:
         """Print and write the report; return the exit status, which no format changes."""
         report = Report(diagnoses=tuple(self.diagnoses), target=self.session.target)
-        color = wants_color(self.color)
-        click.echo(self._render(self.format_name, report, color=color), nl=False, color=color)
-        for named in self.outputs:
+        status = report.exit_status(strict=self.options.strict, exit_zero=self.options.exit_zero)
+        color = wants_color(self.options.color)
+        click.echo(
+            self._render(self.options.format_name, report, color=color), nl=False, color=color
+        )
+        for named in self.options.outputs:
             self._write(named, report)
         if journal:
             journal.tidy()
-        return report.exit_status(strict=self.strict, exit_zero=self.exit_zero)
+        return status
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:
         width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
@@ -87,7 +83,7 @@ class Output:
         format_name, colon, path = named.partition(":")
         if colon and format_name in FORMATS:
             return format_name, Path(path)
-        return self.format_name, Path(named)
+        return self.options.format_name, Path(named)
 
     def _write(self, named: str, report: Report) -> None:
         """Write one `[FORMAT:]FILE`, whole or not at all."""

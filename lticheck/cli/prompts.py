@@ -7,17 +7,22 @@ import click
 from lticheck.model.visible import visible_line
 
 
-def prompt_secret(key: str, host: str) -> str:
-    """Ask for the secret of a key, to sign for this host: whoever types it agrees to that."""
-    secret: str = click.prompt(
-        f"Shared secret of “{_shown(key)}”, to sign for {_shown(host)}", hide_input=True, err=True
-    )
-    return secret
+class TerminalPrompts:
+    """Asks on standard error, so that standard output holds the report alone."""
 
+    def secret(self, key: str, host: str) -> str:
+        """Ask for the secret of a key, to sign for this host: whoever types it agrees to that."""
+        secret: str = click.prompt(
+            f"Shared secret of “{_shown(key)}”, to sign for {_shown(host)}",
+            hide_input=True,
+            err=True,
+        )
+        return secret
 
-def confirm_host(key: str, host: str) -> bool:
-    """Ask whether what is signed with a key's secret may go to a host."""
-    return click.confirm(f"Sign with the secret of “{_shown(key)}” for {_shown(host)}?", err=True)
+    def confirm(self, key: str, host: str) -> bool:
+        """Ask whether what is signed with a key's secret may go to a host."""
+        question = f"Sign with the secret of “{_shown(key)}” for {_shown(host)}?"
+        return click.confirm(question, err=True)
 
 
 def _shown(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,20 +10,13 @@ from lticheck.cli.convert import launches_in
 from lticheck.cli.dry_run import show_dry_run
 from lticheck.cli.help import examples
 from lticheck.cli.interrupts import open_journal, warn_if_not_restored
-from lticheck.cli.options import (
-    consumers_from,
-    output_options,
-    restore_options,
-    secret_options,
-    target_options,
-)
+from lticheck.cli.options import RunOptions, consumers_from, restore_options, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
 from lticheck.model.errors import LticheckError
-from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch
+from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.probes import replay
-from lticheck.reporting.build import diagnose
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 
@@ -64,9 +56,7 @@ from lticheck.services.outcomes.request import Operation, OutcomeRequest
     "--dry-run", is_flag=True, help="Print the signed request and a curl line; send nothing."
 )
 @restore_options
-@target_options
-@secret_options
-@output_options
+@run_options
 def command(
     launch_file: str,
     read: bool,
@@ -75,42 +65,24 @@ def command(
     dry_run: bool,
     restore: bool,
     journal: Path,
-    sandbox: bool,
-    faults: Sequence[str],
-    canvas_version: str,
-    timeout: float,
-    consumers: Path | None,
-    secret_file: Path | None,
-    secret_stdin: bool,
-    allowed: tuple[NamedHost, ...],
-    **rest: object,
+    run: RunOptions,
+    **values: object,
 ) -> int:
     """Send one signed outcome request for a captured launch, and read the grade back.
 
     This writes to the gradebook: that is its purpose. Use a test student's launch, or --dry-run.
     """
-    values = {name: rest.pop(name) for name in FIELDS}
     launch = one_launch(launch_file)
     asked = request_for(launch, values, read=read, delete=delete)
-    known = consumers_from(consumers, secret_file, secret_stdin)
-    with open_session(
-        known,
-        sandbox=sandbox,
-        offline=False,
-        timeout=timeout,
-        faults=faults,
-        canvas_version=canvas_version,
-        allowed=allowed,
-        may_ask=launch_file != "-",
-    ) as session:
+    with open_session(run, consumers_from(run), may_ask=launch_file != "-") as session:
         notes = open_journal(restore, journal)
         plan = session.plan(launch, content_type=content_type, journal=notes)
         if dry_run:
-            return show_dry_run(launch, asked, plan, show_secrets=bool(rest["show_secrets"]))
-        out = Output.from_options(session, rest)
+            return show_dry_run(launch, asked, plan, show_secrets=run.output.show_secrets)
+        out = Output.from_options(session, run.output)
         with warn_if_not_restored(notes):
             case = replay(launch, asked, plan)
-        out.add(diagnose(case, transcripts=out.show_exchange), case)
+        out.add(diagnose(case, transcripts=run.output.show_exchange), case)
         return out.finish(notes)
 
 

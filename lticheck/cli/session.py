@@ -1,212 +1,65 @@
-"""What a run asks: each launch's own Canvas, or the embedded sandbox; and with which secret."""
+"""Opening what a run needs, and no more: connections, the sandbox, and a person to ask."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from lticheck.cli.command_line import CommandLine, this_command_line
-from lticheck.cli.prompts import confirm_host, prompt_secret
-from lticheck.model.credentials import Consumers, Credentials
-from lticheck.model.errors import RequestNotPossible
-from lticheck.model.hosts import NamedHost
-from lticheck.model.launch import Launch
-from lticheck.probing.plan import NotPossible, Plan
-
-if TYPE_CHECKING:
-    from lticheck.model.exchange import Wire
-    from lticheck.probing.journal import Journal
-    from lticheck.probing.trust import Trust
-    from lticheck.sandbox import Sandbox
-
-SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own loopback port
-"""Signs launches of other Canvases against the sandbox, where no secret of theirs is known."""
-
-USUAL_FILE = Path("lticheck.toml")
-"""Where credentials usually lie; read only where it is named."""
-
-
-@dataclass(kw_only=True, eq=False)
-class Session:
-    """One run's target and secrets."""
-
-    consumers: Consumers
-    wire: Wire | None = None
-    sandbox: Sandbox | None = None
-    allowed: tuple[NamedHost, ...] = ()
-    """The hosts of `--allow-host`."""
-    may_ask: bool = False
-    """Whether a person sits there who can be asked for a secret."""
-    timeout: float = 0.0
-    """Seconds that one reply may take."""
-    command_line: CommandLine = field(default_factory=this_command_line)
-    """What was typed, to be shown with what was missing in it."""
-    _asked: dict[str, str] = field(default_factory=dict)
-    _confirmed: dict[tuple[str, str], bool] = field(default_factory=dict)
-
-    @property
-    def target(self) -> str:
-        """Say who is asked, for the report; empty for each launch's own Canvas."""
-        if self.sandbox:
-            return "the sandbox"
-        return "" if self.wire else "nobody (offline)"
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """Return every secret that this run knows."""
-        return (*self.consumers.all_secrets, *self._asked.values())
-
-    def plan(
-        self,
-        launch: Launch,
-        *,
-        score: str | None = None,
-        content_type: str = "application/xml",
-        journal: Journal | None = None,
-        wire: Wire | None = None,
-        patience: float | None = None,
-    ) -> Plan:
-        """Decide how to ask about this launch."""
-        planned = Plan(
-            wire=wire or self.wire,
-            score=score,
-            journal=journal,
-            patience=self.timeout if patience is None else patience,
-            content_type=content_type,
-            origin=self.sandbox.url if self.sandbox else "",
-            command_for=self.command_line.with_option,
-        )
-        if planned.wire is None or launch.redacted:
-            return replace(planned, credentials=self.consumers.credentials(launch.consumer_key))
-        if self.sandbox:
-            return self._on_sandbox(planned, launch, self.sandbox)
-        return self._on_canvas(planned, launch, planned.wire)
-
-    def _on_sandbox(self, planned: Plan, launch: Launch, sandbox: Sandbox) -> Plan:
-        """Ask the embedded sandbox, which nobody but this run can reach."""
-        key, is_mine = launch.consumer_key, sandbox.is_mine(launch.parameters)
-        credentials = self.consumers.credentials(key)
-        if not self.consumers.is_explicit:
-            mine = sandbox.secret(key) if is_mine else None
-            own = Credentials(consumer_key=key, secret=mine or SANDBOX_SECRET)
-            credentials = own if mine else credentials or own
-        if credentials and not is_mine:
-            sandbox.adopt(launch.parameters, credentials.secret)
-        return replace(planned, credentials=credentials, trust=self._trust(sandbox=sandbox.url))
-
-    def _on_canvas(self, planned: Plan, launch: Launch, wire: Wire) -> Plan:
-        """Ask the Canvas that the launch names, as far as it is trusted."""
-        trust = self._trust()
-        known = self.consumers.credentials(launch.consumer_key)
-        if launch.is_of_sandbox:
-            from lticheck.cli.running_sandbox import on_running_sandbox  # noqa: PLC0415 - start-up
-
-            there = on_running_sandbox(launch, known, trust)
-            if there:
-                return replace(planned, credentials=there[0], trust=there[1])
-        if known:
-            return replace(planned, credentials=known, trust=trust)
-        if not self.may_ask or not launch.outcome_url or not launch.sourcedid:
-            return replace(planned, trust=trust, obstacle=self._no_secret(launch))
-        asked = self._ask(launch, wire, trust)
-        if isinstance(asked, NotPossible):
-            return replace(planned, trust=trust, obstacle=asked)
-        return replace(planned, credentials=asked, trust=trust)
-
-    def _trust(self, *, sandbox: str = "") -> Trust:
-        from lticheck.probing.trust import Trust  # noqa: PLC0415 - start-up time
-
-        return Trust(
-            allowed=self.allowed,
-            sandbox=sandbox,
-            confirm=self._confirm if self.may_ask else None,
-        )
-
-    def _confirm(self, key: str, host: str) -> bool:
-        """Ask the person once about a key and a host."""
-        if (key, host) not in self._confirmed:
-            self._confirmed[key, host] = confirm_host(key, host)
-        return self._confirmed[key, host]
-
-    def _ask(self, launch: Launch, wire: Wire, trust: Trust) -> Credentials | NotPossible:
-        """Ask for the secret of a key, where it may go anywhere: who types it has seen the host."""
-        key = launch.consumer_key
-        if key in self._asked:
-            return Credentials(consumer_key=key, secret=self._asked[key])
-        shown: list[str] = []
-
-        def note(_key: str, host: str) -> bool:
-            shown.append(host)
-            return True
-
-        try:
-            url = wire.sendable(launch.outcome_url)
-            unknown = Credentials(consumer_key=key, secret="")
-            replace(trust, confirm=note).permission(url, unknown, launch=launch)
-        except RequestNotPossible as error:
-            return self._not_possible(error)
-        from lticheck.probing.trust import origin_of  # noqa: PLC0415 - start-up time
-
-        host = origin_of(url)
-        self._asked[key] = prompt_secret(key, host)
-        if shown:
-            self._confirmed[key, host] = True
-        return Credentials(consumer_key=key, secret=self._asked[key])
-
-    def _no_secret(self, launch: Launch) -> NotPossible:
-        is_unread = not self.consumers.hosts and USUAL_FILE.is_file()
-        option = f"--consumers {USUAL_FILE}" if is_unread else ""
-        return NotPossible(
-            reason=f"no secret for the consumer key “{launch.consumer_key}”",
-            command=self.command_line.with_option(option) if option else "",
-        )
-
-    def _not_possible(self, error: RequestNotPossible) -> NotPossible:
-        from lticheck.probing.trust import HostNotTrusted  # noqa: PLC0415 - start-up time
-
-        if isinstance(error, HostNotTrusted):
-            command = self.command_line.with_option(error.option)
-            return NotPossible(reason=error.message, command=command)
-        return NotPossible(reason=error.message)
+from lticheck.cli.command_line import this_command_line
+from lticheck.cli.options import RunOptions
+from lticheck.cli.prompts import TerminalPrompts
+from lticheck.model.credentials import Consumers
+from lticheck.model.exchange import Wire
+from lticheck.probing.session import Session
 
 
 @contextmanager
 def open_session(
-    consumers: Consumers,
-    *,
-    sandbox: bool,
-    offline: bool,
-    timeout: float,
-    faults: Sequence[str] = (),
-    canvas_version: str = "current",
-    allowed: tuple[NamedHost, ...] = (),
-    may_ask: bool = False,
+    options: RunOptions, consumers: Consumers, *, offline: bool = False, may_ask: bool = False
 ) -> Iterator[Session]:
-    """Open what the run needs, and no more: offline runs import neither requests nor Flask."""
+    """Open the session of a run. Offline runs import neither requests nor Flask.
+
+    `may_ask` is False where standard input holds something else than a person's answers.
+    """
     if offline:
         yield Session(consumers=consumers)
         return
-    if faults and not sandbox:
+    if options.faults and not options.sandbox:
         raise click.UsageError("--fault is a fault of the sandbox: it goes with --sandbox alone.")
-    from lticheck.probing.http_client import HttpWire  # noqa: PLC0415 - start-up time
+    from lticheck.probing.http_client import HttpWire  # noqa: PLC0415 - requests is heavy
 
-    wire = HttpWire(timeout=timeout, trust_environment=not sandbox)
+    wire = HttpWire(timeout=options.timeout, trust_environment=not options.sandbox)
     try:
-        if not sandbox:
-            asks = may_ask and sys.stdin.isatty() and sys.stderr.isatty()
-            yield Session(
-                consumers=consumers, wire=wire, allowed=allowed, may_ask=asks, timeout=timeout
-            )
-            return
-        from lticheck.sandbox import Sandbox  # noqa: PLC0415 - start-up time
-
-        with Sandbox(canvas_version=canvas_version, faults=tuple(faults)) as canvas:
-            yield Session(consumers=consumers, wire=wire, sandbox=canvas, timeout=timeout)
+        if options.sandbox:
+            with _on_sandbox(options, consumers, wire) as session:
+                yield session
+        else:
+            yield _on_canvas(options, consumers, wire, may_ask=may_ask)
     finally:
         wire.close()
+
+
+@contextmanager
+def _on_sandbox(options: RunOptions, consumers: Consumers, wire: Wire) -> Iterator[Session]:
+    from lticheck.sandbox import Sandbox  # noqa: PLC0415 - Flask is heavy
+
+    with Sandbox(canvas_version=options.canvas_version, faults=options.faults) as sandbox:
+        yield Session(consumers=consumers, wire=wire, sandbox=sandbox, timeout=options.timeout)
+
+
+def _on_canvas(options: RunOptions, consumers: Consumers, wire: Wire, *, may_ask: bool) -> Session:
+    from lticheck.cli.running_sandbox import on_running_sandbox  # noqa: PLC0415 - tomllib
+
+    someone = may_ask and sys.stdin.isatty() and sys.stderr.isatty()
+    return Session(
+        consumers=consumers,
+        wire=wire,
+        allowed=options.allowed,
+        prompts=TerminalPrompts() if someone else None,
+        running_sandbox=on_running_sandbox,
+        timeout=options.timeout,
+        command_for=this_command_line().with_option,
+    )

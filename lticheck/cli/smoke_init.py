@@ -12,9 +12,9 @@ from lticheck.model.errors import LticheckError, NothingRecognised
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.findings import Severity
 from lticheck.model.launch import Launch
+from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb
-from lticheck.reporting.build import diagnose
 from lticheck.smoke.hosts import host_of
 from lticheck.smoke.template import smoke_template
 

@@ -8,12 +8,11 @@ from lticheck.model.case import Case, Rung, RungName, Write
 from lticheck.model.findings import Severity
 from lticheck.model.launch import Launch
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step, Verdict
-from lticheck.rules.engine import Conclusion, run_rules
+from lticheck.rules.engine import Conclusion
 
 
-def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
-    """Run the rules over one case, and say what came of it."""
-    found = run_rules(case)
+def build(case: Case, found: Sequence[Conclusion], *, transcripts: bool = False) -> Diagnosis:
+    """Make the diagnosis of a case of what the rules found in it."""
     return Diagnosis(
         location=case.location,
         verdict=_verdict(case, found),

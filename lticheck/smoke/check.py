@@ -23,8 +23,8 @@ class Check:
     """Written as the exact text after the harmless rungs; None: nothing is written."""
     offline: bool = False
     restore: bool = True
-    timeout: float = 10.0
-    """Seconds for one reply."""
+    timeout: float | None = None
+    """Seconds for one reply; None: as long as the run waits for any."""
     retries: int = 2
     """Further attempts where Canvas is not reached or throttles."""
     tags: tuple[str, ...] = ()

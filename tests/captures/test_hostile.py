@@ -10,14 +10,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lticheck.captures import Capture, Unrecognised, read
-from lticheck.cli.diagnose import cases
+from lticheck.cli.options import OutputOptions
 from lticheck.cli.output import Output
-from lticheck.cli.session import Session
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.credentials import Consumers
 from lticheck.model.errors import NothingRecognised
-from lticheck.reporting.build import diagnose
+from lticheck.probing.cases import cases
+from lticheck.probing.diagnosing import diagnose
+from lticheck.probing.session import Session
 from lticheck.reporting.report import Report
 from tests.captures.samples import EVERYTHING
 
@@ -102,15 +103,7 @@ def shown(data: bytes) -> str:
     return FORMATS["text"](report, Appearance(width=80, color=False))
 
 
-OPTIONS = {
-    "format_name": "text",
-    "outputs": (),
-    "color": "never",
-    "show_exchange": True,
-    "show_secrets": False,
-    "strict": False,
-    "exit_zero": False,
-}
+OPTIONS = OutputOptions(color="never", show_exchange=True)
 
 
 @given(st.data())

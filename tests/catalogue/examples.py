@@ -7,18 +7,18 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from lticheck.captures import read
-from lticheck.cli.diagnose import cases
-from lticheck.cli.session import Session
 from lticheck.model.case import Case
 from lticheck.model.credentials import Consumers, Credentials
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
+from lticheck.probing.cases import cases
+from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.http_client import HttpWire
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb, replay
+from lticheck.probing.session import Session
 from lticheck.probing.trust import Trust
-from lticheck.reporting.build import diagnose
 from lticheck.reporting.report import Diagnosis
 from lticheck.rules.rule import Example
 from lticheck.sandbox import Sandbox

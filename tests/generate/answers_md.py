@@ -9,10 +9,10 @@ from email.utils import formatdate
 
 from lticheck.captures.capture import Capture
 from lticheck.captures.outcome_request import asked_of, exchange_of, reply_of, request_of
-from lticheck.cli.diagnose import captured
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Finding, Severity
-from lticheck.reporting.build import diagnose
+from lticheck.probing.cases import captured
+from lticheck.probing.diagnosing import diagnose
 from tests.conformance.recorded import (
     SHIPPED_SCENARIOS,
     SHIPPED_TRANSCRIPTS,

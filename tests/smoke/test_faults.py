@@ -14,12 +14,12 @@ from lticheck.model.credentials import Credentials
 from lticheck.model.findings import Severity
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
+from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.http_client import HttpWire
 from lticheck.probing.journal import Journal, read_journal
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb
 from lticheck.probing.trust import Trust
-from lticheck.reporting.build import diagnose
 from lticheck.sandbox import Sandbox
 
 RUNS = 200

@@ -60,7 +60,7 @@ def write(folder: Path, text: str) -> Path:
 
 def test_a_good_file(folder: Path) -> None:
     one, two = read_smoke_file(write(folder, GOOD))
-    assert (one.name, one.line, one.expect, one.score, one.timeout) == ("one", 4, (), None, 10.0)
+    assert (one.name, one.line, one.expect, one.score, one.timeout) == ("one", 4, (), None, None)
     assert (two.line, two.expect) == (8, ("removed-tool", "wrong-secret"))
     assert (two.score, two.timeout, two.tags) == ("0.5", 2.5, ("nightly",))
 

@@ -54,6 +54,32 @@ def test_a_check_that_is_not_as_expected_fails(
     assert "expected ok, found removed-tool" in run.stdout
 
 
+def test_the_run_waits_as_long_as_it_is_told(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    """`--timeout` is for checks that set none: half a second of silence is too long for one."""
+    canvas.faults = ("late-reply",)
+    more = {"ok": "retries = 0", "percent": "timeout = 5\nretries = 0"}
+    run = lticheck("smoke", smoke_file(canvas, tmp_path, more), "--timeout", "0.2")
+    assert run.status == ExitStatus.NOT_CHECKED
+    assert "expected ok, found timeout" in run.stdout
+    assert "✔ percent" in run.stdout
+
+
+def test_the_sandbox_plays_the_canvas_that_is_asked_for(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    """Canvas of 2017 gave no error codes."""
+    path = smoke_file(canvas, tmp_path, {"tool-deleted": 'expect = "removed-tool"'})
+    asked = ("smoke", path, "--sandbox", "--show-exchange", "--format", "json")
+    codes = {}
+    for version in ("current", "2017"):
+        run = lticheck(*asked, "--canvas-version", version)
+        assert run.status == ExitStatus.OK
+        codes[version] = "ext_canvas_error_code" in run.stdout
+    assert codes == {"current": True, "2017": False}
+
+
 def test_an_expected_failure_that_does_not_come_fails(
     canvas: Sandbox, lticheck: Lticheck, tmp_path: Path
 ) -> None:

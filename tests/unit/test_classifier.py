@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from lticheck.captures.capture import Capture
 from lticheck.captures.outcome_request import exchange_of, reply_of
-from lticheck.cli.diagnose import captured
-from lticheck.reporting.build import diagnose
+from lticheck.probing.cases import captured
+from lticheck.probing.diagnosing import diagnose
 from tests.generate.answers_md import classified
 
 PIECES = st.sampled_from(

@@ -1,0 +1,72 @@
+"""What one input holds, as cases: launches are probed, captured exchanges are taken as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lticheck.captures import Capture, Unrecognised
+from lticheck.model.case import MISSING_ANSWER, Case, Observation, Rung, RungName, RungState
+from lticheck.model.launch import Launch
+from lticheck.model.location import Location
+from lticheck.probing.probes import climb
+from lticheck.probing.session import Session
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.exchange import Exchange
+    from lticheck.probing.journal import Journal
+
+
+def cases(
+    found: Capture | Unrecognised,
+    session: Session,
+    score: str | None = None,
+    journal: Journal | None = None,
+) -> Iterator[Case]:
+    """Turn what one input holds into cases.
+
+    Facts of the log as a whole, such as a secret in the clear, go with the first case.
+    """
+    if isinstance(found, Unrecognised):
+        location = Location(file=found.source)
+        yield Case(location=location, unrecognised=found.message, hint=found.hint)
+        return
+    several = _cases(found, session, score, journal)
+    first = next(several, Case(location=Location(file=found.source)))
+    yield replace(first, observations=(*first.observations, *_telling(found)))
+    yield from several
+
+
+def _telling(found: Capture) -> Iterator[Observation]:
+    """Yield what a log says beside its exchanges; that an answer is missing, only if all are."""
+    for fact in found.observations:
+        if not found.exchanges or fact.kind not in MISSING_ANSWER:
+            yield fact
+
+
+def _cases(
+    found: Capture, session: Session, score: str | None, journal: Journal | None
+) -> Iterator[Case]:
+    for launch in found.launches:
+        yield climb(launch, session.plan(launch, score=score, journal=journal))
+    for exchange in found.exchanges:
+        yield captured(exchange, found)
+
+
+def captured(exchange: Exchange, found: Capture) -> Case:
+    """Make a case of an exchange that somebody else's tool had."""
+    state = RungState.PASSED if exchange.succeeded else RungState.FAILED
+    return Case(
+        location=exchange.location.within(found.source),
+        launch=_launch_of(exchange, found.launches),
+        rungs=(Rung(name=RungName.CAPTURED, state=state, exchange=exchange),),
+    )
+
+
+def _launch_of(exchange: Exchange, launches: Sequence[Launch]) -> Launch | None:
+    """Return the launch that the exchange answers: the one with its sourcedid."""
+    if exchange.asked is None:
+        return None
+    wanted = exchange.asked.sourcedid
+    return next((launch for launch in launches if launch.sourcedid == wanted), None)

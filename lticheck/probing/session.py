@@ -1,0 +1,203 @@
+"""What a run asks: each launch's own Canvas, or the embedded sandbox; and with which secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from lticheck.model.credentials import Consumers, Credentials
+from lticheck.model.errors import RequestNotPossible
+from lticheck.model.hosts import NamedHost
+from lticheck.model.launch import Launch
+from lticheck.probing.plan import NotPossible, Plan
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.exchange import Wire
+    from lticheck.probing.journal import Journal
+    from lticheck.probing.trust import Trust
+
+SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own loopback port
+"""Signs launches of other Canvases against the sandbox, where no secret of theirs is known."""
+
+USUAL_FILE = Path("lticheck.toml")
+"""Where credentials usually lie; read only where it is named."""
+
+
+class EmbeddedSandbox(Protocol):
+    """The sandbox of this run, as far as a session must know it."""
+
+    @property
+    def url(self) -> str:
+        """Return its scheme, host and port."""
+
+    def is_mine(self, parameters: Sequence[tuple[str, str]]) -> bool:
+        """Tell whether it made a launch itself."""
+
+    def secret(self, key: str) -> str | None:
+        """Return the secret of one of its tools."""
+
+    def adopt(self, parameters: Sequence[tuple[str, str]], secret: str) -> None:
+        """Play the Canvas that another launch came from, as far as the launch shows it."""
+
+
+class Prompts(Protocol):
+    """Asks a person, who is shown the key and the whole host."""
+
+    def secret(self, key: str, host: str) -> str:
+        """Return the secret of a key, typed in to sign for this host."""
+
+    def confirm(self, key: str, host: str) -> bool:
+        """Tell whether what is signed with a key's secret may go to this host."""
+
+
+RunningSandbox = Callable[
+    ["Launch", "Credentials | None", "Trust"], "tuple[Credentials, Trust] | None"
+]
+"""Says with what a launch of a sandbox is asked about that runs in another process."""
+
+
+@dataclass(kw_only=True, eq=False)
+class Session:
+    """One run's target and secrets."""
+
+    consumers: Consumers
+    wire: Wire | None = None
+    sandbox: EmbeddedSandbox | None = None
+    allowed: tuple[NamedHost, ...] = ()
+    """The hosts of `--allow-host`."""
+    prompts: Prompts | None = None
+    """Asks the person at the terminal; None where nobody sits there."""
+    running_sandbox: RunningSandbox = lambda _launch, _credentials, _trust: None
+    timeout: float = 0.0
+    """Seconds that one reply may take."""
+    command_for: Callable[[str], str] = lambda _option: ""
+    """Makes the command line of this run with one more option, to be shown where it was missing."""
+    _asked: dict[str, str] = field(default_factory=dict)
+    _confirmed: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    @property
+    def target(self) -> str:
+        """Say who is asked, for the report; empty for each launch's own Canvas."""
+        if self.sandbox:
+            return "the sandbox"
+        return "" if self.wire else "nobody (offline)"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return every secret that this run knows."""
+        return (*self.consumers.all_secrets, *self._asked.values())
+
+    def plan(
+        self,
+        launch: Launch,
+        *,
+        score: str | None = None,
+        content_type: str = "application/xml",
+        journal: Journal | None = None,
+        wire: Wire | None = None,
+        patience: float | None = None,
+    ) -> Plan:
+        """Decide how to ask about this launch."""
+        planned = Plan(
+            wire=wire or self.wire,
+            score=score,
+            journal=journal,
+            patience=self.timeout if patience is None else patience,
+            content_type=content_type,
+            origin=self.sandbox.url if self.sandbox else "",
+            command_for=self.command_for,
+        )
+        if planned.wire is None or launch.redacted:
+            return replace(planned, credentials=self.consumers.credentials(launch.consumer_key))
+        if self.sandbox:
+            return self._on_sandbox(planned, launch, self.sandbox)
+        return self._on_canvas(planned, launch, planned.wire)
+
+    def _on_sandbox(self, planned: Plan, launch: Launch, sandbox: EmbeddedSandbox) -> Plan:
+        """Ask the embedded sandbox, which nobody but this run can reach."""
+        key, is_mine = launch.consumer_key, sandbox.is_mine(launch.parameters)
+        credentials = self.consumers.credentials(key)
+        if not self.consumers.is_explicit:
+            mine = sandbox.secret(key) if is_mine else None
+            own = Credentials(consumer_key=key, secret=mine or SANDBOX_SECRET)
+            credentials = own if mine else credentials or own
+        if credentials and not is_mine:
+            sandbox.adopt(launch.parameters, credentials.secret)
+        return replace(planned, credentials=credentials, trust=self._trust(sandbox=sandbox.url))
+
+    def _on_canvas(self, planned: Plan, launch: Launch, wire: Wire) -> Plan:
+        """Ask the Canvas that the launch names, as far as it is trusted."""
+        trust = self._trust()
+        known = self.consumers.credentials(launch.consumer_key)
+        if launch.is_of_sandbox:
+            there = self.running_sandbox(launch, known, trust)
+            if there:
+                return replace(planned, credentials=there[0], trust=there[1])
+        if known:
+            return replace(planned, credentials=known, trust=trust)
+        if self.prompts is None or not launch.outcome_url or not launch.sourcedid:
+            return replace(planned, trust=trust, obstacle=self._no_secret(launch))
+        asked = self._ask(launch, wire, trust, self.prompts)
+        if isinstance(asked, NotPossible):
+            return replace(planned, trust=trust, obstacle=asked)
+        return replace(planned, credentials=asked, trust=trust)
+
+    def _trust(self, *, sandbox: str = "") -> Trust:
+        from lticheck.probing.trust import Trust  # noqa: PLC0415 - start-up time
+
+        return Trust(
+            allowed=self.allowed,
+            sandbox=sandbox,
+            confirm=self._confirm if self.prompts else None,
+        )
+
+    def _confirm(self, key: str, host: str) -> bool:
+        """Ask the person once about a key and a host."""
+        if self.prompts and (key, host) not in self._confirmed:
+            self._confirmed[key, host] = self.prompts.confirm(key, host)
+        return self._confirmed.get((key, host), False)
+
+    def _ask(
+        self, launch: Launch, wire: Wire, trust: Trust, prompts: Prompts
+    ) -> Credentials | NotPossible:
+        """Ask for the secret of a key, where it may go anywhere: who types it has seen the host."""
+        key = launch.consumer_key
+        if key in self._asked:
+            return Credentials(consumer_key=key, secret=self._asked[key])
+        shown: list[str] = []
+
+        def note(_key: str, host: str) -> bool:
+            shown.append(host)
+            return True
+
+        try:
+            url = wire.sendable(launch.outcome_url)
+            unknown = Credentials(consumer_key=key, secret="")
+            replace(trust, confirm=note).permission(url, unknown, launch=launch)
+        except RequestNotPossible as error:
+            return self._not_possible(error)
+        from lticheck.probing.trust import origin_of  # noqa: PLC0415 - start-up time
+
+        host = origin_of(url)
+        self._asked[key] = prompts.secret(key, host)
+        if shown:
+            self._confirmed[key, host] = True
+        return Credentials(consumer_key=key, secret=self._asked[key])
+
+    def _no_secret(self, launch: Launch) -> NotPossible:
+        is_unread = not self.consumers.hosts and USUAL_FILE.is_file()
+        option = f"--consumers {USUAL_FILE}" if is_unread else ""
+        return NotPossible(
+            reason=f"no secret for the consumer key “{launch.consumer_key}”",
+            command=self.command_for(option) if option else "",
+        )
+
+    def _not_possible(self, error: RequestNotPossible) -> NotPossible:
+        from lticheck.probing.trust import HostNotTrusted  # noqa: PLC0415 - start-up time
+
+        if isinstance(error, HostNotTrusted):
+            command = self.command_for(error.option)
+            return NotPossible(reason=error.message, command=command)
+        return NotPossible(reason=error.message)

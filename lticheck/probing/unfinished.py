@@ -1,0 +1,39 @@
+"""Putting back what a killed run left changed, as far as its journal tells."""
+
+from __future__ import annotations
+
+from lticheck.model.case import Case, Restore
+from lticheck.model.launch import Launch
+from lticheck.model.location import Location
+from lticheck.probing.journal import Entry, Journal
+from lticheck.probing.probe_runner import Climber
+from lticheck.probing.session import Session
+
+
+def restore_entry(entry: Entry, journal: Journal, session: Session) -> Case:
+    """Put one grade back, and strike it off the journal where it is proven to be back."""
+    launch = _launch(entry)
+    plan = session.plan(launch, journal=journal, patience=0.0)
+    case = Case(location=launch.location, launch=launch)
+    if plan.credentials is None:
+        reason = f"no secret for the consumer key “{entry.consumer_key}”"
+        return Case(
+            location=launch.location,
+            launch=launch,
+            not_checked=reason,
+            restore=Restore(done=False, note=reason),
+        )
+    return Climber(case=case, launch=launch, plan=plan).restore(entry)
+
+
+def _launch(entry: Entry) -> Launch:
+    """Make as much of a launch as the journal holds."""
+    parameters = (
+        ("lti_message_type", "basic-lti-launch-request"),
+        ("oauth_consumer_key", entry.consumer_key),
+        ("tool_consumer_info_product_family_code", entry.family),
+        ("lis_outcome_service_url", entry.outcome_url),
+        ("lis_result_sourcedid", entry.sourcedid),
+        ("custom_canvas_assignment_points_possible", entry.points_possible or "(not known)"),
+    )
+    return Launch(parameters=parameters, location=Location(file=entry.source))

@@ -1,0 +1,76 @@
+"""One attempt of a check: its launch, asked about as the check says, and diagnosed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from lticheck.captures import Capture, load
+from lticheck.model.case import Case
+from lticheck.model.errors import LticheckError
+from lticheck.model.launch import Launch
+from lticheck.probing.diagnosing import diagnose
+from lticheck.probing.plan import Plan
+from lticheck.probing.probes import climb, replay
+from lticheck.probing.session import Session
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
+from lticheck.smoke.check import Check
+from lticheck.smoke.runner import Outcome
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.probing.connections import Connections
+    from lticheck.probing.journal import Journal
+
+
+def launch_of(check: Check) -> Launch:
+    """Return the one launch of a check. Raises LticheckError where there is another number."""
+    launches: list[Launch] = []
+    for found in load(str(check.launch)):
+        launches += found.launches if isinstance(found, Capture) else ()
+    if len(launches) != 1:
+        raise LticheckError(
+            f"{check.file}:{check.line}: {check.launch} holds {len(launches)} launches, not one",
+            hint="lticheck convert writes each launch into a file of its own",
+        )
+    return launches[0]
+
+
+@dataclass(kw_only=True, eq=False)
+class CheckRunner:
+    """Runs a check once; several threads may do so side by side."""
+
+    session: Session
+    launches: Mapping[Check, Launch]
+    connections: Connections
+    journal: Journal | None = None
+    transcripts: bool = False
+    timeout: float = 10.0
+    """Seconds for one reply, where a check sets none of its own."""
+    _planning: threading.Lock = field(default_factory=threading.Lock)
+
+    def run_once(self, check: Check) -> Outcome:
+        """Ask about the check's launch, and diagnose what came of it."""
+        case = self._ask(check, self.launches[check])
+        return case, diagnose(case, transcripts=self.transcripts)
+
+    def _ask(self, check: Check, launch: Launch) -> Case:
+        plan = self._plan(check, launch)
+        if check.operation == "diagnose":
+            return climb(launch, plan)
+        operation = Operation.READ if check.operation == "read" else Operation.DELETE
+        asked = OutcomeRequest(operation=operation, sourcedid=launch.sourcedid or "")
+        return replay(launch, asked, plan)
+
+    def _plan(self, check: Check, launch: Launch) -> Plan:
+        timeout = self.timeout if check.timeout is None else check.timeout
+        with self._planning:  # the sandbox adopts a foreign launch when it is planned
+            plan = self.session.plan(
+                launch,
+                score=check.score,
+                journal=self.journal if check.restore else None,
+                wire=self.connections.of_this_thread(timeout),
+                patience=timeout,
+            )
+        return replace(plan, wire=None) if check.offline else plan
