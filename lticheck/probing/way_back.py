@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.plan import Plan
     from lticheck.services.outcomes.request import OutcomeRequest
 
+FAMILY = "tool_consumer_info_product_family_code"
+
 
 class Climb(Protocol):
     """The climb under way, as far as a restore needs it."""
@@ -88,4 +90,5 @@ def _entry(climb: Climb, former: str) -> Entry:
         consumer_key=launch.consumer_key,
         former=former,
         points_possible=launch.points_possible or "",
+        family="canvas" if launch.is_canvas else launch.get(FAMILY),
     )

@@ -14,6 +14,7 @@ import pytest
 
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
+from lticheck.probing.journal import Entry, Journal
 from lticheck.sandbox.lti11.launches import sign_launch
 from tests.cli.fake_client import FakeNetwork
 from tests.cli.runner import Lticheck, Run
@@ -356,6 +357,31 @@ def test_a_test_write_goes_to_canvas_alone(
     network.sent.clear()
     lticheck("diagnose", "launch.json")
     assert network.sent == []
+
+
+def test_a_moodle_grade_is_put_back_by_its_journal(
+    lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch, network: FakeNetwork
+) -> None:
+    """The journal says of which platform it is, so that its URL is not held to Canvas's paths."""
+    monkeypatch.setenv("LTICHECK_SECRET", SECRET)
+    noted: list[Entry] = []
+    begin = Journal.begin
+
+    def note(journal: Journal, entry: Entry) -> None:
+        noted.append(entry)
+        begin(journal, entry)
+
+    monkeypatch.setattr(Journal, "begin", note)
+    save_whole(parameters(MOODLE, tool_consumer_info_product_family_code="moodle"))
+    lticheck("send", "launch.json", "--score", "1", "--restore")
+    assert [(entry.outcome_url, entry.family) for entry in noted] == [(MOODLE, "moodle")]
+    begin(Journal(Path("killed.jsonl")), noted[0])
+    network.sent.clear()
+    run = lticheck("restore", "killed.jsonl")
+    assert run.status == ExitStatus.NOT_CHECKED
+    assert network.sent == []
+    assert typed(run, lticheck).status == ExitStatus.OK
+    assert network.urls == {MOODLE}
 
 
 # --- a self-hosted Canvas on a private address

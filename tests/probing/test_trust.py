@@ -323,6 +323,7 @@ ON_ANY_HOST = [
     f"{SCHOOL}/api/lti/v1/tools/7/ext%5Fgrade_passback.json",
     f"{SCHOOL}/api/lti/v1/tools/7/%EF%BD%85xt_grade_passback",
     f"{SCHOOL}//x/ext_grade_passback/",
+    f"{SCHOOL}/x/%EF%BD%85xt_grade_passback",
     f"{SCHOOL}/service.php/../x",
     f"{SCHOOL}/service.php/%2e%2e/x",
     f"{SCHOOL}/service.php/./x",
