@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import re
 from urllib.parse import parse_qsl
 
 from lticheck.model.launch import Launch
@@ -13,40 +15,58 @@ Parameters = tuple[tuple[str, str], ...]
 MARKS = ("lti_message_type", "id_token", "oauth_consumer_key", "lis_outcome_service_url")
 """Names of which every launch posts one: what to look for in a text."""
 
-TELLING = frozenset(
-    {
-        *MARKS,
-        "context_id",
-        "ext_ims_lis_basic_outcome_url",
-        "ext_roles",
-        "lis_person_name_full",
-        "lis_result_sourcedid",
-        "lti_version",
-        "resource_link_id",
-        "roles",
-        "tool_consumer_info_product_family_code",
-        "tool_consumer_instance_guid",
-        "user_id",
-    }
-)
+REQUIRED = frozenset({"lti_message_type", "lti_version", "resource_link_id", "oauth_consumer_key"})
+"""What every launch of an LTI 1.1 link posts (LTI 1.1 guide, sections 3 and 4)."""
 ENOUGH = 3
-"""Telling names by which a launch is known that lost its `lti_message_type`."""
+"""Of the required names: a content selection names no resource link, a masked capture no key."""
+GRADED = frozenset({"oauth_consumer_key", "lis_outcome_service_url", "lis_result_sourcedid"})
+"""What a tool keeps of a launch to send its grade: enough to ask Canvas."""
+
+MESSAGE_TYPE = re.compile(r"[A-Za-z][\w.-]{0,80}")
+WRAPPED = re.compile(r"['\"\\,;]\Z|\A(?:string|array)\W")
+"""How values look that were cut out of another notation with their quotes or commas."""
 
 LEGACY_OUTCOME = "basic-lis-"
 """How `lti_message_type` begins in requests of the legacy outcome service, which are forms too."""
 
 MASKS = ("[FILTERED]", "[REDACTED]", "***", "••••••", "<redacted>")
 """What logs and HAR sanitisers write in place of a value."""
+UNLIKELY = re.compile(r"[\s'\"<>`?{}]")
+"""What no parameter's name has; a name that was cut out of something else does."""
+FEW = 8
+"""Values below which nothing can be told from how they end."""
 
 
 def is_launch(parameters: Parameters) -> bool:
-    """Tell whether these are the parameters of a launch."""
+    """Tell whether these are the parameters of a launch, and not a part of them.
+
+    What a launch lacks is a finding; so a fragment, of which nobody knows what else was there,
+    must never pass for one.
+    """
     names = {name for name, _ in parameters}
     if is_legacy_outcome(parameters):
         return False
-    if "lti_message_type" in names or (names & set(MARKS) and len(names & TELLING) >= ENOUGH):
-        return True
+    if is_whole(parameters) or names >= GRADED:
+        return _reads_right(parameters)
     return any(name == "id_token" and _is_of_lti(value) for name, value in parameters)
+
+
+def is_whole(parameters: Parameters) -> bool:
+    """Tell whether the names are there that every launch has."""
+    return len(REQUIRED & {name for name, _ in parameters}) >= ENOUGH
+
+
+def _reads_right(parameters: Parameters) -> bool:
+    """Tell whether the values are those that were posted: another notation leaves its marks."""
+    kind = next((value.strip() for name, value in parameters if name == "lti_message_type"), None)
+    if kind and not kind.startswith(MASKS) and not MESSAGE_TYPE.fullmatch(kind):
+        return False
+    names = [name for name, _ in parameters]
+    if names.count("lti_message_type") > 1 or any(UNLIKELY.search(name) for name in names):
+        return False  # two launches in one, or a piece of something else
+    values = [value for _, value in parameters if value]
+    marked = sum(WRAPPED.search(value) is not None for value in values)
+    return len(values) < FEW or marked * 2 <= len(values)
 
 
 def _is_of_lti(token: str) -> bool:
@@ -64,6 +84,22 @@ def is_legacy_outcome(parameters: Parameters) -> bool:
         name == "lti_message_type" and value.startswith(LEGACY_OUTCOME)
         for name, value in parameters
     )
+
+
+def as_posted(value: object) -> str | None:
+    """Turn a decoded value back into what a form carries; None where a form carries no such.
+
+    Numbers lose nothing as text.
+    """
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float):
+        return json.dumps(value)
+    return None
 
 
 def of_form(text: str) -> Parameters:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from lticheck.captures import Capture, load, read
 from lticheck.model.errors import NothingRecognised
 from tests.captures.samples import AS_DICT, BODY, FORMS, LAUNCH, LAUNCH_URL, TOKEN, entry, har
+
+REPEATED = [
+    ("a", "1"),
+    ("a", ""),
+    ("lti_message_type", "x"),
+    ("lti_version", "y"),
+    ("resource_link_id", "z"),
+    ("a", "3"),
+]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -49,17 +59,19 @@ def test_several_launches_are_told_apart_by_place(text: str, form: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a=1&a=&lti_message_type=x&a=3",
-        '[["a", "1"], ["a", ""], ["lti_message_type", "x"], ["a", "3"]]',
-        "[('a', '1'), ('a', ''), ('lti_message_type', 'x'), ('a', '3')]",
-        "MultiDict([('a', '1'), ('a', ''), ('lti_message_type', 'x'), ('a', '3')])",
-        "<MultiDict('a': '1', 'a': '', 'lti_message_type': 'x', 'a': '3')>",
-        "curl https://t.example -d a=1 -d 'a=' --data lti_message_type=x -d\"a=3\"",
+        urlencode(REPEATED),
+        json.dumps(REPEATED),
+        repr(REPEATED),
+        f"MultiDict({REPEATED})",
+        f"<MultiDict({', '.join(f'{name!r}: {value!r}' for name, value in REPEATED)})>",
+        (
+            "curl https://t.example -d a=1 -d 'a=' --data lti_message_type=x -d\"lti_version=y\" "
+            '-d resource_link_id=z -d"a=3"'
+        ),
     ],
 )
 def test_order_and_duplicates_are_kept(text: str) -> None:
-    wanted = (("a", "1"), ("a", ""), ("lti_message_type", "x"), ("a", "3"))
-    assert read(text.encode(), "x").launches[0].parameters == wanted
+    assert read(text.encode(), "x").launches[0].parameters == tuple(REPEATED)
 
 
 def test_a_launch_of_lti_13_is_known_by_its_id_token() -> None:
@@ -77,7 +89,10 @@ def test_another_sign_in_is_no_launch() -> None:
 
 
 def test_masked_values_make_a_launch_redacted() -> None:
-    text = 'Parameters: {"lti_message_type"=>"x", "oauth_signature"=>"[FILTERED]"}'
+    text = (
+        'Parameters: {"lti_message_type"=>"x", "lti_version"=>"y", "resource_link_id"=>"z", '
+        '"oauth_signature"=>"[FILTERED]"}'
+    )
     assert read(text.encode(), "x").launches[0].redacted
 
 

@@ -19,9 +19,13 @@ Parameters = list[tuple[str, str]]
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 NAME = st.from_regex(r"(custom|ext|lis)_[a-z0-9_]{1,12}", fullmatch=True)
-LAUNCHES = st.lists(st.tuples(NAME, TEXT), max_size=8).map(
-    lambda found: [("lti_message_type", "basic-lti-launch-request"), *found]
-)
+WHOLE = [
+    ("lti_message_type", "basic-lti-launch-request"),
+    ("lti_version", "LTI-1p0"),
+    ("oauth_consumer_key", "key7"),
+]
+"""What a launch must have, or it is a fragment."""
+LAUNCHES = st.lists(st.tuples(NAME, TEXT), max_size=8).map(lambda found: [*WHOLE, *found])
 UNIQUE = LAUNCHES.map(lambda found: list(dict(found).items()))
 """Of a dict: a name stands but once."""
 

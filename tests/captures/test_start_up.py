@@ -31,14 +31,18 @@ def test_json_imports_no_other_reader() -> None:
         for name in (
             "capture",
             "loader",
+            "parameters",
             "readers",
             "readers.json_parameters",
             "readers.launch_file",
             "syntax",
+            "syntax.documents",
             "syntax.text",
         )
     }
 
 
 def test_a_form_body_imports_no_parser_of_xml() -> None:
-    assert "lxml" not in loaded_after("lti_message_type=x&roles=Learner")
+    assert "lxml" not in loaded_after(
+        "lti_message_type=x&lti_version=y&resource_link_id=z&roles=Learner"
+    )

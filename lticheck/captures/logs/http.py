@@ -10,6 +10,7 @@ from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.tool_messages import quoted
 from lticheck.captures.readers.python_literal import evaluate
 from lticheck.captures.syntax.documents import flattened, pairs_of
+from lticheck.captures.syntax.text import lines_of
 from lticheck.model.exchange import TransportFailure, TransportTrouble
 
 LONGEST = 64 * 1024
@@ -54,13 +55,10 @@ TROUBLES: tuple[tuple[TransportTrouble, str], ...] = (
 
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line shows."""
-    start = 0
-    for line in text.split("\n"):
-        shown = line[:LONGEST]
+    for start, line in lines_of(text, LONGEST):
         for words, events_of in LINES:
-            if words in shown:
-                yield from events_of(shown, start)
-        start += len(line) + 1
+            if words in line:
+                yield from events_of(line, start)
 
 
 def troubles(text: str) -> Iterator[Event]:

@@ -2,31 +2,74 @@
 
 from __future__ import annotations
 
-import json
+import re
+from collections.abc import Iterator
 from itertools import accumulate
 
+from lticheck.captures.syntax.documents import DEPTH, JsonObject, decoded, load_json
 from lticheck.captures.syntax.text import Lines
 
 TEXTS = ("log", "message", "msg", "event", "textPayload", "body", "exception", "exc_info")
 """Where loggers put what was said."""
+TELLING = re.compile(
+    r"imsx_|message_response|lti_message_type|grade_?passback|\"errors\"|/line_items|lti|LTI"
+    r"|<html|^\s*[{<]"
+)
+"""What makes another text of an entry worth reading."""
+STATUS = re.compile(r"(?:http_?)?status(?:_?code)?|code|response_?code", re.IGNORECASE)
 
 
 def unwrapped(text: str) -> tuple[str, Lines]:
-    """Return what was logged, and where its lines stand in the file; other text as it is."""
-    first = text.lstrip().partition("\n")[0]
-    if not first.startswith("{") or _said(first) == first:
+    """Return what was logged, and where its lines stand in the file; other text as it is.
+
+    A document of JSON over several lines is taken as one entry.
+    """
+    bare = text.lstrip()
+    if not bare.startswith(("{", "[{", "[\n", "[ ")) and '\n{"' not in text:
         return text, Lines.of(text)
-    plain = [_said(line) for line in text.split("\n")]
+    document = _load(text) if bare.startswith(("{", "[")) else None
+    if document is not None:
+        said = _said(document)
+        return (said, Lines((0,))) if said else (text, Lines.of(text))
+    plain = [_of_line(line) for line in text.split("\n")]
     lengths = (len(line) + 1 for line in plain)
     return "\n".join(plain), Lines(tuple(accumulate(lengths, initial=0)))
 
 
-def _said(line: str) -> str:
+def _load(text: str) -> object | None:
     try:
-        entry = json.loads(line)
+        return load_json(text)
     except (ValueError, RecursionError):
-        return line
-    if not isinstance(entry, dict):
-        return line
-    texts = [value for name in TEXTS if isinstance(value := entry.get(name), str)]
-    return "\n".join(text.rstrip("\r\n") for text in texts) if texts else line
+        return None
+
+
+def _of_line(line: str) -> str:
+    start = line.lstrip()[:1]
+    document = _load(line) if start == "{" else None
+    return _said(document) or line if document is not None else line
+
+
+def _said(document: object) -> str:
+    """Return what an entry says: its message, and other texts that may hold something."""
+    return "\n".join(text.rstrip("\r\n") for text in _texts(document, DEPTH))
+
+
+def _texts(document: object, depth: int) -> Iterator[str]:
+    if isinstance(document, JsonObject):
+        for name, value in decoded(document):
+            yield from _member(name, value, depth)
+    elif isinstance(document, list) and depth:
+        for value in document:
+            yield from _texts(value, depth - 1)
+
+
+def _member(name: object, value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        if name in TEXTS or TELLING.search(value):
+            is_json = value.lstrip().startswith("{") and "lti_message_type" not in value
+            inner = _load(value) if is_json else None
+            yield _said(inner) or value if inner is not None else value
+    elif isinstance(value, int) and STATUS.fullmatch(str(name)) and 200 <= value <= 599:
+        yield f"status code: {value}"
+    elif depth:
+        yield from _texts(value, depth - 1)

@@ -15,9 +15,8 @@ from lticheck.captures.syntax.documents import flattened, launches_in, load_json
 NAMES = "|".join(MARKS)
 MARK = re.compile(rf"['\":](?:{NAMES})\b|\b(?:{NAMES}):|['\"]score['\"]")
 """A name as a key: not as in an Authorization header."""
-LABEL = re.compile(r"\A\W?\w{1,30}[=:]\W?(?=\w{1,60}=)")
+LABEL = re.compile(r"\A[({\[]?\w{1,30}[=:][({\[]?(?=\w{1,60}=)")
 """What a log writes before a body, such as `body=`."""
-FORM = re.compile(r"[^\s\"'<>`]++")
 TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z)|[\[\]{}]", re.DOTALL)
 OPENER = re.compile(r"\{\s{0,40}(?:[ub]?['\"]|:\w|[a-z_]\w{0,60}:)|\[\s{0,40}[\[(]")
 BEFORE = 16 * 1024
@@ -38,7 +37,7 @@ def scan(text: str) -> Iterator[Event]:
 def _forms(text: str) -> Iterator[Event]:
     if "lti_message_type=" not in text and "id_token=" not in text:
         return
-    for token in FORM.finditer(text):
+    for token in form_body.TOKEN.finditer(text):
         if "lti_message_type=" in token[0] or "id_token=" in token[0]:
             body = LABEL.sub("", token[0]).rstrip(",;)]}.")
             url, parameters = form_body.parameters_of(body)

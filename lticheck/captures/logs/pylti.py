@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lticheck.captures.logs.events import Event, ReplySeen, StatusSeen, UrlSeen
 from lticheck.captures.logs.http import LONGEST, dump_in
 from lticheck.captures.readers.python_literal import evaluate
+from lticheck.captures.syntax.text import lines_of
 
 URL = re.compile(r"\burl (https?://\S{1,2000})\s*\Z")
 RAW = re.compile(r"\bcontent (?=[<{ \r\n])")
@@ -16,16 +17,13 @@ DONE = re.compile(r"\n[^\n]{0,200}\bis success (?:True|False)")
 
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line shows, and the bodies that go over several."""
-    start = 0
-    for line in text.split("\n"):
-        shown = line[:LONGEST]
-        if "url http" in shown:
-            yield from _url(shown, start)
-        if "response {" in shown:
-            yield from _response(shown, start)
-        if "content b" in shown:
-            yield from _content(shown, start)
-        start += len(line) + 1
+    for start, line in lines_of(text, LONGEST):
+        if "url http" in line:
+            yield from _url(line, start)
+        if "response {" in line:
+            yield from _response(line, start)
+        if "content b" in line:
+            yield from _content(line, start)
     yield from _raw_contents(text)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.collect import collect
 from lticheck.captures.logs import bodies as log_bodies
+from lticheck.captures.logs import dumps as log_dumps
 from lticheck.captures.logs import http as log_http
 from lticheck.captures.logs import launches as log_launches
 from lticheck.captures.logs import lticheck_line as log_line
@@ -28,6 +29,7 @@ SCANNERS: tuple[Scanner, ...] = (
     log_http.scan,
     log_http.troubles,
     log_launches.scan,
+    log_dumps.scan,
     log_sentences.scan,
     log_secrets.scan,
 )

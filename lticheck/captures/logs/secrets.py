@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lticheck.captures.logs.events import Event, Fact
 from lticheck.captures.syntax.labels import Labelled, mask_labelled
+from lticheck.captures.syntax.text import lines_of
 from lticheck.captures.syntax.values import HARMLESS
 from lticheck.model.case import FactKind
 from lticheck.model.sensitive import MASK, Label, words_of
@@ -23,13 +24,13 @@ def scan(text: str) -> Iterator[Event]:
     """Yield a fact for every line that shows a secret."""
     if not SECRET.search(text):
         return
-    start, former = 0, ""
-    for line in text.split("\n"):
+    former = ""
+    for start, line in lines_of(text):
         if SECRET.search(line):
             masked = masked_line(line, former)
             if masked != line:
                 yield Fact(start=start, end=start, kind=FactKind.SECRET, text=_around(masked))
-        start, former = start + len(line) + 1, line
+        former = line
 
 
 def masked_line(line: str, former: str = "") -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lticheck.captures.logs.events import Event, Fact, Failed, ReplySeen, RequestSeen
 from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.syntax.text import lines_of
 from lticheck.model.case import FactKind
 from lticheck.model.exchange import Reply
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
@@ -18,15 +19,13 @@ NUMBAS = re.compile(r"the LTI consumer said: (.{0,2000})")
 
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line says; the first of its sentences counts."""
-    start = 0
-    for line in text.split("\n"):
+    for start, line in lines_of(text):
         for words, event_of in SENTENCES:
             if words in line:
                 event = event_of(line, start)
                 if event:
                     yield event
                 break
-        start += len(line) + 1
 
 
 def _webwork(line: str, at: int) -> Event | None:

@@ -12,21 +12,28 @@ from lticheck.model.location import Location
 
 FORM = "form-urlencoded body"
 START = re.compile(rb"\s*[\"']?(?:https?://[^\s?]*\?)?[\w.~%+\[\]-]{1,200}=[^\s&;{<]*(?:&|\s*$)")
+TOKEN = re.compile(r"[^\s\"'<>`]++")
+"""A form body inside of a text."""
+CUT = re.compile(r"(?:&[^&=]+|%[0-9A-Fa-f]?)\Z")
+"""How a body ends that was cut off: in a name, or in an escape."""
 BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
 def split_url(text: str) -> tuple[str, str]:
     """Part a URL from the query, or return an empty URL and the body."""
-    if not text.startswith(("http://", "https://")):
+    path, asked, query = text.partition("?")
+    if not asked or "=" in path or not path.startswith(("http://", "https://", "/")):
         return "", text
-    url, _, query = text.partition("?")
-    return url, query.partition("#")[0]
+    return "" if path.startswith("/") else path, query.partition("#")[0]
 
 
 def parameters_of(text: str) -> tuple[str, Parameters]:
-    """Return the URL, where there is one, and the parameters of a body or of a URL's query."""
+    """Return the URL, where there is one, and the parameters of a body or of a URL's query.
+
+    Of a body that was cut off there are none: nobody knows which are missing.
+    """
     url, body = split_url(text.strip("\"' \t\r\n"))
-    return url, of_form(body)
+    return url, () if CUT.search(body) else of_form(body)
 
 
 def _read(data: bytes, source: str) -> Capture:

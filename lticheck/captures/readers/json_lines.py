@@ -9,7 +9,12 @@ from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.collect import LaunchParameters, launches_of
 from lticheck.captures.parameters import Parameters
 from lticheck.captures.readers.launch_file import is_launch_file, read_launch_file
-from lticheck.captures.syntax.documents import HAR_START, launches_in, load_json
+from lticheck.captures.syntax.documents import (
+    HAR_START,
+    begins_like_json,
+    launches_in,
+    load_json,
+)
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.location import Location
@@ -66,6 +71,6 @@ def _of_line(line: str) -> Iterator[Parameters]:
 
 READER = Reader(
     form=FORM,
-    recognises=lambda head: head.lstrip()[:1] in {b"{", b"["} and not HAR_START.match(head),
+    recognises=lambda head: begins_like_json(head) and not HAR_START.match(head),
     read=_read,
 )

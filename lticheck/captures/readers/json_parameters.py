@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 from lticheck.captures.capture import Capture, Reader
+from lticheck.captures.parameters import as_posted, is_launch
+from lticheck.captures.syntax.documents import begins_like_json
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
@@ -27,23 +29,24 @@ def parameters_of(document: object) -> tuple[tuple[str, str], ...]:
         pairs = [(name, value) for name, value in document]
     else:
         raise NothingRecognised("the parameters are neither an object nor pairs", hint=HINT)
-    return tuple((str(name), _as_posted(value)) for name, value in pairs)
+    return tuple((str(name), _text(value)) for name, value in pairs)
 
 
-def _as_posted(value: object) -> str:
-    """Turn a JSON value back into what a form carries; numbers lose nothing as text."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float):
-        return json.dumps(value)
-    raise NothingRecognised("a parameter's value is neither a text nor a list of texts", hint=HINT)
+def _text(value: object) -> str:
+    text = as_posted(value)
+    if text is None:
+        raise NothingRecognised(
+            "a parameter's value is neither a text nor a list of texts", hint=HINT
+        )
+    return text
 
 
 def _read(data: bytes, source: str) -> Capture:
     document = json.loads(data, object_pairs_hook=_keeping_duplicates)
-    launch = Launch(parameters=parameters_of(document), location=Location(file=source))
+    parameters = parameters_of(document)
+    if not is_launch(parameters):
+        raise NothingRecognised("it is JSON, but holds no launch parameters", hint=HINT)
+    launch = Launch(parameters=parameters, location=Location(file=source))
     return Capture(source=source, launches=(launch,), form=FORM)
 
 
@@ -59,4 +62,4 @@ def _keeping_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-READER = Reader(form=FORM, recognises=lambda head: head.lstrip()[:1] in {b"{", b"["}, read=_read)
+READER = Reader(form=FORM, recognises=begins_like_json, read=_read)

@@ -14,7 +14,7 @@ from lticheck.model.location import Location
 DATA = frozenset({"-d", "--data", "--data-ascii", "--data-raw", "--data-binary", "--json"})
 LONG_WITH_VALUE = re.compile(
     r"--(?:data(?:-[a-z]+)?|json|header|request|url|user-agent|cookie|cookie-jar|referer|output|user"
-    r"|proxy|write-out|max-time|connect-timeout|resolve|cacert|cert|key|form|upload-file|retry"
+    r"|proxy|write-out|max-time|connect-timeout|resolve|cacert|cert|key|form|form-string|upload-file|retry"
     r"|ciphers|tls-max|dump-header|range)"
 )
 SHORT = re.compile(r"-[A-Za-z]*?([dHXAbceouxwmFTDCrE])", re.DOTALL)
@@ -37,6 +37,8 @@ class Command:
             self.data.append(value)
         elif option == "--data-urlencode":
             self.data.append(_urlencoded(value))
+        elif option in {"-F", "--form", "--form-string"}:
+            self.data.append(_as_part(value))
         elif option in {"-H", "--header"}:
             name, _, content = value.partition(":")
             self.headers.append((name.strip(), content.strip()))
@@ -89,6 +91,12 @@ def _long(word: str, rest: Iterator[str]) -> tuple[str, str]:
     if LONG_WITH_VALUE.fullmatch(name):
         return name, value if equals else next(rest, "")
     return name, ""
+
+
+def _as_part(value: str) -> str:
+    """Return a part of a multipart form as a form's parameter, which is what a tool sees of it."""
+    name, _, content = value.partition("=")
+    return f"{quote(name, safe='')}={quote(content, safe='')}"
 
 
 def _urlencoded(value: str) -> str:

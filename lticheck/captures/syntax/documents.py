@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from lticheck.captures.parameters import Parameters, is_launch, of_form
+from lticheck.captures.parameters import Parameters, as_posted, is_launch, of_form
 
 DEPTH = 12
 """How deep a launch may lie; deeper than any tool's dump."""
@@ -17,6 +18,15 @@ Pairs: TypeAlias = list[tuple[object, object]]
 
 HAR_START = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
 """A HAR; Docker's log lines begin with `"log"` too, but have a text there."""
+
+
+JSON_START = re.compile(rb'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
+"""An object or a list; a log line that begins with `[date]` or `{ Error: ` is neither."""
+
+
+def begins_like_json(head: bytes) -> bool:
+    """Tell whether these first bytes may be a JSON document."""
+    return JSON_START.match(head) is not None
 
 
 class JsonObject(list[tuple[object, object]]):
@@ -42,13 +52,36 @@ def launches_in(document: object, depth: int = DEPTH) -> Iterator[Parameters]:
             yield from launches_in(value, depth - 1)
 
 
+def decoded(pairs: Pairs) -> Pairs:
+    """Return the pairs of an event of AWS Lambda with the body that it says is base64 decoded."""
+    if not any(name == "isBase64Encoded" and value is True for name, value in pairs):
+        return pairs
+    return [(name, _of_base64(value) if name == "body" else value) for name, value in pairs]
+
+
+def _of_base64(value: object) -> object:
+    try:
+        return base64.b64decode(value, validate=True).decode("utf-8", "replace")  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return value
+
+
 def pairs_of(document: object) -> Pairs | None:
     """Return the pairs of an object, or of a list that holds nothing else; otherwise None."""
     if isinstance(document, JsonObject):
         return document
     if isinstance(document, list | tuple) and all(_is_pair(one) for one in document):
         return [(one[0], one[1]) for one in document]
+    if isinstance(document, list | tuple) and all(isinstance(one, JsonObject) for one in document):
+        named = [_named(dict(one)) for one in document]
+        return [pair for pair in named if pair] if named and all(named) else None
     return None
+
+
+def _named(members: dict[object, object]) -> tuple[object, object] | None:
+    """Return the pair of `{"name": …, "value": …}`, as Postman, HAR and many APIs write it."""
+    name = members.get("name", members.get("key"))
+    return (name, members["value"]) if isinstance(name, str) and "value" in members else None
 
 
 def flattened(pairs: Pairs) -> Parameters:
@@ -57,9 +90,9 @@ def flattened(pairs: Pairs) -> Parameters:
     for name, value in pairs:
         several = not isinstance(value, JsonObject) and isinstance(value, list | tuple)
         for one in value if several else [value]:  # type: ignore[attr-defined]
-            text = _as_posted(one)
+            text = as_posted(one)
             if text is not None:
-                found.append((_as_posted(name) or "", text))
+                found.append((as_posted(name) or "", text))
     return tuple(found)
 
 
@@ -74,26 +107,17 @@ def _is_pair(value: object) -> bool:
 
 def _children(document: object, pairs: Pairs | None) -> list[object]:
     if pairs is not None:
-        return [value for _, value in pairs]
+        return [value for _, value in decoded(pairs)]
     return list(document) if isinstance(document, list | tuple) else []
 
 
-def _as_posted(value: object) -> str | None:
-    """Turn a decoded value back into what a form carries; None where a form carries no such."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float):
-        return json.dumps(value)
-    return None
+TOKEN = re.compile(r"[^\s\"'<>`]++")
+"""A form body inside of a text."""
 
 
 def _in_text(text: str) -> Iterator[Parameters]:
-    """Extract a form body that a dump of a request holds as a text."""
+    """Find a form body that a dump of a request holds as a text, perhaps with words around it."""
     if "lti_message_type=" in text or "id_token=" in text:
         parameters = of_form(text.strip())
-        if is_launch(parameters):
+        if is_launch(parameters) and not set(parameters[0][0]) & set(" /?"):
             yield parameters

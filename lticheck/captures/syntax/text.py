@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -30,6 +31,14 @@ def without_mark(data: bytes) -> bytes:
     if not data.startswith(tuple(mark for mark, _ in MARKS)):
         return data
     return decode(data).encode("utf-8", "replace")
+
+
+def lines_of(text: str, longest: int | None = None) -> Iterator[tuple[int, str]]:
+    """Yield each line with the offset at which it begins, cut off after `longest` characters."""
+    start = 0
+    for line in text.split("\n"):
+        yield start, line[:longest]
+        start += len(line) + 1
 
 
 @dataclass(frozen=True)

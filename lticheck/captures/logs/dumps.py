@@ -1,0 +1,55 @@
+"""Launches in notations that no parser of a language reads: lines, maps, HTML, multipart, code."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from lticheck.captures.logs.events import Event, LaunchSeen
+from lticheck.captures.parameters import is_launch
+from lticheck.captures.readers import form_body
+from lticheck.captures.syntax.html_inputs import html_forms
+from lticheck.captures.syntax.inline_pairs import inline_pairs
+from lticheck.captures.syntax.joined_literals import FORM_MARK, joined_literals
+from lticheck.captures.syntax.multipart import multipart_forms
+from lticheck.captures.syntax.pair_lines import pair_blocks
+
+
+def scan(text: str) -> Iterator[Event]:
+    """Yield every launch; a fragment of one is none."""
+    if "lti_message_type" not in text:
+        return
+    for block in pair_blocks(text):
+        yield LaunchSeen(start=block.start, end=block.end, parameters=block.parameters)
+    for pairs in inline_pairs(text):
+        yield LaunchSeen(start=pairs.start, end=pairs.end, parameters=pairs.parameters)
+    for form in html_forms(text):
+        yield LaunchSeen(start=form.start, end=form.end, parameters=form.parameters, url=form.url)
+    for body in multipart_forms(text):
+        if is_launch(body.parameters):
+            yield LaunchSeen(start=body.start, end=body.end, parameters=body.parameters)
+    yield from _in_literals(text)
+
+
+def _in_literals(text: str) -> Iterator[Event]:
+    """Yield form bodies of several literals, at the place of their message type."""
+    joined = joined_literals(text)
+    if joined == text:
+        return
+    places, there = _places(text), _places(joined)
+    for token in form_body.TOKEN.finditer(joined):
+        first = bisect_left(there, token.start())
+        if first == len(there) or there[first] >= token.end():
+            continue
+        url, parameters = form_body.parameters_of(token[0])
+        if is_launch(parameters):
+            at = places[first]
+            yield LaunchSeen(start=at, end=at + len(FORM_MARK), parameters=parameters, url=url)
+
+
+def _places(text: str) -> list[int]:
+    places, at = [], text.find(FORM_MARK)
+    while at >= 0:
+        places.append(at)
+        at = text.find(FORM_MARK, at + 1)
+    return places

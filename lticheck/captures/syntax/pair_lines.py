@@ -1,0 +1,274 @@
+"""Parameters a line each, in whatever notation, with whatever a log writes before each line.
+
+The line that names `lti_message_type` shows prefix and notation; its neighbours follow it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from lticheck.captures.parameters import Parameters, is_launch
+from lticheck.captures.syntax.inline_pairs import COMPANION, MISSES, is_near
+from lticheck.captures.syntax.pair_values import plain_values
+from lticheck.captures.syntax.var_dump import read_var_dump
+
+ANCHOR = re.compile(r"\blti_message_type\b")
+NAME = r"[A-Za-z_][\w.\[\]-]{0,119}"
+QUOTED = rf"(?P<quote>['\"`]?)(?P<name>{NAME})(?P=quote)"
+NOTATIONS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r"\[(?P<name>[^\]]{1,120})\] *=> ?(?P<value>.*)",
+        rf"\[{QUOTED}\]\s*=\s*(?P<value>.*)",
+        rf"\(?(?P<quote>['\"`]?):?(?P<name>{NAME})(?P=quote)\s*(?:=>|->|→)\s*(?P<value>.*)",
+        rf"{QUOTED}[ \t]*:(?:[ \t]+(?P<value>.*)|\Z|(?P<tight>.+))",
+        rf"{QUOTED}[ \t]*=[ \t]*(?P<value>.*)",
+        rf"(?P<name>{NAME})\t+(?P<value>.*)",
+        rf"\|?\s*(?P<quote>[`*]{{0,2}})(?P<name>{NAME})(?P=quote)\s*\|\s*(?P<value>.*)",
+        rf"[\[({{]\s*{QUOTED}\s*,\s*(?P<value>.*)[\])}}][,;]?",
+        rf"(?:(?i:name|key)\s?[:=]\s?)?{QUOTED}[,;]?\s+(?i:value)\s?[:=]\s?(?P<value>.*)",
+        rf"(?P<quote>\"?)(?P<name>{NAME})(?P=quote)[,;](?P<csv>.*)",
+        rf"(?P<name>{NAME})(?: {{2,}}(?P<value>.*)|\Z)",
+    )
+)
+"""print_r; PHP, Ruby, Perl; JavaScript, YAML, headers; equals; tabs; tables; C#; CSV; columns."""
+ALONE = re.compile(rf"(?P<name>{NAME}):?")
+"""New versions of Chrome copy names and values on lines of their own."""
+HEADING = re.compile(
+    r"\|?\s*[\"'`*]{0,2}(?:name|key|parameter|field)[\"'`*]{0,2}\s*[|,;\t:= ]\s*"
+    r"[\"'`*]{0,2}value[\"'`*]{0,2}\s*\|?",
+    re.IGNORECASE,
+)
+FRAME = re.compile(
+    r"<\?php|[\$\w.:<>= ]{0,60}[({\[]"
+    r"|(?:[\$\w.: ]{1,40} =? ?)?[aA]rray(?:\s?[(\[:]\s?[\w=]*\s?[)\]]?)?"
+    r"|[()\[\]{}<>]{1,3}[;,]?|-{3}|[|:+\s-]{3,}|/?\*{1,2}/?"
+)
+"""Lines that frame a dump and hold no parameter."""
+HEADER = re.compile(
+    r"(?:[A-Z][A-Za-z]{1,30}(?:-[A-Z][A-Za-z]{0,30}){1,4}|Host|Accept|Cookie|Connection|Origin|Referer"
+    r"|Server|Date|Via|TE|Pragma|Expires|method|path|url|uri|host|protocol|scheme|status|body|ip"
+    r"|format|level|msg|message|To|From|Parameters|Content-Type|[A-Z]{2,}(?:_[A-Z]+)*)"
+)
+"""Names of a request's own lines, which stand around a form and are no part of it."""
+AROUND = 400
+"""Lines on either side that are looked at: a launch has some fifty."""
+GAP = 3
+"""Foreign lines that may stand between two parameters, such as those of another thread."""
+LONGEST = 8192
+"""Characters of a line."""
+DATED = re.compile(r"\d\d:\d\d")
+LONGEST_PREFIX = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairBlock:
+    """A launch that stands in lines, and the stretch of text that it takes."""
+
+    start: int
+    end: int
+    parameters: Parameters
+    rows: int
+    """Lines that hold a parameter."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    start: int
+    end: int
+    text: str | None
+    """What follows the prefix; None where the line has another prefix."""
+    dated: bool = False
+
+
+def pair_blocks(text: str) -> Iterator[PairBlock]:
+    """Yield every launch that stands a parameter a line."""
+    if not ANCHOR.search(text):
+        return
+    lines = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    companions = [bisect_right(starts, one.start()) - 1 for one in COMPANION.finditer(text)]
+    done, tried = 0, set[int]()
+    for anchor in ANCHOR.finditer(text):
+        number = bisect_right(starts, anchor.start()) - 1
+        if anchor.start() < done or number in tried or len(tried) > MISSES:
+            continue
+        if not is_near(companions, number, AROUND):
+            continue
+        tried.add(number)
+        head = lines[number][: anchor.start() - starts[number]]
+        if len(head) > LONGEST_PREFIX or ANCHOR.sub("", head) != head:
+            continue
+        block = _block(lines, starts, number, head)
+        if block:
+            done = block.end
+            yield block
+
+
+def _block(lines: Sequence[str], starts: Sequence[int], number: int, head: str) -> PairBlock | None:
+    first, last = max(0, number - AROUND), min(len(lines), number + AROUND + 1)
+    prefix = _prefix_of(head)
+    rows = [_row(lines[at][:LONGEST].rstrip("\r"), starts[at], prefix) for at in range(first, last)]
+    anchor = number - first
+    found = read_var_dump([row.text for row in rows], anchor)
+    if found:
+        top, bottom, parameters = found
+        return _made(rows, top, bottom, parameters)
+    return _of_notation(rows, anchor) or _alternating(rows, anchor)
+
+
+def _prefix_of(head: str) -> re.Pattern[str]:
+    """Return the pattern of what stands before each line: digits and blanks may differ."""
+    bare = re.sub(r"[\[({<]?\s?['\"`:]?\Z", "", head).rstrip()
+    if bare.endswith(("parameter", "param")):  # `parameter=name=value`
+        return re.compile(re.escape(bare))
+    pieces = re.split(r"(\d+|\s+)", bare)
+    pattern = "".join(
+        r"\d++" if piece.isdigit() else r"\s++" if piece.isspace() else re.escape(piece)
+        for piece in pieces
+        if piece
+    )
+    return re.compile(pattern)
+
+
+def _row(line: str, start: int, prefix: re.Pattern[str]) -> _Row:
+    found = prefix.match(line)
+    text = line[found.end() :].strip(" ") if found else None
+    if text is None and not line.strip():
+        text = ""
+    dated = text is None and DATED.search(line[:60]) is not None
+    return _Row(start=start, end=start + len(line), text=text, dated=dated)
+
+
+def _of_notation(rows: Sequence[_Row], anchor: int) -> PairBlock | None:
+    for notation in NOTATIONS:
+        shown = rows[anchor].text
+        found = notation.fullmatch(shown) if shown else None
+        if found and found["name"].strip("'\"") == "lti_message_type" and _value_of(found):
+            return _gathered(rows, anchor, notation)
+    return None
+
+
+def _gathered(rows: Sequence[_Row], anchor: int, notation: re.Pattern[str]) -> PairBlock | None:
+    """Take the neighbours that are written alike; None where a line between them is not clear."""
+    top = _reach(rows, anchor, notation, -1)
+    bottom = _reach(rows, anchor, notation, 1)
+    pairs: list[tuple[str, str]] = []
+    for at in range(top, bottom + 1):
+        shown = rows[at].text
+        found = notation.fullmatch(shown) if shown else None
+        if found and not (pairs and _is_open(pairs[-1][1])):
+            pairs.append((found["name"], _value_of(found)))
+        elif shown and pairs:
+            # A value of several lines: print_r writes it as it is, code in open quotes.
+            if notation is not NOTATIONS[0] and not _is_open(pairs[-1][1]):
+                return None
+            seam = "" if ": " in (rows[anchor].text or "") else "\n"
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}{seam}{shown}")
+        elif shown is None and not rows[at].dated:
+            return None
+    values: list[str] | None = [value for _, value in pairs]
+    if "csv" not in notation.groupindex:
+        values = plain_values(
+            [value for _, value in pairs], arrow="=>" in (rows[anchor].text or "")
+        )
+    if values is None:
+        return None
+    names = [name.strip("'\"") for name, _ in pairs]
+    parameters = _without_heading(tuple(zip(names, values, strict=True)))
+    return _made(rows, top, bottom, _of_one_launch(parameters))
+
+
+def _value_of(found: re.Match[str]) -> str:
+    """Return what the line gives as the value, in whichever place its notation has it."""
+    groups = found.groupdict()
+    if groups.get("csv") is not None:
+        quoted = CSV_VALUE.fullmatch(groups["csv"].strip())
+        return quoted[1].replace('""', '"') if quoted else groups["csv"]
+    return groups.get("value") or groups.get("tight") or ""
+
+
+CSV_VALUE = re.compile(r'"(.*)"', re.DOTALL)
+
+
+def _without_heading(parameters: Parameters) -> Parameters:
+    """Leave out a line above the first parameter that only opens the list: `params:`."""
+    if parameters and not parameters[0][1] and not KNOWN.fullmatch(parameters[0][0]):
+        return parameters[1:]
+    return parameters
+
+
+def _is_open(value: str) -> bool:
+    """Tell whether a quoted value goes on in the next line."""
+    quote = value[:1]
+    if quote not in {"'", '"'} or len(value) < 1:
+        return False
+    bare = value.rstrip().rstrip(",;")
+    return len(bare) < 2 or not bare.endswith(quote) or bare.endswith(f"\\{quote}")
+
+
+def _reach(rows: Sequence[_Row], anchor: int, notation: re.Pattern[str], step: int) -> int:
+    """Return the last row in one direction that belongs to the dump."""
+    reached, at = anchor, anchor + step
+    while 0 <= at < len(rows) and abs(at - reached) <= GAP + 1:
+        shown = rows[at].text
+        found = notation.fullmatch(shown) if shown else None
+        if shown and HEADING.fullmatch(shown):
+            break
+        if found and not HEADER.fullmatch(found["name"]):
+            reached = at
+        elif found or (shown and FRAME.fullmatch(shown)):
+            break
+        at += step
+    return reached
+
+
+def _alternating(rows: Sequence[_Row], anchor: int) -> PairBlock | None:
+    """Read names and values on alternate lines; an empty value leaves an empty line, or none."""
+    at = anchor
+    while at >= 2 and rows[at - 2].text and _names_a_parameter(rows[at - 2].text):
+        at -= 2
+    top, pairs = at, []
+    bottom = anchor
+    while at < len(rows) and (name := _names_a_parameter(rows[at].text)):
+        value = rows[at + 1].text if at + 1 < len(rows) else ""
+        if value is None:
+            return None
+        if value and KNOWN.fullmatch(value):
+            value, at = "", at - 1
+        pairs.append((name, value))
+        bottom = min(at + 1, len(rows) - 1)
+        at += 2
+    return _made(rows, top, bottom, tuple(pairs))
+
+
+KNOWN = re.compile(
+    r"(?:context|custom|ext|launch_presentation|lis|lti|oauth|resource_link|tool_consumer)_\w{1,80}"
+    r"|roles|user_id|user_image|role_scope_mentor"
+)
+"""Names by which a line is known to be a name and no value."""
+
+
+def _names_a_parameter(text: str | None) -> str:
+    found = ALONE.fullmatch(text) if text else None
+    return found["name"] if found else ""
+
+
+def _of_one_launch(parameters: Parameters) -> Parameters:
+    """Cut at the point where the next launch begins: where the first name stands again."""
+    names = [name for name, _ in parameters]
+    if names.count("lti_message_type") < 2:
+        return parameters
+    return parameters[: names.index(names[0], 1)] if names[0] in names[1:] else ()
+
+
+def _made(rows: Sequence[_Row], top: int, bottom: int, parameters: Parameters) -> PairBlock | None:
+    if not is_launch(parameters):
+        return None
+    return PairBlock(
+        start=rows[top].start, end=rows[bottom].end, parameters=parameters, rows=len(parameters)
+    )
