@@ -19,8 +19,8 @@ REQUIRED = frozenset({"lti_message_type", "lti_version", "resource_link_id", "oa
 """What every launch of an LTI 1.1 link posts (LTI 1.1 guide, sections 3 and 4)."""
 ENOUGH = 3
 """Of the required names: a content selection names no resource link, a masked capture no key."""
-GRADED = frozenset({"oauth_consumer_key", "lis_outcome_service_url", "lis_result_sourcedid"})
-"""What a tool keeps of a launch to send its grade: enough to ask Canvas."""
+GRADED = frozenset({"lis_outcome_service_url", "lis_result_sourcedid"})
+"""What a tool keeps of a launch to send its grade: with one required name, enough to ask Canvas."""
 
 MESSAGE_TYPE = re.compile(r"[A-Za-z][\w.-]{0,80}")
 WRAPPED = re.compile(r"['\"\\,;]\Z|\A(?:string|array)\W")

@@ -6,9 +6,10 @@ import time
 from dataclasses import replace
 from unittest.mock import patch
 
-from lticheck.captures import read
+from lticheck.captures import Capture, Unrecognised, read
 from lticheck.model.case import Case
 from lticheck.model.credentials import Consumers, Credentials
+from lticheck.model.errors import NothingRecognised
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
@@ -33,7 +34,11 @@ TIMEOUT = 1.0
 def case_of(example: Example, canvas: Sandbox) -> Case:
     """Return the case that an example leads to."""
     if example.capture:
-        found = read(example.capture.encode(), "capture")
+        found: Capture | Unrecognised
+        try:
+            found = read(example.capture.encode(), "capture")
+        except NothingRecognised as error:
+            found = Unrecognised(source="capture", message=error.message, hint=error.hint)
         return next(iter(cases(found, Session(consumers=Consumers()))))
     canvas.reset()
     canvas.faults = (example.fault,) if example.fault else ()
