@@ -119,7 +119,6 @@ def _is_own(address: Address) -> bool:
         address.is_loopback
         or address.is_link_local
         or address.is_multicast
-        or address.is_unspecified
         or (address.is_reserved and address not in NAT64)
         or address in METADATA
         or (isinstance(address, ipaddress.IPv4Address) and address.packed[0] == 0)

@@ -8,10 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -77,14 +79,55 @@ def test_the_connected_address_is_judged_before_a_byte_is_sent(
     assert canvas.calls == calls
 
 
-def test_a_kept_connection_is_judged_again(canvas: Sandbox, wire: HttpWire) -> None:
+class KeepsConnections(BaseHTTPRequestHandler):
+    """Answers each request over the connection that is there."""
+
+    protocol_version = "HTTP/1.1"
+    connections: ClassVar[list[object]] = []
+
+    def do_POST(self) -> None:
+        self.connections.append(self.connection)
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", "1")
+        self.end_headers()
+        self.wfile.write(b"x")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_kept_connection_is_judged_again(wire: HttpWire) -> None:
     """What one key may reach, another may not, though the connection is there."""
-    calls = canvas.calls
-    assert wire.send(request_to(canvas), ASKED, address_allowed=lambda _: True).reply
-    assert canvas.calls == calls + 1
-    assert wire.send(request_to(canvas), ASKED, address_allowed=lambda _: False).failure
-    assert canvas.calls == calls + 1
-    assert wire.send(request_to(canvas), ASKED).reply
+    with ThreadingHTTPServer(("127.0.0.1", 0), KeepsConnections) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/x"
+        request = SignedRequest(method="POST", url=url, headers=(), body=b"x")
+        used = KeepsConnections.connections
+        for _ in range(2):
+            assert wire.send(request, ASKED, address_allowed=lambda _: True).reply
+        assert len(used) == 2
+        refused = wire.send(request, ASKED, address_allowed=lambda _: False).failure
+        assert refused is not None
+        assert refused.trouble is TransportTrouble.NOT_ALLOWED
+        assert len(used) == 2
+        wire.close()
+        server.shutdown()
+
+
+def test_a_proxys_own_address_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the user's own, and often near; what is behind it cannot be seen from here."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), KeepsConnections) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("NO_PROXY", "")
+        monkeypatch.setenv("no_proxy", "")
+        wire = HttpWire(timeout=2)
+        request = SignedRequest(method="POST", url=f"http://{HOST}/x", headers=(), body=b"x")
+        assert wire.send(request, ASKED, address_allowed=lambda _: False).reply
+        wire.close()
+        server.shutdown()
 
 
 def save_whole(canvas: Sandbox, **changes: str) -> None:
