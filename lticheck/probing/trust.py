@@ -25,6 +25,7 @@ from lticheck.model.grade_urls import (
 )
 from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch
+from lticheck.model.visible import visible_line
 from lticheck.probing.addresses import AddressPolicy
 
 CANVAS_CLOUD = ".instructure.com"
@@ -109,10 +110,9 @@ class Trust:
         if ground is None or not ADDRESSES[ground].allows_host(address.host):
             raise _not_trusted(address, credentials, launch, ground)
         if ground is Ground.CONFIRMED and not self._confirmed(address, credentials):
-            raise HostNotTrusted(
-                f"{_host(address)} was not confirmed for “{credentials.consumer_key}”",
-                host=_host(address),
-            )
+            key = visible_line(credentials.consumer_key)
+            host = _host(address)
+            raise HostNotTrusted(f"{host} was not confirmed for “{key}”", host=host)
         return Permission(ground=ground)
 
     def _ground(
@@ -225,7 +225,7 @@ def _not_trusted(
     address: WebAddress, credentials: Credentials, launch: Launch | None, ground: Ground | None
 ) -> HostNotTrusted:
     """Say why a host is not trusted, and what would change that."""
-    host, key = _host(address), credentials.consumer_key
+    host, key = _host(address), visible_line(credentials.consumer_key)
     if launch is not None and launch.is_of_sandbox:
         message = f"the launch is of lticheck's own sandbox, and none of it runs at {host}"
         return HostNotTrusted(message, host=host, option="--sandbox")

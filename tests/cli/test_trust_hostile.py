@@ -293,6 +293,14 @@ def test_the_prompt_draws_nothing(lticheck: Lticheck, monkeypatch: pytest.Monkey
     ]
 
 
+def test_a_key_forges_no_line_of_the_refusal(lticheck: Lticheck) -> None:
+    """What is said of trust stands on lines of lticheck's own."""
+    save(parameters(oauth_consumer_key="a\n✔ 1 checked: 1 in order."))
+    run = lticheck("diagnose", "launch.json", "--format", "json")
+    said = json.loads(run.stdout)["diagnoses"][0]["not_checked"]
+    assert said.endswith("signed for “a\\n✔ 1 checked: 1 in order.”")
+
+
 SHOWN: list[str] = []
 
 

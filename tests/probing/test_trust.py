@@ -10,7 +10,7 @@ import requests
 from lticheck.model.case import UNCHECKED, SignatureCheck, SignatureState
 from lticheck.model.credentials import Credentials
 from lticheck.model.errors import LticheckError
-from lticheck.model.grade_urls import GradeEndpoint
+from lticheck.model.grade_urls import GradeEndpoint, hostile_part
 from lticheck.model.hosts import read_named_host, read_named_hosts
 from lticheck.model.launch import SANDBOX_GUID, Launch
 from lticheck.probing.addresses import AddressPolicy
@@ -370,6 +370,26 @@ def test_nor_as_requests_prepares_it(url: str) -> None:
         return  # nothing hostile is left of it: dots are resolved, full-width ones are IDNA's
     with pytest.raises(GradeUrlRefused):
         ground(prepared, named("canvas.school.edu", "evil.example"), of=Launch(parameters=()))
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (LEGACY, "its path leads to Canvas's legacy service, ext_grade_passback"),
+        (f"{SCHOOL}/x?%73ourcedid=7", "its query names an operation (sourcedid), which"),
+        ("https://kim:pw@canvas.school.edu/x", "it holds a user name or a password"),
+        ("https://kim%40canvas.school.edu/x", "it holds a user name or a password"),
+        (f"{SCHOOL}/x#y", "it has a fragment"),
+        (f"{SCHOOL}/x/%2e%2e/y", "its path climbs through folders"),
+        (f"{SCHOOL}/x%00", "it holds control characters"),
+        (f"{SCHOOL}/x?a=b@c", ""),
+        (f"{SCHOOL}{PATH}", ""),
+    ],
+)
+def test_it_is_said_what_is_wrong_with_a_url(url: str, said: str) -> None:
+    """Also of a launch that is only looked at, and nothing prepared for sending."""
+    assert hostile_part(url).startswith(said)
+    assert bool(hostile_part(url)) is bool(said)
 
 
 NOT_CANVAS_EXACTLY = [

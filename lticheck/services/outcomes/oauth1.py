@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -22,6 +23,9 @@ SIGNERS: dict[str, Callable[[str, Client], str]] = {
     "HMAC-SHA1": signature.sign_hmac_sha1_with_client,
     "HMAC-SHA256": signature.sign_hmac_sha256_with_client,
 }
+MOST_HOSTS = 50
+"""Of a launch that names more, the rest is not tried: time must not grow with their square."""
+
 USUAL_PORTS = (80, 443, 3000, 5000, 8000, 8080, 8443)
 """Ports that a tool listens on behind its proxy."""
 
@@ -85,7 +89,15 @@ def _base_string(url: str, parameters: Sequence[tuple[str, str]]) -> str:
 
     Raises ValueError where the URL has no host.
     """
-    normalized = signature.normalize_parameters(parameters)  # type: ignore[arg-type]
+    return _base_string_of(url, _normalized(parameters))
+
+
+def _normalized(parameters: Sequence[tuple[str, str]]) -> str:
+    found: str = signature.normalize_parameters(parameters)  # type: ignore[arg-type]
+    return found
+
+
+def _base_string_of(url: str, normalized: str) -> str:
     base: str = signature.signature_base_string("POST", signature.base_string_uri(url), normalized)
     return base
 
@@ -95,11 +107,12 @@ def verify_launch(launch: Launch, secret: str) -> SignatureCheck:
     obstacle = _not_checkable(launch)
     if obstacle:
         return SignatureCheck(state=SignatureState.NOT_CHECKABLE, reason=obstacle)
-    reading = _matching_reading(launch, launch.url, secret)
+    readings = _readings(launch)
+    reading = _matching_reading(launch, launch.url, readings, secret)
     if reading:
         return SignatureCheck(state=SignatureState.VALID, reason=reading)
     for url in _url_variants(launch):
-        if _matching_reading(launch, url, secret):
+        if _matching_reading(launch, url, readings, secret):
             return SignatureCheck(
                 state=SignatureState.INVALID,
                 reason=f"it is right for {url}, not for {launch.url}",
@@ -123,27 +136,36 @@ def _not_checkable(launch: Launch) -> str:
     return ""
 
 
-def _matching_reading(launch: Launch, url: str, secret: str) -> str:
-    """Return in words which reading of the query parameters gives the signature, or nothing.
+def _readings(launch: Launch) -> tuple[tuple[str, str], ...]:
+    """Return the normalized parameters by each reading of the URL's query, and its name.
 
     Canvas copies the launch URL's query parameters into the body and signs each once, though
     they arrive twice (lib/lti/security.rb, generate_params_deprecated). RFC 5849, section
     3.4.1.3.1, counts both.
     """
-    posted = list(launch.parameters)
-    query = parse_qsl(_split(url).query, keep_blank_values=True)
-    if _verifies(launch, url, posted, secret):
-        return "as Canvas signs: query parameters counted once" if query else "as posted"
-    if query and _verifies(launch, url, query + posted, secret):
-        return "query parameters counted beside the posted ones"
-    return ""
+    posted = [pair for pair in launch.parameters if pair[0] != "oauth_signature"]
+    query = parse_qsl(_split(launch.url).query, keep_blank_values=True)
+    query = [pair for pair in query if pair[0] != "oauth_signature"]
+    if not query:
+        return (("as posted", _normalized(posted)),)
+    return (
+        ("as Canvas signs: query parameters counted once", _normalized(posted)),
+        ("query parameters counted beside the posted ones", _normalized(query + posted)),
+    )
 
 
-def _verifies(launch: Launch, url: str, parameters: Sequence[tuple[str, str]], secret: str) -> bool:
-    signed = [pair for pair in parameters if pair[0] != "oauth_signature"]
+def _matching_reading(
+    launch: Launch, url: str, readings: Sequence[tuple[str, str]], secret: str
+) -> str:
+    """Return in words which reading gives the signature for this URL, or nothing."""
+    matching = (name for name, normal in readings if _verifies(launch, url, normal, secret))
+    return next(matching, "")
+
+
+def _verifies(launch: Launch, url: str, normalized: str, secret: str) -> bool:
     signer = SIGNERS[launch.get("oauth_signature_method")]
     try:
-        right = signer(_base_string(url, signed), Client(launch.consumer_key, secret))
+        right = signer(_base_string_of(url, normalized), Client(launch.consumer_key, secret))
     except ValueError:
         return False
     return hmac.compare_digest(right.encode(), launch.get("oauth_signature").encode())
@@ -154,7 +176,7 @@ def _url_variants(launch: Launch) -> Iterator[str]:
     parts = _split(launch.url)
     named = (_split(value).netloc for _, value in launch.parameters if "://" in value)
     hosts = dict.fromkeys((parts.netloc, *ported_hosts(parts), *filter(None, named)))
-    for host in hosts:
+    for host in islice(hosts, MOST_HOSTS):
         for scheme in ("https", "http"):
             variant = urlunsplit((scheme, host, parts.path, parts.query, ""))
             if variant != launch.url:
