@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import click
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CommandLine:
     """The arguments as they were typed."""
 

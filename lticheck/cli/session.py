@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,10 @@ from lticheck.cli.command_line import this_command_line
 from lticheck.cli.options import RunOptions
 from lticheck.cli.prompts import TerminalPrompts
 from lticheck.model.credentials import Consumers
-from lticheck.model.exchange import Wire
 from lticheck.probing.session import Session
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.exchange import Wire
 
 
 @contextmanager

@@ -15,7 +15,7 @@ UNTESTED = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Line:
     """One line, and the tone that a colour may add to it."""
 

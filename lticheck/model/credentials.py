@@ -13,7 +13,7 @@ from lticheck.model.hosts import NamedHost, read_named_hosts
 Hosts = tuple[NamedHost, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Credentials:
     """What a tool signs with (RFC 5849, section 1.1: client credentials)."""
 
@@ -23,7 +23,7 @@ class Credentials:
     """The hosts that the user named for this key; empty: none were named."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Consumers:
     """The secrets at hand: one for all launches, or one a consumer key."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.outcomes.request import OutcomeRequest
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SignedRequest:
     """A request as it goes over the wire, with what it was signed from."""
 
@@ -35,7 +35,7 @@ class SignedRequest:
         return _header(self.headers, name)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Reply:
     """An HTTP reply and what its body says."""
 
@@ -67,7 +67,7 @@ class TransportTrouble(StrEnum):
     """The host's name led to an address to which nothing signed goes; the detail names it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TransportFailure:
     """No reply came, and why."""
 
@@ -75,7 +75,7 @@ class TransportFailure:
     detail: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Exchange:
     """One outcome request and its answer."""
 

@@ -42,7 +42,7 @@ class GradeEndpoint(Enum):
     """LTI 1.3, Assignment and Grade Services (Canvas: config/routes.rb)."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class WebAddress:
     """The parts of a URL that decide where a request goes."""
 

@@ -19,7 +19,7 @@ IN_BRACKETS = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::([0-9]{1,5}))?")
 FORMS = "write HOST, HOST:PORT or *.HOST, such as school.instructure.com"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class NamedHost:
     """One host, or all hosts below one, that may be sent what is signed."""
 

@@ -37,7 +37,7 @@ class LtiVersion(StrEnum):
     V1_3 = "1.3"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Launch:
     """A `basic-lti-launch-request`: every parameter as posted, order and duplicates kept."""
 

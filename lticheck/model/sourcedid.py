@@ -13,7 +13,7 @@ LEGACY = re.compile(r"(\d+)-(\d+)-(\d+)-(\d+)-(\w+)")
 LEGACY_UNSIGNED = re.compile(r"\d+(-\d+){1,3}-?|\d+-\d+-\d+-\d+-\w{1,39}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LegacySourcedid:
     """`tool-course-assignment-user-hmac`: four Canvas ids in the clear, and a signature."""
 
@@ -23,14 +23,14 @@ class LegacySourcedid:
     user_id: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class EncryptedSourcedid:
     """Base64 of a compact JWE, of which only the header can be read."""
 
     header: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TruncatedSourcedid:
     """A sourcedid that lost its end."""
 
@@ -38,7 +38,7 @@ class TruncatedSourcedid:
     form: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class UnknownSourcedid:
     """Neither of Canvas's two forms."""
 

@@ -25,7 +25,7 @@ except ImportError:  # Windows has no advisory locks of this kind
 VERSION = 1
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Entry:
     """One grade that was, or was about to be, overwritten."""
 

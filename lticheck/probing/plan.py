@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.trust import Trust
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class NotPossible:
     """Why a launch is not asked about, and the command line that would."""
 

@@ -53,7 +53,7 @@ ADDRESSES = {
 """How near to this machine a request may go, by the reason for which its host is trusted."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Permission:
     """A signed request may be sent to one URL."""
 
@@ -79,7 +79,7 @@ class HostNotTrusted(RequestNotPossible):
         """What is to be typed beside the rest of the command line."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Trust:
     """Whom the user trusts in this run, beside what each key's own hosts say."""
 

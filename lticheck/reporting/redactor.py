@@ -9,7 +9,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from lticheck.captures.logs.secrets import mask_bare_secrets
+from lticheck.captures.syntax.bare_secrets import mask_bare_secrets
 from lticheck.captures.syntax.labels import mask_labelled
 from lticheck.captures.syntax.values import HARMLESS
 from lticheck.model.findings import Evidence

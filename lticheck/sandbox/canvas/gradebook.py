@@ -18,7 +18,7 @@ UNPUBLISHED = f"{LOCKED}This assignment is still unpublished"
 CLOSED = f"{LOCKED}This assignment is in a closed grading period for this student"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Gradebook:
     """One cell of the gradebook, and what decides over it."""
 

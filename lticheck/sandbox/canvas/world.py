@@ -22,7 +22,7 @@ DEFAULT_SCHEME: Mapping[str, float] = {
 """Canvas's default grading scheme: a name and the lowest fraction that earns it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Tool:
     """An installed external tool. A deleted one keeps its row, its id and its secret."""
 
@@ -34,7 +34,7 @@ class Tool:
     deleted: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LatePolicy:
     """What a course deducts for late work."""
 
@@ -44,7 +44,7 @@ class LatePolicy:
     minimum_percent: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Course:
     """A course: its state, and whether its dates have passed for teachers and TAs too."""
 
@@ -54,7 +54,7 @@ class Course:
     late_policy: LatePolicy = LatePolicy()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Assignment:
     """An assignment, with the link to its tool (the "tool tag")."""
 
@@ -71,7 +71,7 @@ class Assignment:
     """Seconds since 1970."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Enrollment:
     """A person in a course; `state_by_date` is what the dates of course and section make of it."""
 
@@ -82,7 +82,7 @@ class Enrollment:
     state_by_date: str = "active"
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Submission:
     """A student's row in the gradebook. It exists before anything was handed in."""
 
@@ -107,7 +107,7 @@ class Submission:
         return self.excused or (self.score is not None and self.workflow_state == "graded")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Keys:
     """The secrets by which a Canvas signs and seals its sourcedids."""
 
@@ -116,7 +116,7 @@ class Keys:
     encryption: str
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class World:
     """One Canvas: everything by id, and the gradebook by assignment and student."""
 

@@ -43,7 +43,7 @@ RESULT = "imsx_POXBody > replaceResultRequest > resultRecord > result"
 DETAILS = "imsx_POXBody > replaceResultRequest > submissionDetails"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Envelope:
     """What Canvas finds in a request. Absent elements are None, empty ones an empty text."""
 

@@ -24,7 +24,7 @@ from lticheck.sandbox.lti11.tool_match import belongs
 DESCRIPTION = "Request could not be handled. ¯\\_(ツ)_/¯"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Target:
     """What a sourcedid leads to, when all of it is in order."""
 
@@ -34,7 +34,7 @@ class Target:
     tool: Tool
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Outcomes:
     """The outcome service of one Canvas, for one request's moment."""
 

@@ -24,7 +24,7 @@ AHEAD = 60
 """Seconds by which submittedAt may lie in the future."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Replace:
     """One replaceResult."""
 

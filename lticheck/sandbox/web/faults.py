@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lticheck.sandbox.web.http import Response
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Fault:
     """One way to fail."""
 
@@ -31,7 +31,7 @@ class Fault:
     """Bytes of nothing added to the answer."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Faults:
     """The faults that are switched on, as one."""
 

@@ -11,7 +11,7 @@ PORTS = {"http": 80, "https": 443}
 Pairs = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Request:
     """One HTTP request. Header names are lower case; texts keep undecodable bytes (RFC 3986)."""
 
@@ -71,7 +71,7 @@ def pairs_of(text: str) -> Pairs:
     return found
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Response:
     """One answer."""
 

@@ -19,7 +19,7 @@ TOLERANCE = 6e-5
 """readResult is rounded to four decimals of the points (abstract_assignment.rb)."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ReadBack:
     """A score that Canvas took, and what readResult returned after it."""
 

@@ -18,7 +18,7 @@ class Dialect(StrEnum):
     UNREADABLE = "something unreadable"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OutcomeReply:
     """One answer of the outcome service. Texts are as sent, empty where absent."""
 
