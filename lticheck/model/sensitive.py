@@ -93,9 +93,7 @@ IMAGE_OF = words_in("user profile person student learner")
 PHONES = words_in("phone telephone mobile cellphone fax phonenumber")
 LOGINS = words_in("login logon loginid userlogin")
 ADDRESS_OF = words_in("home street postal mailing email mail")
-SOURCEDIDS = words_in(
-    "sourcedid lis_result_sourcedid result_sourcedid sourced_id sourcedguid sourced_guid"
-)
+SOURCEDIDS = words_in("sourcedid lis_result_sourcedid result_sourcedid sourced_id")
 PROOFS = words_in("oauth_signature oauth_token")
 """Tokens whatever their value looks like."""
 CODES = words_in("code authorization_code auth_code")

@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.syntax import Syntax
 from rich.text import Text
 
+from lticheck.formats.terminal.guarded import indented, quoted
 from lticheck.reporting.report import Step, Transcript
 
 
@@ -23,9 +24,10 @@ def _sides(transcript: Transcript) -> list[RenderableType]:
         ("→", transcript.request, transcript.request_body),
         ("←", transcript.response, transcript.response_body),
     ):
-        shown += [Text(f"{arrow} {line}", style="label") for line in head.split("\n") if line]
+        lines = (line for line in head.split("\n") if line)
+        shown += [indented(Text(f"{arrow} {line}", style="label")) for line in lines]
         if body:
-            shown.append(body_view(body))
+            shown.append(quoted(body_view(body.rstrip())))
     return shown
 
 

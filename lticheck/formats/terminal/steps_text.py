@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Group
 from rich.text import Text
 
+from lticheck.formats.terminal.guarded import indented
 from lticheck.formats.wording import STEP_GLYPHS
 from lticheck.model.case import RungState
 from lticheck.reporting.report import Step
@@ -22,7 +23,7 @@ def step_line(steps: tuple[Step, ...]) -> Group:
         if step.state is RungState.SKIPPED:
             line.append(" skipped", style="label")
     reasons = [
-        Text(f"  {step.name}: {step.reason}", style="label")
+        indented(Text(f"  {step.name}: {step.reason}", style="label"))
         for step in steps
         if step.reason and step.state is not RungState.PASSED and not step.is_consequence
     ]

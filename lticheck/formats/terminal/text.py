@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lticheck.formats.format import Appearance
+from lticheck.formats.terminal.guarded import guarded, indented, without_commands
 from lticheck.formats.terminal.steps_text import step_line
 from lticheck.formats.terminal.theme import THEME
 from lticheck.formats.terminal.verdict_text import (
@@ -27,6 +28,7 @@ LABEL_WIDTH = 26
 
 def render(report: Report, appearance: Appearance) -> str:
     """Return the report as lines for a terminal, coloured or plain."""
+    report = guarded(report)
     out = StringIO()
     console = Console(
         file=out,
@@ -42,7 +44,7 @@ def render(report: Report, appearance: Appearance) -> str:
     )
     for diagnosis in report.diagnoses:
         if diagnosis.check:
-            console.print(check_line(diagnosis.check).append_text(_warned(diagnosis)))
+            console.print(indented(check_line(diagnosis.check).append_text(_warned(diagnosis))))
         done = diagnosis.check is not None and diagnosis.check.passed
         if not done or diagnosis.restore_failed:
             console.print(_diagnosis(diagnosis))
@@ -50,13 +52,14 @@ def render(report: Report, appearance: Appearance) -> str:
                 console.print(command, soft_wrap=True)
             console.print()
     console.print(summary_line(report))
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    shown = "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return without_commands(shown)
 
 
 def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
-    parts: list[RenderableType] = [Text(diagnosis.source, style="source")]
+    parts: list[RenderableType] = [indented(Text(diagnosis.source, style="source"))]
     if diagnosis.launch:
-        parts.append(_about(diagnosis.launch))
+        parts.append(indented(_about(diagnosis.launch)))
     if diagnosis.steps:
         parts.append(step_line(diagnosis.steps))
     parts += _exchanges(diagnosis)
