@@ -6,7 +6,7 @@ import re
 
 from lticheck.model.sensitive import MASK
 
-AT = re.compile(r"@|%(?:25){0,3}40|\\{1,8}u0040|&(?:\#0?64|\#x40|commat);")
+AT = re.compile(r"@|%(?:25){0,3}40|\\{1,8}u0040|&(?:amp;){0,3}(?:\#0?64|\#x40|commat);")
 LOCAL = re.compile(r"[^\s@\"<>()\[\]{},;:=&|/\\`“”‘«»•]{1,64}\Z")
 DOMAIN = re.compile(r"[^\W\d_][^\s@\"'<>()\[\]{},;:=&|/\\%?#`”’»!]{0,252}")
 """The domain of an address, also without a dot and beyond ASCII; `name@5.9.0` is a version."""

@@ -16,15 +16,15 @@ from lticheck.model.sourcedid import short_sourcedid
 
 NAME = re.compile(
     r"(?P<escape>%(?:25)*+[0-9A-Fa-f]{2}|\\++(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrt])"
-    r"|&\#?\w{1,8};)|(?P<name>[^\W_][\w.-]*+)"
+    r"|&(?:amp;){0,3}\#?\w{1,8};)|(?P<name>[^\W_][\w.-]*+)"
 )
 QUOTE = (
-    r"(?:\\{0,64}[\"'`”’]|&(?:quot|apos|\#0?3[49]|\#x2[27]);|%(?:25){0,3}2[27]|\\{1,8}u002[27]"
+    r"(?:\\{0,64}[\"'`”’]|&(?:amp;){0,3}(?:quot|apos|\#0?3[49]|\#x2[27]);|%(?:25){0,3}2[27]|\\{1,8}u002[27]"
     r"|\]|%(?:25){0,3}5[Dd])"
 )
 SEPARATOR = re.compile(
     rf"(?P<close>{QUOTE}{{0,3}})(?P<before>\s{{0,8}})(?:"
-    r"(?P<equals>=(?:>|&gt;|\\{1,8}u003[eE])|:=|=(?!=)|\\{1,8}u003[dD]|&\#(?:61|x3[dD]);|＝)"
+    r"(?P<equals>=(?:>|&(?:amp;){0,3}gt;|\\{1,8}u003[eE])|:=|=(?!=)|\\{1,8}u003[dD]|&\#(?:61|x3[dD]);|＝)"
     r"|(?P<colon>:(?!:|//)|：|\\{1,8}u003[aA])"
     r"|(?P<percent>%(?P<depth>(?:25){0,3})3[dDaA](?:%(?:25){0,3}3[eE])?)"
     r")(?P<after>\s{0,8})"
@@ -36,10 +36,12 @@ OF_VALUE = re.compile(
 PAIR = re.compile(rf"{QUOTE}{{1,3}}\s{{0,4}},\s{{0,8}}")
 PART = re.compile(r"\"(?:[;\r\n][^\r\n]{0,200}\r?\n?){0,3}?\r?\n\r?\n")
 """What stands between the name of a multipart form's part and its value."""
-TAG = re.compile(r"(?:\s[^<>]{0,200})?(?P<end>>)|(?P<coded>&gt;)")
+TAG = re.compile(
+    r"(?:\s[^<>]{0,200})?>|(?:\s(?:(?!&(?:amp;){0,3}gt;)[^<>]){0,200})?&(?:amp;){0,3}gt;"
+)
 BEFORE = re.compile(
-    r"(?:(?P<tag>(?:<|&lt;)(?:[\w.-]{1,30}:)?)|(?P<part>name=\")|(?P<pair>[\[(]\s{0,8}[uUbB]?[\"'])"
-    r"|(?P<query>(?:[?&]|&amp;|%(?:25){0,3}(?:26|3[fF])|\\u0026)[\w.%\[\]-]{0,40})"
+    r"(?:(?P<tag>(?P<opener><|&(?:amp;){0,3}lt;)(?:[\w.-]{1,30}:)?)|(?P<part>name=\")|(?P<pair>[\[(]\s{0,8}[uUbB]?[\"'])"
+    r"|(?P<query>(?:[?&]|&(?:amp;){1,4}|%(?:25){0,3}(?:26|3[fF])|\\u0026)[\w.%\[\]-]{0,40})"
     r"|(?P<quote>[\"'])|(?P<line>(?:^|\n)[\s>*#-]{0,20}))\Z"
 )
 TWO_WORDS = frozenset({"key", "keys", "name", "names", "address"})
@@ -98,8 +100,8 @@ def _span(text: str, found: re.Match[str], label: Label) -> tuple[int, int] | No
     end = found.end()
     before = BEFORE.search(text[max(0, found.start() - NEAR) : found.start()])
     kind = before.lastgroup if before else None
-    if kind == "tag" and (tag := TAG.match(text, end)):
-        context = Context(operator="<", depth=int(bool(tag["coded"])), element=found["name"])
+    if before and kind == "tag" and (tag := TAG.match(text, end)):
+        context = Context(operator="<", quote=before["opener"], element=found["name"])
         return value_span(text, tag.end(), label, context)
     if kind == "part" and (part := PART.match(text, end)):
         return value_span(text, part.end(), label, Context(operator=":", begins_line=True))

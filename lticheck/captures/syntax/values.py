@@ -11,7 +11,7 @@ FAR = 4000
 """Characters within which a quoted value or an element is looked for to its end."""
 
 OPEN = re.compile(
-    r"[uUbBrRfF]{0,2}(?P<quote>\"{3}|'{3}|\\{0,64}[\"']|[`“‘«]|&(?:quot|apos|\#0?3[49]|\#x2[27]);"
+    r"[uUbBrRfF]{0,2}(?P<quote>\"{3}|'{3}|\\{0,64}[\"']|[`“‘«]|&(?:amp;){0,3}(?:quot|apos|\#0?3[49]|\#x2[27]);"
     r"|%(?:25){0,3}2[27]|\\{1,8}u002[27])"
 )
 BRACKET = re.compile(r"(?:[aA]rray)?[\[({](?=(?P<space>\s{0,8}))")
@@ -57,7 +57,7 @@ class Context:
     in_query: bool = False
     begins_line: bool = False
     quote: str = ""
-    """The quote that stands right before the name, if it was not closed after it."""
+    """The quote right before the name, if it was not closed after it; of an element, its `<`."""
     element: str = ""
 
 
@@ -155,7 +155,7 @@ def _group_end(text: str, at: int) -> int:
 
 def _element(text: str, at: int, label: Label, context: Context) -> tuple[int, int] | None:
     limit = min(len(text), at + FAR)
-    opener = "&lt;" if context.depth else "<"
+    opener = context.quote
     end = text.find(f"{opener}/{context.element}", at, limit)
     if end < 0:
         end = text.find(opener, at, limit)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
+from codecs import BOM_UTF8
 
 from lxml import etree, html
 
 from lticheck.services.outcomes.pox import local_name, parse, texts
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 
-EID = re.compile(r"\s*\[EID_([^\]]*)\]\s*$")
+WHITE = b" \t\r\n"
+EID = "[EID_"
+DESCRIPTION = 4096
+"""Characters kept of a sentence. Canvas's longest has 200."""
 LEGACY_ROOT = "message_response"
 
 
 def read_reply(body: bytes, content_type: str = "") -> OutcomeReply:
     """Read a reply's body; the content type only breaks ties, for proxies send wrong ones."""
-    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    text = body.lstrip(WHITE).removeprefix(BOM_UTF8).lstrip(WHITE)
     if not text:
         return OutcomeReply(dialect=Dialect.EMPTY)
     if text[:1] in {b"{", b"["}:
@@ -52,7 +55,7 @@ def _read_xml(text: bytes) -> OutcomeReply:
             dialect=Dialect.LEGACY,
             code_major=found.get("codemajor", ""),
             severity=found.get("severity", ""),
-            description=found.get("description", ""),
+            description=_cut(found.get("description", "")),
             result_score=found.get("textString"),
         )
     if "imsx_codeMajor" not in found:
@@ -77,10 +80,16 @@ def _pox(found: dict[str, str]) -> OutcomeReply:
 
 def split_eid(description: str) -> tuple[str, str]:
     """Part Canvas's sentence from the number of its error report."""
-    found = EID.search(description)
-    if not found:
-        return description.strip(), ""
-    return description[: found.start()].strip(), found.group(1)
+    plain = description.strip()
+    at = plain.rfind(EID)
+    report_id = plain[at + len(EID) : -1]
+    if at < 0 or not plain.endswith("]") or "]" in report_id:
+        return _cut(plain), ""
+    return _cut(plain[:at].rstrip()), _cut(report_id)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= DESCRIPTION else f"{text[:DESCRIPTION]}…"
 
 
 def _read_json(text: bytes) -> OutcomeReply:
@@ -95,9 +104,9 @@ def _read_json(text: bytes) -> OutcomeReply:
     report = document.get("error_report_id", "")
     return OutcomeReply(
         dialect=Dialect.JSON,
-        description=str(first.get("message") or ""),
+        description=_cut(str(first.get("message") or "")),
         error_code=str(first.get("error_code") or ""),
-        report_id=str(report or ""),
+        report_id=_cut(str(report or "")),
     )
 
 
