@@ -63,7 +63,7 @@ def in_all_formats(lticheck: Lticheck, capture: Path, folder: Path, *options: st
     """Diagnose the capture once, and return what each format says of it."""
     files = {name: folder / f"report.{name}" for name in FORMATS}
     outputs = [part for name, file in files.items() for part in ("--output", f"{name}:{file}")]
-    run = lticheck("diagnose", "--offline", str(capture), *options, *outputs)
+    run = lticheck("diagnose", "--offline", "--format", "json", str(capture), *options, *outputs)
     return run, {name: file.read_text(encoding="utf-8") for name, file in files.items()}
 
 

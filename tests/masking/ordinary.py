@@ -97,8 +97,9 @@ def lines() -> list[str]:
 
 
 def canvas_sentences() -> list[str]:
-    """Return every sentence that the recorded Canvas said."""
-    return list(dict.fromkeys(_sentences()))
+    """Return every sentence that the recorded Canvas said, once whatever numbers are in it."""
+    by_form = {re.sub(r"\d+", "1", sentence): sentence for sentence in _sentences()}
+    return list(by_form.values())
 
 
 def _sentences() -> Iterator[str]:
