@@ -13,10 +13,12 @@ from lticheck.model.exit_status import ExitStatus
 from lticheck.model.sensitive import MASK
 from lticheck.reporting.redactor import Redactor
 from tests.cli.runner import Lticheck
+from tests.conftest import ROOT
 from tests.masking.captures import har, in_all_formats, joined
 from tests.masking.ordinary import canvas_sentences, lines
 from tests.masking.spellings import SECRET, encodings, spellings
 
+HEALTHY = ROOT / "sample_launches" / "healthy.json"
 HIDDEN = list(spellings())
 ENCODED = list(encodings())
 SHOWN = [*lines(), *canvas_sentences()]
@@ -61,10 +63,7 @@ def test_no_spelling_is_shown_on_standard_error(capsys: pytest.CaptureFixture[st
 def test_no_spelling_survives_redaction(to_file: bool, lticheck: Lticheck, tmp_path: Path) -> None:
     """As a value, as a name, inside a URL, and with no option where it goes to a screen."""
     launch = {
-        "lti_message_type": "basic-lti-launch-request",
-        "oauth_consumer_key": "quiz-tool",
-        "lis_result_sourcedid": "x" * 20,
-        "roles": "Learner",
+        **dict(json.loads(HEALTHY.read_text(encoding="utf-8"))["parameters"]),
         "id_token": "eyJhbGciOiJSUzI1NiJ9.eyJuYW1lIjoiS2ltIn0.c2ln",
         **{f"custom_{number}": text for number, (text, _) in enumerate(HIDDEN)},
         **{text: "1" for text, _ in HIDDEN},
