@@ -9,7 +9,7 @@ CONTROLS = re.compile(
 )
 """Terminal escapes, C1, line ends beside `\\n`, and bidirectional overrides."""
 
-COMMANDS = re.compile(r"#(?=#(?:vso)?\[)|^(\s*):(?=:)", re.MULTILINE)
+COMMANDS = re.compile(r"#(?=#(?:vso)?\[)|^([^\S\n]*+):(?=:)", re.MULTILINE)
 """What a CI runner takes for a command: `##[` and `##vso[` anywhere, `::` where a line begins."""
 
 LINE_ENDS = re.compile("\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

@@ -25,7 +25,9 @@ SHOWN_IN_OAUTH = words_in(
 
 OAUTH = re.compile(r"\s*OAuth\b", re.IGNORECASE)
 SCHEME = re.compile(r"\s*[A-Za-z][\w-]{0,30}(?=\s+\S)")
-PARAMETER = re.compile(r"(?P<name>[\w.-]++)(?P<is>\s*=\s*\"?)(?P<value>[^\",]*+)")
+PARAMETER = re.compile(
+    r"(?<![\w.-])(?P<name>[\w.-]++)(?P<is>\s{0,8}=\s{0,8}\"?)(?P<value>[^\",]*+)"
+)
 
 
 def mask_header(name: str, value: str) -> str:

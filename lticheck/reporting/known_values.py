@@ -20,7 +20,7 @@ from lticheck.model.sensitive import MASK
 
 ESCAPE = re.compile(
     r"(?:%[0-9A-Fa-f]{2})+|&(?:\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6}|\w{2,8});"
-    r"|(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\[nrt\"'\\/]|[ \t]*\r?\n[ \t]*"
+    r"|(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\[nrt\"'\\/]|(?<![ \t])[ \t]*+\r?\n[ \t]*+"
 )
 ROUNDS = 3
 """How many encodings are undone that lie one in another."""

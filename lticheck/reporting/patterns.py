@@ -7,7 +7,8 @@ import re
 from lticheck.model.sensitive import MASK
 
 AT = re.compile(r"@|%(?:25){0,3}40|\\{1,8}u0040|&(?:amp;){0,3}(?:\#0?64|\#x40|commat);")
-LOCAL = re.compile(r"[^\s@\"<>()\[\]{},;:=&|/\\`“”‘«»•]{1,64}\Z")
+LOCAL = re.compile(r"[^\s@\"<>()\[\]{},;:=&|/\\`“”‘«»•]{1,64}+")
+"""What stands before the `@`, read from it backwards."""
 DOMAIN = re.compile(r"[^\W\d_][^\s@\"'<>()\[\]{},;:=&|/\\%?#`”’»!]{0,252}")
 """The domain of an address, also without a dot and beyond ASCII; `name@5.9.0` is a version."""
 
@@ -25,7 +26,7 @@ SHOWN_IN_QUERIES = re.compile(
 )
 """Query parameters that tell of the request, and nothing of a person or a secret."""
 
-JWT = re.compile(r"\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){1,3}")
+JWT = re.compile(r"(?<![\w-])eyJ[\w-]{8,}+\.[\w-]{4,}+(?:\.[\w-]*+){1,3}")
 PEM = re.compile(
     r"(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----)[^-]*+(?:-----END [A-Z0-9 ]{0,40}-----)?"
 )
@@ -69,8 +70,8 @@ def _without_addresses(text: str) -> str:
     pieces, position = [], 0
     for at in AT.finditer(text):
         domain = DOMAIN.match(text, at.end())
-        local = LOCAL.search(text[max(position, at.start() - 64) : at.start()])
-        name = local[0].lstrip("'") if local else ""
+        local = LOCAL.match(text[max(position, at.start() - 64) : at.start()][::-1])
+        name = local[0][::-1].lstrip("'") if local else ""
         if not domain or not name:
             continue
         end = at.end() + len(domain[0].rstrip("."))

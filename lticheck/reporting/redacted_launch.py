@@ -80,6 +80,7 @@ PLAIN_URL = re.compile(
 )
 
 KNOWN_WORDS = words_in(
+    "auth d key l password secret shared verifier "
     "accepted additional address api assignment basic body callback canvas chat code concluded "
     "consumer contact content context country course css custom data description document domain "
     "email enrollment expression ext family file full given group grade guid hash height id ids "

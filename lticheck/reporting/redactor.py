@@ -27,6 +27,9 @@ NOBODY = {"Test", "Student", "Test Student"}
 SHORTEST = 3
 """A masked value has at least so many characters; shorter ones would mask half the text."""
 
+ALREADY = re.compile(r"[\[<]?(?:redacted|filtered|masked|hidden)[\]>]?|[*•.x…]{3,}", re.IGNORECASE)
+"""What stands in place of a value that was masked before lticheck saw it."""
+
 PERSONAL = {Label.PERSON, Label.LOGIN, Label.PHONE}
 PARAMETER_NAME = re.compile(r"[\w.\[\]-]{1,100}")
 
@@ -162,6 +165,8 @@ def _of_launch(launch: Launch) -> Iterator[KnownValue]:
         label, value = label_of(name), given.strip()
         if label is Label.SOURCEDID:
             yield _of_sourcedid(value)
+        elif ALREADY.fullmatch(value):
+            continue
         elif label in PERSONAL and value not in NOBODY:
             long = len(value) >= ENCODED_SHORTEST
             yield KnownValue(value=value, whole_word=True, any_case=long)

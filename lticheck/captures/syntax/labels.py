@@ -15,7 +15,7 @@ from lticheck.model.sensitive import MASK, Label, label_of
 from lticheck.model.sourcedid import short_sourcedid
 
 NAME = re.compile(
-    r"(?P<escape>%(?:25)*+[0-9A-Fa-f]{2}|\\++(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrt])"
+    r"(?P<escape>%(?:25)*+[0-9A-Fa-f]{2}|(?<!\\)\\++(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrt])"
     r"|&(?:amp;){0,3}\#?\w{1,8};)|(?P<name>[^\W_][\w.-]*+)"
 )
 QUOTE = (

@@ -19,7 +19,7 @@ CLOSERS = {"“": "”", "‘": "’", "«": "»"}
 TOKENS = re.compile(
     r"\\.|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|(?P<open>[\[({])|(?P<close>[\])}])", re.DOTALL
 )
-UNBROKEN = re.compile(r"(?:[^\s\"`<>&']|'(?=\w))*+")
+UNBROKEN = re.compile(r"[^\s\"`<>&']*+(?:'(?=\w)[^\s\"`<>&']*+)*+")
 TO_LABEL = re.compile(r"[\s,;&|]+[\"']?[\w.\[\]-]{1,60}[\"']?\s?(?:=|:(?!//)|%3D)")
 """How the next label begins, where values are written with blanks in them."""
 JOINED = re.compile(r"[^\s,;&)\]}<>:=]*+")
@@ -42,6 +42,9 @@ SCHEME = re.compile(
 )
 OAUTH = re.compile(r"\s*OAuth\b", re.IGNORECASE)
 SHORTEST_TOKEN = 8
+LONGEST_CODE = 600
+WEAK = frozenset({Label.TOKEN, Label.LOGIN, Label.CODE})
+"""Labels that count only before some values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def value_span(text: str, at: int, label: Label, context: Context) -> tuple[int,
         return _element(text, at, label, context)
     opened = OPEN.match(text, at)
     if opened:
-        start, end = _quoted(text, opened.end(), opened["quote"])
+        start, end = _quoted(text, opened.end(), opened["quote"], label)
         return _judged(text, start, end, label)
     bracket = BRACKET.match(text, at)
     if bracket:
@@ -95,9 +98,9 @@ def _after_scheme(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (scheme.end() if scheme else start), end
 
 
-def _quoted(text: str, start: int, quote: str) -> tuple[int, int]:
+def _quoted(text: str, start: int, quote: str, label: Label) -> tuple[int, int]:
     """Find the closing quote; where the line has none, the line's end closes the value."""
-    line_end = _line_end(text, start)
+    line_end = _line_end(text, start, label)
     end = _closing(text, start, line_end, quote)
     if end is not None:
         after = end + len(quote)
@@ -133,10 +136,10 @@ CLOSING = {quote: re.compile(rf"\\*+{quote}") for quote in "\"'"}
 def _bracketed(text: str, at: int, bracket: re.Match[str], label: Label) -> tuple[int, int] | None:
     inner = bracket.end() + len(bracket["space"])
     opened = OPEN.match(text, inner)
-    if label in {Label.TOKEN, Label.LOGIN, Label.CODE}:
+    if label in WEAK:
         if not opened:
             return None
-        start, end = _quoted(text, opened.end(), opened["quote"])
+        start, end = _quoted(text, opened.end(), opened["quote"], label)
         return _judged(text, start, end, label)
     end = _group_end(text, bracket.end() - 1)
     inside = text[bracket.end() : min(end - 1, bracket.end() + 200)].strip()
@@ -165,7 +168,7 @@ def _element(text: str, at: int, label: Label, context: Context) -> tuple[int, i
 
 def _bare(text: str, at: int, label: Label, context: Context) -> tuple[int, int] | None:
     """Find the end of a value without quotes."""
-    end = _token_end(text, at, context)
+    end = _token_end(text, at, label, context)
     first = text[at:end]
     if not first or (HARMLESS.fullmatch(first[:200]) and not context.in_query):
         return None
@@ -174,8 +177,10 @@ def _bare(text: str, at: int, label: Label, context: Context) -> tuple[int, int]
         return (at, end) if of_form else None
     if context.in_query or context.operator == "%" or label is Label.SOURCEDID:
         return _unless_short(at, end, label)
+    if label is Label.HEADER and OAUTH.match(text, at):
+        return None
     if label is Label.HEADER:
-        return _after_scheme(text, at, _phrase_end(text, at, context, to_label=False))
+        return _after_scheme(text, at, _phrase_end(text, at, label, context))
     return _phrase(text, at, end, label, context)
 
 
@@ -183,7 +188,7 @@ def _phrase(
     text: str, at: int, token_end: int, label: Label, context: Context
 ) -> tuple[int, int] | None:
     """Part a value from prose: a password or a name may hold blanks, a token or a login may not."""
-    end = _phrase_end(text, at, context, to_label=True)
+    end = _phrase_end(text, at, label, context)
     prose = context.operator == ":" and " " in text[at:end].strip(" ,;")
     if label is Label.TOKEN:
         sentence = prose and LETTERS.fullmatch(text, at, token_end)
@@ -199,8 +204,9 @@ def _unless_short(at: int, end: int, label: Label) -> tuple[int, int] | None:
     return None if label is Label.TOKEN and end - at < SHORTEST_TOKEN else (at, end)
 
 
-def _token_end(text: str, at: int, context: Context) -> int:
-    found = UNBROKEN.match(text, at)
+def _token_end(text: str, at: int, label: Label, context: Context) -> int:
+    loose = label is Label.CODE and not context.in_query
+    found = UNBROKEN.match(text, at, at + LONGEST_CODE if loose else len(text))
     end = found.end() if found else at
     if context.operator == "%":
         cut = re.compile(rf"%(?:25){{0,{context.depth}}}26").search(text, at, end)
@@ -208,22 +214,27 @@ def _token_end(text: str, at: int, context: Context) -> int:
     return end
 
 
-def _phrase_end(text: str, at: int, context: Context, *, to_label: bool) -> int:
+def _phrase_end(text: str, at: int, label: Label, context: Context) -> int:
     """Return the end of the line, of the quote around the label, or where the next one begins."""
-    end = _line_end(text, at)
-    if context.quote:
-        closed = _closing(text, at, end, context.quote)
-        end = end if closed is None else closed
-    elif not context.begins_line and to_label:
-        stop = re.compile(r"[\"`<]|'(?!\w)").search(text, at, end)
-        end = stop.start() if stop else end
-    if to_label:
+    end = _line_end(text, at, label)
+    if label is not Label.HEADER:
         following = TO_LABEL.search(text, at, end)
         end = following.start() if following else end
+    if context.quote:
+        closed = _closing(text, at, end, context.quote)
+        return end if closed is None else closed
+    if label is not Label.HEADER and not context.begins_line:
+        stop = STOP.search(text, at, end)
+        return stop.start() if stop else end
     return end
 
 
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    end = len(text) if end < 0 else end
+def _line_end(text: str, at: int, label: Label) -> int:
+    """Return the end of the line; what may turn out to be prose is not looked at without end."""
+    limit = min(len(text), at + FAR) if label in WEAK else len(text)
+    end = text.find("\n", at, limit)
+    end = limit if end < 0 else end
     return end - 1 if end > at and text[end - 1] == "\r" else end
+
+
+STOP = re.compile(r"[\"`<]|'(?!\w)")
