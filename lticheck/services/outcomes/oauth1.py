@@ -93,8 +93,14 @@ def _base_string(url: str, parameters: Sequence[tuple[str, str]]) -> str:
 
 
 def _normalized(parameters: Sequence[tuple[str, str]]) -> str:
-    found: str = signature.normalize_parameters(parameters)  # type: ignore[arg-type]
+    encodable = [(_encodable(name), _encodable(value)) for name, value in parameters]
+    found: str = signature.normalize_parameters(encodable)  # type: ignore[arg-type]
     return found
+
+
+def _encodable(text: str) -> str:
+    """Replace lone surrogates, which JSON can hold and no request could."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _base_string_of(url: str, normalized: str) -> str:
@@ -168,7 +174,7 @@ def _verifies(launch: Launch, url: str, normalized: str, secret: str) -> bool:
         right = signer(_base_string_of(url, normalized), Client(launch.consumer_key, secret))
     except ValueError:
         return False
-    return hmac.compare_digest(right.encode(), launch.get("oauth_signature").encode())
+    return hmac.compare_digest(right.encode(), _encodable(launch.get("oauth_signature")).encode())
 
 
 def _url_variants(launch: Launch) -> Iterator[str]:
