@@ -33,13 +33,11 @@ def finding_text(finding: Finding) -> str:
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    yield f"{finding.severity}: {finding.title}"
-    yield finding.message
+    yield one_line(f"{finding.severity}: {finding.title}")
+    yield one_line(finding.message)
     if finding.evidence:
         yield "\nHow we know"
-        yield from (
-            f"  {evidence.label}: {evidence_text(evidence)}" for evidence in finding.evidence
-        )
+        yield from (f"  {one_line(fact.label)}: {evidence_text(fact)}" for fact in finding.evidence)
     yield f"\nWho acts: {finding.party} ({finding.confidence})"
     if finding.fixes:
         yield "\nWhat to do"

@@ -31,16 +31,16 @@ PARAMETER = re.compile(
 
 
 def mask_header(name: str, value: str) -> str:
-    """Return a header's value as it may be shown; a value that is shown is to be masked as text."""
+    """Return what follows a header's colon as it may be shown; the rest is to be masked as text."""
     plain = name.strip().lower()
     if plain in SHOWN_HEADERS or not value.strip():
         return value
     if not plain.endswith("authorization"):
-        return MASK
+        return f" {MASK}"
     if OAUTH.match(value):
         return PARAMETER.sub(_parameter, value)
     scheme = SCHEME.match(value)
-    return f"{scheme[0]} {MASK}" if scheme else MASK
+    return f"{scheme[0]} {MASK}" if scheme else f" {MASK}"
 
 
 def _parameter(found: re.Match[str]) -> str:

@@ -34,5 +34,7 @@ def test_colour_is_decided_once(lticheck: Lticheck, monkeypatch: pytest.MonkeyPa
     assert "\x1b[" not in lticheck("diagnose", "--offline", sample).stdout
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[" in lticheck("diagnose", "--offline", sample).stdout
-    monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[" not in lticheck("diagnose", "--offline", "--color", "never", sample).stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in lticheck("diagnose", "--offline", sample).stdout
+    assert "\x1b[" in lticheck("diagnose", "--offline", "--color", "always", sample).stdout

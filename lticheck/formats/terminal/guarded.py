@@ -14,7 +14,7 @@ from rich.segment import Segment
 from lticheck.model.visible import visible, visible_line
 from lticheck.reporting.report import Report, Transcript
 
-COMMAND = re.compile(r"^([^\S\n]*+):(?=:)", re.MULTILINE)
+COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*+):(?=:)", re.MULTILINE)
 
 
 def guarded(report: Report) -> Report:

@@ -111,8 +111,8 @@ def finding_view(finding: Finding) -> RenderableType:
             Text(finding.message),
             *([_fixes(finding)] if finding.fixes else []),
         ]
-        return Group(head, Padding(Group(*short), (0, 0, 0, 2)))
-    return Group(head, Padding(_finding_body(finding), (0, 0, 0, 2)))
+        return Group(indented(head), Padding(Group(*short), (0, 0, 0, 2)))
+    return Group(indented(head), Padding(_finding_body(finding), (0, 0, 0, 2)))
 
 
 def _finding_body(finding: Finding) -> RenderableType:
