@@ -149,3 +149,33 @@ def test_only_the_terminal_needs_rich(name: str, run_python: Callable[..., str])
         *("diagnose", "--offline", "--format", name, str(ROOT / "sample_launches/healthy.json")),
     )
     assert loaded.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_a_long_file_has_its_reason(path: Path) -> None:
+    """A file of more than 300 lines is named, with its reason, in ARCHITECTURE.md."""
+    if len(path.read_text(encoding="utf-8").splitlines()) > 300:
+        reasons = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+        assert str(path.relative_to(PACKAGE)) in reasons
+
+
+def test_every_package_has_its_line() -> None:
+    """ARCHITECTURE.md is short, and names every package, in the order of the layers."""
+    lines = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 80
+    named = [line.split("/ ")[0].strip() for line in lines if line.startswith("    ")]
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert set(named) == packages
+    layered = [name for name in named if name != "sandbox"]
+    assert layered == sorted(layered, key=layer_of)
+
+
+INITS = sorted(PACKAGE.rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("path", INITS, ids=[str(path.relative_to(PACKAGE)) for path in INITS])
+def test_init_files_hold_no_work(path: Path) -> None:
+    """They say what a package is for, and re-export."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    kinds = {type(node) for node in body}
+    assert kinds <= {ast.Expr, ast.Import, ast.ImportFrom, ast.Assign}

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from lticheck.model.location import Location
+from tests.captures.samples import BODY, LAUNCH_URL
 from tests.cli.runner import Lticheck
 from tests.formats.test_github import read_back
-
-URL = "https://tool.example/launch"
-BODY = "lti_message_type=basic-lti-launch-request&oauth_consumer_key=key7&roles=Learner"
 
 
 @pytest.fixture
 def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Write two launches copied as cURL into one file; return its name."""
+    """Write two launches with a fault, copied as cURL, into one file; return its name."""
     monkeypatch.chdir(tmp_path)
-    Path("two.sh").write_text(f"curl {URL} -d '{BODY}' ;\ncurl {URL} -d '{BODY}&n=2'\n")
+    body = BODY.replace("https", "http")
+    commands = [f"curl {LAUNCH_URL} -d '{body}&n={number}'" for number in (1, 2)]
+    Path("two.sh").write_text(" ;\n".join(commands))
     return "two.sh"
 
 
