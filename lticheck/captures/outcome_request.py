@@ -7,6 +7,7 @@ import re
 from lticheck.captures.parameters import Parameters, is_legacy_outcome
 from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFailure
 from lticheck.model.location import UNKNOWN, Location
+from lticheck.services.http_date import seconds_of
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 Headers = tuple[tuple[str, str], ...]
@@ -91,7 +92,7 @@ def reply_of(status: int, headers: Headers, body: bytes, *, truncated: bool = Fa
         body=body,
         outcome=read_reply(body, values.get("content-type", "")),
         truncated=truncated,
-        date=_seconds(values.get("date", "")),
+        date=seconds_of(values.get("date", "")),
     )
 
 
@@ -115,14 +116,3 @@ def repaired(body: bytes) -> bytes:
 
     root = parse_broken(body)
     return body if root is None else etree.tostring(root, encoding="UTF-8")
-
-
-def _seconds(date: str) -> float | None:
-    if not date:
-        return None
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - start-up time
-
-    try:
-        return parsedate_to_datetime(date).timestamp()
-    except (TypeError, ValueError, OverflowError, OSError, IndexError):
-        return None

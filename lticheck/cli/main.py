@@ -58,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output went away (`| head`): not an error, but nothing can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitStatus.OK
-    except Exception as error:  # noqa: BLE001 - the last net: a bug is told, with a report
+    except Exception as error:  # noqa: BLE001 - the last net: a bug ends in a crash report
         from lticheck.cli.crash import write_crash_report  # noqa: PLC0415 - start-up time
 
         say_error(write_crash_report(error))

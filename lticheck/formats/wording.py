@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from lticheck.model.case import RungState
 from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.reporting.report import Diagnosis, Verdict
 
-UNFIT = re.compile(
+UNFIT = (
     "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
     "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
@@ -27,7 +28,13 @@ CHECK_FAILED = "check-failed"
 
 def clean(text: str) -> str:
     """Return the text without unfit characters; of line ends, only `\\n` is left."""
-    return UNFIT.sub("", LINE_ENDS.sub("\n", text))
+    return _unfit().sub("", LINE_ENDS.sub("\n", text))
+
+
+@cache
+def _unfit() -> re.Pattern[str]:
+    """Compile it when it is first used: its classes are large, and start-up counts."""
+    return re.compile(UNFIT)
 
 
 def one_line(text: str) -> str:

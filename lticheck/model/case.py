@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 
 
 class RungName(StrEnum):
-    """The rungs of the probe ladder, and the other ways by which an exchange is had."""
+    """The steps of a probe, and the other ways in which an exchange comes about."""
 
     OFFLINE = "launch"
     READ = "read"
@@ -29,7 +29,7 @@ class RungName(StrEnum):
 
 
 class RungState(StrEnum):
-    """How far a rung got."""
+    """How far a step got."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -38,7 +38,7 @@ class RungState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rung:
-    """One step of the ladder: what was tried and what became of it."""
+    """One step of a probe: what was tried and what became of it."""
 
     name: RungName
     state: RungState
@@ -69,10 +69,10 @@ class SignatureCheck:
 
 
 WRITES = {RungName.REFUSED_WRITE, RungName.SCORE, RungName.SEND, RungName.CAPTURED}
-"""Rungs that change the gradebook where Canvas takes what they send."""
+"""Steps that change the gradebook where Canvas accepts what they send."""
 
 OUR_SCORES = {RungName.SCORE, RungName.SEND}
-"""Rungs that this run meant to change the gradebook by."""
+"""Steps by which this run meant to change the gradebook."""
 
 UNCHECKED = SignatureCheck(state=SignatureState.NOT_CHECKABLE, reason="no secret is at hand")
 
@@ -174,7 +174,7 @@ class Case:
         return self.restore is not None and not self.restore.done
 
     def rung(self, name: RungName) -> Rung | None:
-        """Return the rung of this name, or None where it is not part of the ladder."""
+        """Return the step of this name, or None where there was none."""
         return next((rung for rung in self.rungs if rung.name is name), None)
 
     @property
@@ -184,7 +184,7 @@ class Case:
 
     @property
     def stopped_by(self) -> Exchange | None:
-        """Return the exchange that ended the climb: the first whose rung failed."""
+        """Return the exchange that ended the probe: that of the first step that failed."""
         failed = (rung.exchange for rung in self.rungs if rung.state is RungState.FAILED)
         return next((exchange for exchange in failed if exchange), None)
 

@@ -139,7 +139,7 @@ class Wire(Protocol):
         *,
         address_allowed: Callable[[str], bool] | None = None,
     ) -> Exchange:
-        """Send it once and return what came back, be it nothing.
+        """Send it once and return what came back, or why nothing did.
 
         `address_allowed` is asked about the connected IP address before a byte is sent; None
         allows every one. A proxy's own address is not asked about.

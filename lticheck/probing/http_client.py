@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -26,6 +25,7 @@ from lticheck.model.exchange import (
     TransportFailure,
     TransportTrouble,
 )
+from lticheck.services.http_date import seconds_of
 from lticheck.services.outcomes.request import OutcomeRequest
 from lticheck.services.outcomes.response_parser import read_reply
 
@@ -116,7 +116,7 @@ class HttpWire:
             body=body,
             outcome=read_reply(body, response.headers.get("Content-Type", "")),
             truncated=truncated,
-            date=_seconds(response.headers.get("Date", "")),
+            date=seconds_of(response.headers.get("Date", "")),
         )
 
     def _body(self, response: requests.Response, deadline: float) -> tuple[bytes, bool]:
@@ -194,13 +194,6 @@ class _JudgingAdapter(HTTPAdapter):
 
 def _keep_authorization(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
-
-
-def _seconds(date: str) -> float | None:
-    try:
-        return parsedate_to_datetime(date).timestamp()
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
 
 
 def _failure(error: Exception, timeout: float) -> TransportFailure:

@@ -40,7 +40,7 @@ class LaunchSummary:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Transcript:
-    """A request and its reply as text, for `--show-exchange`."""
+    """A request and its response as text, for `--show-exchange`."""
 
     request: str = field(metadata=HEAD)
     request_body: str
@@ -50,7 +50,7 @@ class Transcript:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Step:
-    """One rung as it is reported."""
+    """One step of a probe as it is reported."""
 
     name: RungName
     state: RungState

@@ -1,4 +1,4 @@
-"""How rules look at answers: which exchange was refused with what, and how to show it."""
+"""How rules look at replies: which exchange was refused with what, and how to show it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def refused(case: Case, *, code: str = "", text: str = "") -> Exchange | None:
     """Return the first exchange that Canvas refused with this error code.
 
     Canvas up to about 2018 sends no code, so there the beginning of its sentence decides.
-    An expected refusal, such as that of the refused-write rung, does not count.
+    An expected refusal, such as that of the test write, does not count.
     """
     for rung in case.rungs:
         exchange = rung.exchange
@@ -39,7 +39,7 @@ def matches(exchange: Exchange, *, code: str = "", text: str = "") -> bool:
 
 
 def stopped_reply(case: Case) -> tuple[Exchange, Reply] | None:
-    """Return the exchange that ended the climb, and its reply; None where there is none."""
+    """Return the exchange that ended the probe, and its reply; None where there is none."""
     exchange = case.stopped_by
     return None if exchange is None or exchange.reply is None else (exchange, exchange.reply)
 
@@ -126,7 +126,7 @@ def is_form(exchange: Exchange) -> bool:
 
 
 def could_be_either(case: Case, exchange: Exchange) -> bool:
-    """Tell whether nothing parts a wrong secret from a wrong address: no other was tried."""
+    """Tell whether a wrong secret and a wrong address look alike: no other URL was tried."""
     return case.rung(RungName.RESIGNED) is None or exchange.request is None
 
 

@@ -35,12 +35,12 @@ class Reference:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Example:
-    """A run against the sandbox that must, or must not, end in the rule's finding."""
+    """A run against the sandbox that must, or must not, give the rule's finding."""
 
     scenario: str = "ok"
     """The sandbox scenario whose launch is used."""
     sends: Mapping[str, str | bool] = field(default_factory=dict)
-    """Fields of OutcomeRequest for one real request; empty: the ladder without a write."""
+    """Fields of OutcomeRequest for one real request; empty: a probe without a write."""
     fault: str = ""
     """A fault of the sandbox."""
     offline: bool = False
@@ -48,7 +48,7 @@ class Example:
     edit: Mapping[str, str | None] = field(default_factory=dict)
     """Launch parameters that are changed, or removed (None), before anything else."""
     score: str | None = None
-    """The ladder with `--score`."""
+    """A probe with `--score`."""
     signs_with: str | None = None
     """The secret that the tool signs with, where it is not the sandbox's."""
     through_proxy: bool = False

@@ -20,7 +20,7 @@ class Check:
     """The rules that must be found; empty for `ok`."""
     operation: str = "diagnose"
     score: str | None = None
-    """Written as the exact text after the harmless rungs; None: nothing is written."""
+    """Written as the exact text after the steps that write nothing; None: nothing is written."""
     offline: bool = False
     restore: bool = True
     timeout: float | None = None

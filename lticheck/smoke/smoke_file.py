@@ -1,4 +1,4 @@
-"""Reading `lticheck.toml`: every mistake is told with its file, its line and a suggestion."""
+"""Reading `lticheck.toml`: every mistake is reported with its file, its line and a suggestion."""
 
 from __future__ import annotations
 

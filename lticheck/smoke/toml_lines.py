@@ -1,4 +1,4 @@
-"""A TOML file's text, to find lines in: TOML parsers tell values alone."""
+"""A TOML file's text, to find lines in: TOML parsers return values alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEADER = re.compile(r"\s*\[+\s*([\w-]+)\s*\]+")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TomlLines:
-    """The file's text, to find lines in: TOML parsers tell values alone."""
+    """The file's text, to find lines in: TOML parsers return values alone."""
 
     path: Path
     lines: tuple[str, ...]

@@ -1,1 +1,1 @@
-"""Rules on the launch: what can be told before anything is sent."""
+"""Rules on the launch: what is known before anything is sent."""

@@ -95,7 +95,7 @@ RULE = Rule(
 
 
 def check(case: Case) -> Finding | None:
-    """Find the four answers that mean it, and say which face it is as far as can be told."""
+    """Find the four replies that mean it, and say which variant it is as far as it shows."""
     exchange = (
         refused(case, code="assignment_tool_mismatch", text=MISMATCH)
         or refused(case, code="tool_invalid", text="Tool is invalid")
@@ -103,13 +103,13 @@ def check(case: Case) -> Finding | None:
     )
     if exchange is None:
         return None
-    message, confidence = _face(case, exchange)
+    message, confidence = _variant(case, exchange)
     ids = _ids(case.launch) if case.launch else ()
     return RULE.finding(message, canvas_reply(exchange), *ids, confidence=confidence)
 
 
-def _face(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
-    """Tell the faces apart: gone, re-created, or deleted and moved, which look the same."""
+def _variant(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
+    """Tell the variants apart: gone, re-created, or deleted and moved, which look the same."""
     if matches(exchange, text="The specified resource does not exist"):
         known = case.launch is None or case.launch.outcome_tool_id
         return (GONE if known else NO_SUCH_PATH), Confidence.LIKELY

@@ -52,7 +52,7 @@ RULE = Rule(
 
 
 def check(case: Case) -> Finding | None:
-    """Show whatever stopped the climb and nothing else explains."""
+    """Show whatever stopped the probe and nothing else explains."""
     exchange = case.stopped_by
     if exchange is None or exchange.succeeded:
         return None
