@@ -7,7 +7,7 @@ import re
 from lticheck.captures.parameters import Parameters, is_legacy_outcome
 from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFailure
 from lticheck.model.location import UNKNOWN, Location
-from lticheck.services.http_date import seconds_of
+from lticheck.model.response import Response
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 Headers = tuple[tuple[str, str], ...]
@@ -83,17 +83,10 @@ def request_of(method: str, url: str, headers: Headers, body: bytes) -> SignedRe
 
 def reply_of(status: int, headers: Headers, body: bytes, *, truncated: bool = False) -> Reply:
     """Make the reply; the status is 0 where the capture holds the body alone."""
-    from lticheck.services.outcomes.response_parser import read_reply  # noqa: PLC0415 - lxml: start-up time
+    from lticheck.services.outcomes import response_parser  # noqa: PLC0415 - lxml: start-up time
 
-    values = {name.lower(): value for name, value in headers}
-    return Reply(
-        status=status,
-        headers=headers,
-        body=body,
-        outcome=read_reply(body, values.get("content-type", "")),
-        truncated=truncated,
-        date=seconds_of(values.get("date", "")),
-    )
+    response = Response(status=status, headers=headers, body=body, truncated=truncated)
+    return response_parser.reply_of(response)
 
 
 def exchange_of(

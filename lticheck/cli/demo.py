@@ -122,10 +122,10 @@ def command(html: Path | None, color: str) -> int:
 
 
 def _diagnoses() -> Iterator[tuple[Story, Diagnosis]]:
-    from lticheck.probing.http_client import HttpWire  # noqa: PLC0415 - requests is heavy
+    from lticheck.probing.http_client import RequestsClient  # noqa: PLC0415 - requests is heavy
     from lticheck.sandbox import Sandbox  # noqa: PLC0415 - Flask is heavy
 
-    wire = HttpWire(timeout=10, trust_environment=False)
+    wire = RequestsClient(timeout=10, trust_environment=False)
     with closing(wire), Sandbox() as canvas:
         session = Session(consumers=Consumers(), wire=wire, sandbox=canvas)
         for story in STORIES:

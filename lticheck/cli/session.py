@@ -16,7 +16,7 @@ from lticheck.model.credentials import Consumers
 from lticheck.probing.session import Session
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.model.exchange import Wire
+    from lticheck.model.exchange import HttpClient
 
 
 @contextmanager
@@ -32,9 +32,9 @@ def open_session(
         return
     if options.faults and not options.sandbox:
         raise click.UsageError("--fault is a fault of the sandbox: it goes with --sandbox alone.")
-    from lticheck.probing.http_client import HttpWire  # noqa: PLC0415 - requests is heavy
+    from lticheck.probing.http_client import RequestsClient  # noqa: PLC0415 - requests is heavy
 
-    wire = HttpWire(timeout=options.timeout, trust_environment=not options.sandbox)
+    wire = RequestsClient(timeout=options.timeout, trust_environment=not options.sandbox)
     try:
         if options.sandbox:
             with _on_sandbox(options, consumers, wire) as session:
@@ -46,14 +46,14 @@ def open_session(
 
 
 @contextmanager
-def _on_sandbox(options: RunOptions, consumers: Consumers, wire: Wire) -> Iterator[Session]:
+def _on_sandbox(options: RunOptions, consumers: Consumers, wire: HttpClient) -> Iterator[Session]:
     from lticheck.sandbox import Sandbox  # noqa: PLC0415 - Flask is heavy
 
     with Sandbox(canvas_version=options.canvas_version, faults=options.faults) as sandbox:
         yield Session(consumers=consumers, wire=wire, sandbox=sandbox, timeout=options.timeout)
 
 
-def _on_canvas(options: RunOptions, consumers: Consumers, wire: Wire, *, may_ask: bool) -> Session:
+def _on_canvas(options: RunOptions, consumers: Consumers, wire: HttpClient, *, may_ask: bool) -> Session:
     from lticheck.cli.running_sandbox import on_running_sandbox  # noqa: PLC0415 - tomllib
 
     someone = may_ask and sys.stdin.isatty() and sys.stderr.isatty()

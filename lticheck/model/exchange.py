@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from lticheck.model.location import UNKNOWN, Location
+from lticheck.model.response import Response, header, read_http_date
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.outcomes.reply import OutcomeReply
@@ -32,25 +33,19 @@ class SignedRequest:
 
     def header(self, name: str) -> str:
         """Return a header's value, or an empty string."""
-        return _header(self.headers, name)
+        return header(self.headers, name)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Reply:
-    """An HTTP reply and what its body says."""
+class Reply(Response):
+    """An HTTP response and what its body says."""
 
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
     outcome: OutcomeReply
-    truncated: bool = False
-    """True where the body was longer than lticheck reads."""
-    date: float | None = None
-    """The server's clock, in seconds since 1970, from its Date header."""
 
-    def header(self, name: str) -> str:
-        """Return a header's value, or an empty string."""
-        return _header(self.headers, name)
+    @property
+    def date(self) -> float | None:
+        """The server's clock, in seconds since 1970, from its Date header."""
+        return read_http_date(self.header("Date"))
 
 
 class TransportTrouble(StrEnum):
@@ -63,6 +58,8 @@ class TransportTrouble(StrEnum):
     DROPPED = "dropped"
     UNREACHABLE = "unreachable"
     PROXY = "proxy"
+    UNREADABLE = "unreadable"
+    """Something answered, and not as HTTP has it, or without end."""
     NOT_ALLOWED = "address not allowed"
     """The host's name led to an address to which nothing signed goes; the detail names it."""
 
@@ -73,6 +70,17 @@ class TransportFailure:
 
     trouble: TransportTrouble
     detail: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sent:
+    """What became of one request, as bytes."""
+
+    answer: Response | TransportFailure
+    sent_at: float
+    """The sender's clock when it sent, in seconds since 1970."""
+    elapsed: float
+    """Seconds until the answer was whole."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -108,7 +116,8 @@ class Exchange:
     @property
     def succeeded(self) -> bool:
         """Tell whether the outcome service says that it did what was asked."""
-        return self.outcome is not None and self.outcome.succeeded
+        said_so = self.outcome is not None and self.outcome.succeeded
+        return said_so and (self.reply is None or self.reply.status < 300)
 
     @property
     def is_answered(self) -> bool:
@@ -123,8 +132,8 @@ class Exchange:
         return self.sent_at - self.reply.date
 
 
-class Wire(Protocol):
-    """What sends. `lticheck.wire` has the one that uses the network."""
+class HttpClient(Protocol):
+    """What sends. `probing.http_client` has the one that uses the network."""
 
     def sendable(self, url: str) -> str:
         """Return the URL as it will go over the wire, which is what must be signed.
@@ -133,19 +142,10 @@ class Wire(Protocol):
         """
 
     def send(
-        self,
-        request: SignedRequest,
-        asked: OutcomeRequest,
-        *,
-        address_allowed: Callable[[str], bool] | None = None,
-    ) -> Exchange:
-        """Send it once and return what came back, or why nothing did.
+        self, request: SignedRequest, *, address_allowed: Callable[[str], bool] | None = None
+    ) -> Sent:
+        """Send it once and return what became of it; never raises.
 
         `address_allowed` is asked about the connected IP address before a byte is sent; None
         allows every one. A proxy's own address is not asked about.
         """
-
-
-def _header(headers: tuple[tuple[str, str], ...], name: str) -> str:
-    wanted = name.lower()
-    return next((value for key, value in headers if key.lower() == wanted), "")

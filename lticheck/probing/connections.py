@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from lticheck.model.exchange import Wire
+from lticheck.model.exchange import HttpClient
 from lticheck.probing import http_client
 
 
@@ -15,7 +15,7 @@ class Connections:
 
     trust_environment: bool = True
     """Whether proxies of the environment are used."""
-    _made: list[http_client.HttpWire] = field(default_factory=list)
+    _made: list[http_client.RequestsClient] = field(default_factory=list)
     _own: threading.local = field(default_factory=threading.local)
 
     def __enter__(self) -> Connections:
@@ -25,11 +25,11 @@ class Connections:
         for wire in self._made:
             wire.close()
 
-    def of_this_thread(self, timeout: float) -> Wire:
+    def of_this_thread(self, timeout: float) -> HttpClient:
         """Return this thread's connections, which wait so many seconds for one reply."""
-        wires: dict[float, http_client.HttpWire] = self._own.__dict__.setdefault("wires", {})
+        wires: dict[float, http_client.RequestsClient] = self._own.__dict__.setdefault("wires", {})
         if timeout not in wires:
-            wires[timeout] = http_client.HttpWire(
+            wires[timeout] = http_client.RequestsClient(
                 timeout=timeout, trust_environment=self.trust_environment
             )
             self._made.append(wires[timeout])

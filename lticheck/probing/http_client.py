@@ -1,46 +1,40 @@
-"""Sending: the only module that imports requests."""
+"""The HTTP client: bytes out, bytes in, by a deadline. The only module that sends.
+
+It follows no redirection, repeats nothing, knows no cookies and no credentials but those that the
+request carries. Whatever a peer does ends within the deadline, and as a value.
+"""
 
 from __future__ import annotations
 
-import errno
-import socket
+import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-import urllib3
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from lticheck import __version__
 from lticheck.model.errors import RequestNotPossible
-from lticheck.model.exchange import (
-    Exchange,
-    Reply,
-    SignedRequest,
-    TransportFailure,
-    TransportTrouble,
-)
-from lticheck.services.http_date import seconds_of
-from lticheck.services.outcomes.request import OutcomeRequest
-from lticheck.services.outcomes.response_parser import read_reply
+from lticheck.model.exchange import Sent, SignedRequest, TransportFailure
+from lticheck.model.response import Response
+from lticheck.probing.transport_failures import failure_of, timed_out
+from lticheck.probing.watch import CURRENT, Watch, WatchedAdapter
 
 BODY_LIMIT = 256 * 1024
-"""Bytes kept of a reply. Canvas's are under 2 kB; an HTML page seldom over 200 kB."""
+"""Bytes kept of a body, decoded. Canvas's are under 2 kB; an HTML page seldom over 200 kB."""
 
 CHUNK = 16 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
-class HttpWire:
-    """One session with Canvas: no redirects, no retries, no hidden credentials."""
+class RequestsClient:
+    """One session with Canvas, over requests."""
 
     timeout: float = 10.0
-    """Seconds for the whole exchange."""
+    """Seconds for a whole exchange, from the look-up of the name to the last byte."""
     clock: Callable[[], float] = time.time
     trust_environment: bool = True
     """Whether proxies of the environment are used; not for the sandbox on loopback."""
@@ -53,7 +47,7 @@ class HttpWire:
         self._session.headers["User-Agent"] = f"lticheck/{__version__}"
         self._session.headers["Accept"] = "*/*"
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _JudgingAdapter(max_retries=0))
+            self._session.mount(scheme, WatchedAdapter(max_retries=0))
 
     def sendable(self, url: str) -> str:
         """Return the URL as requests will put it on the wire.
@@ -71,183 +65,94 @@ class HttpWire:
         return prepared
 
     def send(
-        self,
-        request: SignedRequest,
-        asked: OutcomeRequest,
-        *,
-        address_allowed: Callable[[str], bool] | None = None,
-    ) -> Exchange:
-        """Send it once and read what comes, within the time-out and the size limit."""
-        ALLOWED.judge = address_allowed
+        self, request: SignedRequest, *, address_allowed: Callable[[str], bool] | None = None
+    ) -> Sent:
+        """Send it once and read what comes, within the deadline and the limits; never raises.
+
+        `address_allowed` is asked about the connected IP address before a byte is sent; None
+        allows every one. A proxy's own address is not asked about.
+        """
         sent_at, started = self.clock(), time.monotonic()
-        answer = self._answer(request, started)
-        return Exchange(
-            request=request,
-            asked=asked,
-            answer=answer,
-            sent_at=sent_at,
-            elapsed=time.monotonic() - started,
-        )
+        answer = self._within_deadline(request, Watch(address_allowed))
+        return Sent(answer=answer, sent_at=sent_at, elapsed=time.monotonic() - started)
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
-    def _answer(self, request: SignedRequest, started: float) -> Reply | TransportFailure:
+    def _within_deadline(self, request: SignedRequest, watch: Watch) -> Response | TransportFailure:
+        """Hold the exchange in a thread of its own, which is not waited for past the deadline.
+
+        A look-up of a name, for one, cannot be ended from outside.
+        """
+        answers: queue.SimpleQueue[Response | TransportFailure] = queue.SimpleQueue()
+
+        def hold() -> None:
+            answers.put(self._answer(request, watch))
+
+        threading.Thread(target=hold, name="lticheck-http", daemon=True).start()
         try:
-            with self._session.request(
-                request.method,
-                request.url,
-                data=request.body,
-                headers=dict(request.headers),
-                timeout=self.timeout,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                return self._reply(response, started + self.timeout)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            return _failure(error, self.timeout)
+            return answers.get(timeout=self.timeout)
+        except queue.Empty:
+            return timed_out(self.timeout)
+        finally:
+            # After an answer this ends nothing, for the connections were let go.
+            watch.end()
 
-    def _reply(self, response: requests.Response, deadline: float) -> Reply:
-        body, truncated = self._body(response, deadline)
-        return Reply(
-            status=response.status_code,
-            headers=tuple(response.headers.items()),
-            body=body,
-            outcome=read_reply(body, response.headers.get("Content-Type", "")),
-            truncated=truncated,
-            date=seconds_of(response.headers.get("Date", "")),
+    def _answer(self, request: SignedRequest, watch: Watch) -> Response | TransportFailure:
+        CURRENT.watch = watch
+        try:
+            with self._responded(request) as response:
+                return _read(response)
+        except Exception as error:  # noqa: BLE001 - any oddity of a peer is a value
+            return failure_of(error)
+        finally:
+            watch.release()
+            CURRENT.watch = None
+
+    @contextmanager
+    def _responded(self, request: SignedRequest) -> Iterator[requests.Response]:
+        """Send, and hand over the response when its headers are there.
+
+        Not by `Session.send`, which reads the body of a redirection, however long, and its
+        Location, even where it is told not to follow it; nor does it keep cookies here.
+        """
+        prepared = self._session.prepare_request(
+            requests.Request(
+                request.method, request.url, headers=dict(request.headers), data=request.body
+            )
         )
-
-    def _body(self, response: requests.Response, deadline: float) -> tuple[bytes, bool]:
-        body = b""
-        for chunk in response.iter_content(CHUNK):
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                return body[:BODY_LIMIT], True
-            if time.monotonic() > deadline:
-                raise requests.ReadTimeout("the reply trickled in")
-        return body, False
-
-
-ALLOWED = threading.local()
-"""What this thread's request may reach: `judge`, asked about each address at its socket."""
+        url = prepared.url or request.url
+        settings: dict[str, Any] = dict(
+            self._session.merge_environment_settings(url, {}, True, None, None)
+        )
+        response = self._session.get_adapter(url).send(prepared, timeout=self.timeout, **settings)
+        try:
+            yield response
+        finally:
+            response.close()
 
 
-class AddressNotAllowed(OSError):
-    """A connection leads to an address to which this request may not go."""
+def _read(response: requests.Response) -> Response:
+    body, truncated = b"", False
+    if not 300 <= response.status_code < 400:
+        body, truncated = _body(response)
+    return Response(
+        status=response.status_code,
+        headers=tuple(response.headers.items()),
+        body=body,
+        truncated=truncated,
+    )
 
 
-class _Judged:
-    """A connection whose address is judged when it is made, and before each request over it."""
-
-    sock: socket.socket | None
-
-    def _new_conn(self) -> socket.socket:
-        connected: socket.socket = super()._new_conn()  # type: ignore[misc]
-        return _judged(connected)
-
-    def request(self, *arguments: Any, **named: Any) -> None:
-        """Send, where the connection from an earlier request may carry this one too."""
-        if self.sock is not None:
-            _judged(self.sock)
-        super().request(*arguments, **named)  # type: ignore[misc]
-
-
-def _judged(connected: socket.socket) -> socket.socket:
-    """Return the socket. Raises AddressNotAllowed, and closes it, where it leads elsewhere."""
-    judge = getattr(ALLOWED, "judge", None)
-    address = connected.getpeername()[0]
-    if judge is not None and not judge(address):
-        connected.close()
-        raise AddressNotAllowed(errno.EACCES, str(address))
-    return connected
-
-
-class _JudgedHttp(_Judged, HTTPConnection):
-    pass
-
-
-class _JudgedHttps(_Judged, HTTPSConnection):
-    pass
-
-
-class _JudgedHttpPool(HTTPConnectionPool):
-    ConnectionCls = _JudgedHttp
-
-
-class _JudgedHttpsPool(HTTPSConnectionPool):
-    ConnectionCls = _JudgedHttps
-
-
-class _JudgingAdapter(HTTPAdapter):
-    """Judges direct connections; those to a proxy are the proxy's own."""
-
-    def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
-        """Have every direct connection judged."""
-        super().init_poolmanager(*arguments, **named)
-        self.poolmanager.pool_classes_by_scheme = {
-            "http": _JudgedHttpPool,
-            "https": _JudgedHttpsPool,
-        }
+def _body(response: requests.Response) -> tuple[bytes, bool]:
+    body = b""
+    for chunk in response.raw.stream(CHUNK, decode_content=True):
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            return body[:BODY_LIMIT], True
+    return body, False
 
 
 def _keep_authorization(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
-
-
-def _failure(error: Exception, timeout: float) -> TransportFailure:
-    causes = _causes(error)
-    found = (name for name, kinds in TROUBLES if any(isinstance(one, kinds) for one in causes))
-    trouble = next(found, TransportTrouble.UNREACHABLE)
-    return TransportFailure(trouble=trouble, detail=_detail(causes, trouble, timeout))
-
-
-TROUBLES: tuple[tuple[TransportTrouble, tuple[type[BaseException], ...]], ...] = (
-    (TransportTrouble.NOT_ALLOWED, (AddressNotAllowed,)),
-    (TransportTrouble.PROXY, (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError)),
-    (TransportTrouble.TLS, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)),
-    (TransportTrouble.DNS, (urllib3.exceptions.NameResolutionError, socket.gaierror)),
-    (TransportTrouble.REFUSED, (ConnectionRefusedError,)),
-    (
-        TransportTrouble.TIMEOUT,
-        (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError, TimeoutError),
-    ),
-    # urllib3's error for "no route to host" counts itself among the time-outs.
-    (TransportTrouble.UNREACHABLE, (urllib3.exceptions.NewConnectionError,)),
-    (TransportTrouble.TIMEOUT, (requests.Timeout, urllib3.exceptions.TimeoutError)),
-    (
-        TransportTrouble.DROPPED,
-        (
-            ConnectionResetError,
-            BrokenPipeError,
-            urllib3.exceptions.ProtocolError,
-            requests.exceptions.ChunkedEncodingError,
-            requests.exceptions.ContentDecodingError,
-        ),
-    ),
-)
-"""Which exception means what, most telling first."""
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """Return the error with all that it wraps: requests wraps urllib3, which wraps the socket."""
-    found: list[BaseException] = []
-    queue: list[object] = [error]
-    while queue and len(found) < 20:
-        cause = queue.pop(0)
-        if not isinstance(cause, BaseException) or cause in found:
-            continue
-        found.append(cause)
-        queue += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
-    return found
-
-
-def _detail(causes: list[BaseException], trouble: TransportTrouble, timeout: float) -> str:
-    """Say in one line what the innermost error said."""
-    if trouble is TransportTrouble.TIMEOUT:
-        return f"no whole reply within {timeout:g} s"
-    said = [cause for cause in causes if isinstance(cause, OSError) and cause.strerror]
-    if said:
-        return str(said[-1].strerror)
-    return str(causes[-1])[:200]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lticheck.model.credentials import Credentials
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.model.exchange import Wire
+    from lticheck.model.exchange import HttpClient
     from lticheck.probing.journal import Journal
     from lticheck.probing.trust import Trust
 
@@ -28,7 +28,7 @@ class Plan:
     """What to do with a launch: with which secret, where to, and how far to go."""
 
     credentials: Credentials | None = None
-    wire: Wire | None = None
+    wire: HttpClient | None = None
     """None: nothing is sent."""
     origin: str = ""
     """Sends to this scheme and host in place of the launch's own, as for the sandbox."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from lticheck.model.case import Case, Rung, RungName, RungState
 from lticheck.model.errors import RequestNotPossible
-from lticheck.model.exchange import Exchange, TransportTrouble, Wire
+from lticheck.model.exchange import Exchange, HttpClient, TransportTrouble
 from lticheck.model.launch import Launch
+from lticheck.model.response import Response
 from lticheck.probing.journal import Entry
 from lticheck.probing.plan import Plan
 from lticheck.probing.trust import (
@@ -23,6 +24,7 @@ from lticheck.probing.way_back import finish, way_back
 from lticheck.rules.evidence import matches
 from lticheck.services.outcomes.oauth1 import XML, sign
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
+from lticheck.services.outcomes.response_parser import reply_of
 from lticheck.services.outcomes.url_variants import on_origin, signable_variants
 
 INVALID = "Invalid authorization header"
@@ -79,7 +81,7 @@ class Climber:
         self._say_where_it_leads()
         return replace(self.case, rungs=tuple(self.rungs))
 
-    def _ask_permission(self, wire: Wire) -> None:
+    def _ask_permission(self, wire: HttpClient) -> None:
         """Find out whether anything may be sent. Raises RequestNotPossible where not."""
         if self.plan.credentials is None:
             raise RequestNotPossible("nothing to sign with")
@@ -193,7 +195,15 @@ class Climber:
             signed_url=signed_url,
             timestamp=int(self.plan.clock()),
         )
-        return self.plan.wire.send(signed, asked, address_allowed=self.permission.address_allowed)
+        sent = self.plan.wire.send(signed, address_allowed=self.permission.address_allowed)
+        answer = sent.answer
+        return Exchange(
+            request=signed,
+            asked=asked,
+            answer=reply_of(answer) if isinstance(answer, Response) else answer,
+            sent_at=sent.sent_at,
+            elapsed=sent.elapsed,
+        )
 
     def sign_otherwise(self) -> None:
         """Find out whether Canvas sees another URL than the one that was signed."""

@@ -14,7 +14,7 @@ from lticheck.model.launch import Launch
 from lticheck.probing.plan import NotPossible, Plan
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.model.exchange import Wire
+    from lticheck.model.exchange import HttpClient
     from lticheck.probing.journal import Journal
     from lticheck.probing.trust import Trust
 
@@ -63,7 +63,7 @@ class Session:
     """One run's target and secrets."""
 
     consumers: Consumers
-    wire: Wire | None = None
+    wire: HttpClient | None = None
     sandbox: EmbeddedSandbox | None = None
     allowed: tuple[NamedHost, ...] = ()
     """The hosts of `--allow-host`."""
@@ -96,7 +96,7 @@ class Session:
         score: str | None = None,
         content_type: str = "application/xml",
         journal: Journal | None = None,
-        wire: Wire | None = None,
+        wire: HttpClient | None = None,
         patience: float | None = None,
     ) -> Plan:
         """Decide how to ask about this launch."""
@@ -127,7 +127,7 @@ class Session:
             sandbox.adopt(launch.parameters, credentials.secret)
         return replace(planned, credentials=credentials, trust=self._trust(sandbox=sandbox.url))
 
-    def _on_canvas(self, planned: Plan, launch: Launch, wire: Wire) -> Plan:
+    def _on_canvas(self, planned: Plan, launch: Launch, wire: HttpClient) -> Plan:
         """Ask the Canvas that the launch names, as far as it is trusted."""
         trust = self._trust()
         known = self.consumers.credentials(launch.consumer_key)
@@ -160,7 +160,7 @@ class Session:
         return self._confirmed.get((key, host), False)
 
     def _ask(
-        self, launch: Launch, wire: Wire, trust: Trust, prompts: Prompts
+        self, launch: Launch, wire: HttpClient, trust: Trust, prompts: Prompts
     ) -> Credentials | NotPossible:
         """Ask for the secret of a key, where it may go anywhere: who types it has seen the host."""
         key = launch.consumer_key

@@ -15,7 +15,7 @@ from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.cases import cases
 from lticheck.probing.diagnosing import diagnose
-from lticheck.probing.http_client import HttpWire
+from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb, replay
 from lticheck.probing.session import Session
@@ -53,7 +53,7 @@ def case_of(example: Example, canvas: Sandbox) -> Case:
     def clock() -> float:
         return time.time() + example.clock
 
-    wire = HttpWire(timeout=TIMEOUT, trust_environment=example.through_proxy, clock=clock)
+    wire = RequestsClient(timeout=TIMEOUT, trust_environment=example.through_proxy, clock=clock)
     trust = Trust(allowed=NAMED)
     plan = Plan(credentials=credentials, wire=wire, clock=clock, score=example.score, trust=trust)
     try:

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from lticheck.model.exchange import Exchange, Reply, SignedRequest
-from lticheck.probing.http_client import HttpWire
+from lticheck.captures.outcome_request import asked_of
+from lticheck.model.exchange import Sent as Answered
+from lticheck.model.exchange import SignedRequest
+from lticheck.model.response import Response as Bytes
+from lticheck.probing.http_client import RequestsClient
 from lticheck.sandbox.lti11.canvas import Canvas
 from lticheck.sandbox.lti11.foreign_launch import adopt
 from lticheck.sandbox.scenarios import new_world
 from lticheck.sandbox.web.http import Request, Response
 from lticheck.services.outcomes.request import OutcomeRequest
-from lticheck.services.outcomes.response_parser import read_reply
 
 READ = (
     b'<?xml version="1.0"?><imsx_POXEnvelopeResponse><imsx_POXHeader><imsx_POXResponseHeaderInfo>'
@@ -62,35 +64,27 @@ class FakeClient:
     """What the commands get in place of the real client."""
 
     network: FakeNetwork
-    real: HttpWire = field(default_factory=HttpWire)
+    real: RequestsClient = field(default_factory=RequestsClient)
 
     def sendable(self, url: str) -> str:
         """Prepare a URL as the real client does."""
         return self.real.sendable(url)
 
     def send(
-        self,
-        request: SignedRequest,
-        asked: OutcomeRequest,
-        *,
-        address_allowed: Callable[[str], bool] | None = None,
-    ) -> Exchange:
+        self, request: SignedRequest, *, address_allowed: Callable[[str], bool] | None = None
+    ) -> Answered:
         """Note it, and let Canvas answer; another path than Canvas's is another platform's."""
+        asked = asked_of(request.body)
+        assert asked is not None, "lticheck sent what is no outcome request"
         self.network.sent.append(Sent(request.url, request, asked, address_allowed))
         parts = urlsplit(request.url)
         found = Response(status=200, media_type="application/xml", body=READ)
         if parts.path.startswith("/api/lti/"):
             found = self.network.canvas.answer(_incoming(request), time.time())
-        return Exchange(
-            request=request,
-            asked=asked,
-            answer=Reply(
-                status=found.status,
-                headers=(("Content-Type", found.media_type),),
-                body=found.body,
-                outcome=read_reply(found.body, found.media_type),
-            ),
+        answer = Bytes(
+            status=found.status, headers=(("Content-Type", found.media_type),), body=found.body
         )
+        return Answered(answer=answer, sent_at=time.time(), elapsed=0.0)
 
     def close(self) -> None:
         """Close what was never opened."""

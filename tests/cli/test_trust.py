@@ -69,7 +69,7 @@ def network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeNetwork:
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     found = FakeNetwork()
     found.knows(parameters(), SECRET)
-    monkeypatch.setattr("lticheck.probing.http_client.HttpWire", found.client)
+    monkeypatch.setattr("lticheck.probing.http_client.RequestsClient", found.client)
     return found
 
 

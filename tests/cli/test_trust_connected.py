@@ -19,7 +19,7 @@ import pytest
 
 from lticheck.model.exchange import SignedRequest, TransportTrouble
 from lticheck.model.exit_status import ExitStatus
-from lticheck.probing.http_client import HttpWire
+from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.sandbox_note import is_sandbox_port, noted_sandbox, runtime_folder
 from lticheck.sandbox import Sandbox
 from lticheck.sandbox.lti11.launches import sign_launch
@@ -50,8 +50,8 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def wire() -> Iterator[HttpWire]:
-    found = HttpWire(timeout=2, trust_environment=False)
+def wire() -> Iterator[RequestsClient]:
+    found = RequestsClient(timeout=2, trust_environment=False)
     yield found
     found.close()
 
@@ -62,7 +62,7 @@ def request_to(canvas: Sandbox) -> SignedRequest:
 
 
 def test_the_connected_address_is_judged_before_a_byte_is_sent(
-    canvas: Sandbox, wire: HttpWire
+    canvas: Sandbox, wire: RequestsClient
 ) -> None:
     judged: list[str] = []
 
@@ -97,7 +97,7 @@ class KeepsConnections(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def test_a_kept_connection_is_judged_again(wire: HttpWire) -> None:
+def test_a_kept_connection_is_judged_again(wire: RequestsClient) -> None:
     """What one key may reach, another may not, though the connection is there."""
     with ThreadingHTTPServer(("127.0.0.1", 0), KeepsConnections) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -123,7 +123,7 @@ def test_a_proxys_own_address_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.server_port}")
         monkeypatch.setenv("NO_PROXY", "")
         monkeypatch.setenv("no_proxy", "")
-        wire = HttpWire(timeout=2)
+        wire = RequestsClient(timeout=2)
         request = SignedRequest(method="POST", url=f"http://{HOST}/x", headers=(), body=b"x")
         assert wire.send(request, ASKED, address_allowed=lambda _: False).reply
         wire.close()

@@ -15,7 +15,7 @@ from lticheck.model.findings import Severity
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
-from lticheck.probing.http_client import HttpWire
+from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.journal import Journal, read_journal
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb
@@ -79,7 +79,7 @@ def one_run(seed: int, canvas: Sandbox, folder: Path) -> Line:
 
 def climbed(canvas: Sandbox, scenario: str, journal: Journal, score: str) -> Case:
     launch = Launch(parameters=tuple(canvas.launch(scenario)))
-    wire = HttpWire(timeout=0.3, trust_environment=False)
+    wire = RequestsClient(timeout=0.3, trust_environment=False)
     secret = canvas.secret(launch.consumer_key) or ""
     plan = Plan(
         credentials=Credentials(consumer_key=launch.consumer_key, secret=secret),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
+from lticheck.model.exchange import TransportTrouble
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, stopped_reply
+from lticheck.rules.evidence import canvas_reply, failure_evidence, no_reply, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
@@ -21,6 +22,7 @@ RULE = Rule(
     causes=(
         "A proxy changed or cut the answer.",
         "The other side is not Canvas, or a version that lticheck does not know.",
+        "Something else than a web server listens at the address, or its answer never ends.",
     ),
     fixes=(
         Fix(
@@ -50,7 +52,10 @@ RULE = Rule(
 
 
 def check(case: Case) -> Finding | None:
-    """Find an answer without meaning, or one that goes on for ever."""
+    """Find an answer without meaning, one that goes on for ever, or one that is not HTTP."""
+    broken = no_reply(case, TransportTrouble.UNREADABLE)
+    if broken:
+        return RULE.finding("Something answered, and not as HTTP has it.", failure_evidence(broken))
     stopped = stopped_reply(case)
     if stopped is None or (stopped[1].status >= 300 and stopped[1].status != 422):
         return None

@@ -7,6 +7,8 @@ from codecs import BOM_UTF8
 
 from lxml import etree, html
 
+from lticheck.model.exchange import Reply
+from lticheck.model.response import Response
 from lticheck.services.outcomes.pox import local_name, parse, texts
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 
@@ -15,6 +17,17 @@ EID = "[EID_"
 DESCRIPTION = 4096
 """Characters kept of a sentence. Canvas's longest has 200."""
 LEGACY_ROOT = "message_response"
+
+
+def reply_of(response: Response) -> Reply:
+    """Return the response with what it says; its status is 0 where only the body is known."""
+    return Reply(
+        status=response.status,
+        headers=response.headers,
+        body=response.body,
+        truncated=response.truncated,
+        outcome=read_reply(response.body, response.header("Content-Type")),
+    )
 
 
 def read_reply(body: bytes, content_type: str = "") -> OutcomeReply:
