@@ -21,6 +21,9 @@ KINDS: tuple[tuple[TransportTrouble, tuple[type[BaseException], ...]], ...] = (
             requests.exceptions.InvalidProxyURL,
             urllib3.exceptions.ProxyError,
             urllib3.exceptions.ProxySchemeUnknown,
+            # Our own URL was parsed before, so what cannot be parsed is the proxy's.
+            urllib3.exceptions.LocationParseError,
+            requests.exceptions.InvalidURL,
         ),
     ),
     (TransportTrouble.TLS, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)),

@@ -136,11 +136,20 @@ class _Watched:
     """What a watched connection does beside urllib3's."""
 
     sock: socket.socket | None
+    close: Callable[[], None]
 
     def _new_conn(self) -> socket.socket:
         connected: socket.socket = super()._new_conn()  # type: ignore[misc]
         self._admit(connected)
         return connected
+
+    def connect(self) -> None:
+        """Connect; what breaks while it shakes hands is closed at once."""
+        try:
+            super().connect()  # type: ignore[misc]
+        except BaseException:
+            self.close()
+            raise
 
     def request(self, *arguments: Any, **named: Any) -> None:
         """Send, where the connection from an earlier exchange may carry this one too."""

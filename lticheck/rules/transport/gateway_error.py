@@ -51,9 +51,11 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find a 5xx that is not of Canvas's own code."""
     stopped = stopped_reply(case)
-    if stopped is None or stopped[1].status < 500 or stopped[1].outcome.is_canvas:
+    if stopped is None or not 500 <= stopped[1].status < 600:
         return None
     exchange, reply = stopped
+    if reply.outcome.is_canvas and not reply.outcome.succeeded:
+        return None
     server = reply.header("Server")
     shown = Evidence(label="Answered by", actual=server, where="Server")
     return RULE.finding(

@@ -57,6 +57,11 @@ def check(case: Case) -> Finding | None:
     if broken:
         return RULE.finding("Something answered, and not as HTTP has it.", failure_evidence(broken))
     stopped = stopped_reply(case)
+    if stopped and stopped[1].outcome.succeeded and not 500 <= stopped[1].status < 600:
+        return RULE.finding(
+            f"It says success with HTTP {stopped[1].status}, which contradict each other.",
+            canvas_reply(stopped[0]),
+        )
     if stopped is None or (stopped[1].status >= 300 and stopped[1].status != 422):
         return None
     exchange, reply = stopped
