@@ -53,7 +53,9 @@ def _on_sandbox(options: RunOptions, consumers: Consumers, wire: HttpClient) -> 
         yield Session(consumers=consumers, wire=wire, sandbox=sandbox, timeout=options.timeout)
 
 
-def _on_canvas(options: RunOptions, consumers: Consumers, wire: HttpClient, *, may_ask: bool) -> Session:
+def _on_canvas(
+    options: RunOptions, consumers: Consumers, wire: HttpClient, *, may_ask: bool
+) -> Session:
     from lticheck.cli.running_sandbox import on_running_sandbox  # noqa: PLC0415 - tomllib
 
     someone = may_ask and sys.stdin.isatty() and sys.stderr.isatty()

@@ -65,6 +65,11 @@ class Watch:
             twin = socket.fromfd(connected.fileno(), connected.family, connected.type)
             self._twins.append(twin)
 
+    def require_time(self) -> None:
+        """Raise TimeoutError where the exchange was ended."""
+        if self._is_over:
+            raise TimeoutError("the time was up")
+
     def end(self) -> None:
         """End the exchange now, wherever it is; whoever reads or writes gets an error."""
         with self._lock:
@@ -142,6 +147,12 @@ class _Watched:
         connected: socket.socket = super()._new_conn()  # type: ignore[misc]
         self._admit(connected)
         return connected
+
+    def _tunnel(self) -> None:
+        """Ask a proxy for a tunnel; http.client takes the end of its answer for a yes."""
+        super()._tunnel()  # type: ignore[misc]
+        if CURRENT.watch:
+            CURRENT.watch.require_time()
 
     def connect(self) -> None:
         """Connect; what breaks while it shakes hands is closed at once."""

@@ -17,17 +17,16 @@ from typing import Any, ClassVar
 
 import pytest
 
-from lticheck.model.exchange import SignedRequest, TransportTrouble
+from lticheck.model.exchange import SignedRequest, TransportFailure, TransportTrouble
 from lticheck.model.exit_status import ExitStatus
+from lticheck.model.response import Response
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.sandbox_note import is_sandbox_port, noted_sandbox, runtime_folder
 from lticheck.sandbox import Sandbox
 from lticheck.sandbox.lti11.launches import sign_launch
-from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from tests.cli.runner import Lticheck
 
 LAUNCH_URL = "https://tool.example/launch"
-ASKED = OutcomeRequest(operation=Operation.READ, sourcedid="x")
 HOST = "canvas.school.edu"
 
 
@@ -71,10 +70,10 @@ def test_the_connected_address_is_judged_before_a_byte_is_sent(
         return False
 
     calls = canvas.calls
-    exchange = wire.send(request_to(canvas), ASKED, address_allowed=judge)
-    assert exchange.failure is not None
-    assert exchange.failure.trouble is TransportTrouble.NOT_ALLOWED
-    assert exchange.failure.detail == "127.0.0.1"
+    answer = wire.send(request_to(canvas), address_allowed=judge).answer
+    assert isinstance(answer, TransportFailure)
+    assert answer.trouble is TransportTrouble.NOT_ALLOWED
+    assert answer.detail == "127.0.0.1"
     assert set(judged) == {"127.0.0.1"}
     assert canvas.calls == calls
 
@@ -105,10 +104,10 @@ def test_a_kept_connection_is_judged_again(wire: RequestsClient) -> None:
         request = SignedRequest(method="POST", url=url, headers=(), body=b"x")
         used = KeepsConnections.connections
         for _ in range(2):
-            assert wire.send(request, ASKED, address_allowed=lambda _: True).reply
+            assert isinstance(wire.send(request, address_allowed=lambda _: True).answer, Response)
         assert len(used) == 2
-        refused = wire.send(request, ASKED, address_allowed=lambda _: False).failure
-        assert refused is not None
+        refused = wire.send(request, address_allowed=lambda _: False).answer
+        assert isinstance(refused, TransportFailure)
         assert refused.trouble is TransportTrouble.NOT_ALLOWED
         assert len(used) == 2
         wire.close()
@@ -125,7 +124,7 @@ def test_a_proxys_own_address_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv("no_proxy", "")
         wire = RequestsClient(timeout=2)
         request = SignedRequest(method="POST", url=f"http://{HOST}/x", headers=(), body=b"x")
-        assert wire.send(request, ASKED, address_allowed=lambda _: False).reply
+        assert isinstance(wire.send(request, address_allowed=lambda _: False).answer, Response)
         wire.close()
         server.shutdown()
 

@@ -18,8 +18,8 @@ from lticheck.model.credentials import Credentials
 from lticheck.model.exchange import Exchange, SignedRequest, TransportFailure, TransportTrouble
 from lticheck.model.location import UNKNOWN
 from lticheck.model.response import Response
+from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.http_client import BODY_LIMIT, RequestsClient
-from lticheck.reporting.build import diagnose
 from lticheck.services.outcomes.oauth1 import sign
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.services.outcomes.response_parser import reply_of
