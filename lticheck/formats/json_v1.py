@@ -89,6 +89,7 @@ def _launch(launch: LaunchSummary) -> dict[str, Any]:
 
 def _step(step: Step) -> dict[str, Any]:
     value: dict[str, Any] = {
+        "role": step.role.value,
         "name": step.name.value,
         "state": step.state.value,
         "reason": step.reason,

@@ -28,6 +28,23 @@ class RungName(StrEnum):
     CAPTURED = "captured"
 
 
+class Role(StrEnum):
+    """What a step is for, whatever its name and its protocol: for rules and for programs."""
+
+    LAUNCH = "launch"
+    READ = "read"
+    TEST_WRITE = "test-write"
+    """A write that the platform refuses after every other check."""
+    WRITE = "write"
+    READ_BACK = "read-back"
+    OTHER_URL = "other-url"
+    """The same request, signed for another URL that a proxy may have made of it."""
+    RESTORE = "restore"
+    PROOF = "proof"
+    """The read that proves a restore."""
+    CAPTURED = "captured"
+
+
 class RungState(StrEnum):
     """How far a step got."""
 
@@ -47,6 +64,27 @@ class Rung:
     is_consequence: bool = False
     """True where it was skipped only because an earlier one failed."""
     exchange: Exchange | None = None
+
+    @property
+    def role(self) -> Role:
+        """Return what the step is for."""
+        if self.name is RungName.SEND and self.exchange and self.exchange.asked:
+            return Role.WRITE if self.exchange.asked.writes else Role.READ
+        return ROLES[self.name]
+
+
+ROLES = {
+    RungName.OFFLINE: Role.LAUNCH,
+    RungName.READ: Role.READ,
+    RungName.REFUSED_WRITE: Role.TEST_WRITE,
+    RungName.SCORE: Role.WRITE,
+    RungName.SEND: Role.WRITE,
+    RungName.READ_BACK: Role.READ_BACK,
+    RungName.RESIGNED: Role.OTHER_URL,
+    RungName.RESTORE: Role.RESTORE,
+    RungName.RESTORED: Role.PROOF,
+    RungName.CAPTURED: Role.CAPTURED,
+}
 
 
 class SignatureState(StrEnum):

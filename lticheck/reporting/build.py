@@ -50,6 +50,7 @@ def _step(rung: Rung, transcripts: bool) -> Step:
         shown = transcript(exchange)
     elapsed = exchange.elapsed if exchange else None
     return Step(
+        role=rung.role,
         name=rung.name,
         state=rung.state,
         reason=rung.reason,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lticheck.model.case import Restore, RungName, RungState, SignatureCheck, Write
+from lticheck.model.case import Restore, Role, RungName, RungState, SignatureCheck, Write
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.findings import Finding, Severity
 from lticheck.model.location import Location
@@ -52,6 +52,7 @@ class Transcript:
 class Step:
     """One step of a probe as it is reported."""
 
+    role: Role
     name: RungName
     state: RungState
     reason: str

@@ -39,8 +39,8 @@ def test_the_ladder_leaves_no_trace(
     before, calls = canvas.gradebook(), canvas.calls
     run = lticheck("diagnose", "--format", "json", save(canvas, tmp_path))
     assert run.status == ExitStatus.OK
-    steps = [(step["name"], step["state"]) for step in only(run)["steps"]]
-    assert steps == [("launch", "passed"), ("read", "passed"), ("refused write", "passed")]
+    steps = [(step["role"], step["state"]) for step in only(run)["steps"]]
+    assert steps == [("launch", "passed"), ("read", "passed"), ("test-write", "passed")]
     assert canvas.calls - calls == 2
     assert canvas.gradebook() == before
 

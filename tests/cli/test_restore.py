@@ -144,10 +144,10 @@ def test_a_lost_answer_is_read_back_and_restored(run_of: Callable[[str], Run]) -
     run.canvas.on_call = None
     (diagnosis,) = json.loads(out)["diagnoses"]
     assert diagnosis["wrote"]["certain"] is False
-    assert [step["name"] for step in diagnosis["steps"]][-3:] == [
-        "read back",
+    assert [step["role"] for step in diagnosis["steps"]][-3:] == [
+        "read-back",
         "restore",
-        "restored",
+        "proof",
     ]
     assert grades(run.canvas, "tool-graded") == run.before
 
@@ -193,7 +193,7 @@ def test_a_504_after_the_write_is_an_unanswered_write(run_of: Callable[[str], Ru
     run.canvas.on_call = None
     (diagnosis,) = json.loads(out)["diagnoses"]
     assert diagnosis["wrote"]["certain"] is False
-    assert [step["name"] for step in diagnosis["steps"]][-2:] == ["restore", "restored"]
+    assert [step["role"] for step in diagnosis["steps"]][-2:] == ["restore", "proof"]
     assert grades(run.canvas, "tool-graded") == run.before
 
 

@@ -159,7 +159,7 @@ def test_a_refused_write_that_is_taken_is_the_loudest_finding(
     diagnosis = only(run)
     assert "refused-write-accepted" in [finding["rule"] for finding in diagnosis["findings"]]
     assert diagnosis["wrote"]["operation"] == "replaceResult"
-    assert diagnosis["steps"][-1]["name"] == "read back"
+    assert diagnosis["steps"][-1]["role"] == "read-back"
     assert run.status == ExitStatus.FINDINGS
 
 

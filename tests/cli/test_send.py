@@ -140,3 +140,9 @@ def test_each_option_fills_its_own_element(option: str, lticheck: Lticheck) -> N
         .replace("</resultTotalScore>", "")
         == element
     )
+
+
+@pytest.mark.parametrize(("option", "role"), [("--read", "read"), ("--delete", "write")])
+def test_what_was_sent_has_its_role(option: str, role: str, lticheck: Lticheck) -> None:
+    run = lticheck("send", "--sandbox", "--format", "json", HEALTHY, option)
+    assert [step["role"] for step in only(run)["steps"] if step["name"] == "send"] == [role]

@@ -10,7 +10,7 @@ from lxml import html
 from lticheck import __version__
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
-from lticheck.model.case import RungName, RungState
+from lticheck.model.case import Role, RungName, RungState
 from lticheck.model.findings import Severity
 from lticheck.reporting.report import Report, Step, Transcript
 from tests.formats.conftest import Printed
@@ -131,7 +131,13 @@ def test_exchanges_are_shown_folded() -> None:
     transcript = Transcript(
         request="POST /", request_body="<a/>", response="200", response_body=HOSTILE
     )
-    step = Step(name=RungName.SEND, state=RungState.PASSED, reason="", transcript=transcript)
+    step = Step(
+        role=Role.WRITE,
+        name=RungName.SEND,
+        state=RungState.PASSED,
+        reason="",
+        transcript=transcript,
+    )
     root = page(render("html", Report(diagnoses=(diagnosis(steps=(step,)), diagnosis()))))
     pre = [words(found) for found in root.findall(".//details/pre")]
     assert pre[0] == "POST / <a/>"
