@@ -176,7 +176,7 @@ PEERS: dict[str, tuple[Behaviour, str]] = {
     "drips trailers": (then(CHUNKED_HEAD + b"0\r\n", lambda p: p.forever(b"A: b\r\n", 0.05)), "timeout"),
     "drips gzip": (then(HEAD + b"Content-Encoding: gzip\r\n\r\n", lambda p: p.drip(EMPTY_MEMBERS)), "timeout"),
     "drips 100 Continue": (_slow_continue, "timeout"),
-    "drips a 102": (lambda p: p.forever(b"HTTP/1.1 102 Processing\r\n\r\n", 0.05), "malformed-reply"),
+    "drips a 102": (lambda p: p.forever(b"HTTP/1.1 102 Processing\r\n\r\n", 0.05), "malformed-reply timeout"),
     # silence
     "says nothing": (Peer.silence, "timeout"),
     "stops after the status": (then(b"HTTP/1.1 200 OK\r\n", Peer.silence), "timeout"),
@@ -185,19 +185,19 @@ PEERS: dict[str, tuple[Behaviour, str]] = {
     "stops inside a chunk": (then(CHUNKED_HEAD + b"ff\r\nabc", Peer.silence), "timeout"),
     "stops before the last chunk": (then(chunked(BODY, end=b""), Peer.silence), "timeout"),
     # endless
-    "endless status": (lambda p: p.forever(b"H" * 65536), "malformed-reply"),
-    "endless header line": (then(b"HTTP/1.1 200 OK\r\nX: ", lambda p: p.forever(b"a" * 65536)), "malformed-reply"),
-    "endless headers": (then(b"HTTP/1.1 200 OK\r\n", lambda p: p.forever(b"X: y\r\n" * 999)), "malformed-reply"),
-    "endless body": (then(HEAD + b"\r\n", lambda p: p.forever(b"a" * 65536)), "malformed-reply"),
-    "endless body with a length": (then(HEAD + b"Content-Length: 99999999999\r\n\r\n", lambda p: p.forever(b"a" * 65536)), "malformed-reply"),
-    "endless chunk": (then(CHUNKED_HEAD + b"fffffffff\r\n", lambda p: p.forever(b"a" * 65536)), "malformed-reply"),
-    "endless chunks": (then(CHUNKED_HEAD, lambda p: p.forever(b"4\r\naaaa\r\n" * 999)), "malformed-reply"),
-    "endless chunk size": (then(CHUNKED_HEAD, lambda p: p.forever(b"0" * 65536)), "malformed-reply"),
-    "endless chunk extension": (then(CHUNKED_HEAD + b"1;", lambda p: p.forever(b"x" * 65536)), "malformed-reply"),
-    "endless trailers": (then(CHUNKED_HEAD + b"0\r\n", lambda p: p.forever(b"A: b\r\n" * 999)), "malformed-reply"),
-    "endless 100 Continue": (lambda p: p.forever(b"HTTP/1.1 100 Continue\r\n\r\n" * 999), "malformed-reply"),
-    "endless empty gzip members": (then(HEAD + b"Content-Encoding: gzip\r\n\r\n", lambda p: p.forever(EMPTY_MEMBERS)), "malformed-reply"),
-    "endless blank lines": (lambda p: p.forever(b"\r\n" * 9999), "malformed-reply"),
+    "endless status": (lambda p: p.forever(b"H" * 65536), "malformed-reply timeout"),
+    "endless header line": (then(b"HTTP/1.1 200 OK\r\nX: ", lambda p: p.forever(b"a" * 65536)), "malformed-reply timeout"),
+    "endless headers": (then(b"HTTP/1.1 200 OK\r\n", lambda p: p.forever(b"X: y\r\n" * 999)), "malformed-reply timeout"),
+    "endless body": (then(HEAD + b"\r\n", lambda p: p.forever(b"a" * 65536)), "malformed-reply timeout"),
+    "endless body with a length": (then(HEAD + b"Content-Length: 99999999999\r\n\r\n", lambda p: p.forever(b"a" * 65536)), "malformed-reply timeout"),
+    "endless chunk": (then(CHUNKED_HEAD + b"fffffffff\r\n", lambda p: p.forever(b"a" * 65536)), "malformed-reply timeout"),
+    "endless chunks": (then(CHUNKED_HEAD, lambda p: p.forever(b"4\r\naaaa\r\n" * 999)), "malformed-reply timeout"),
+    "endless chunk size": (then(CHUNKED_HEAD, lambda p: p.forever(b"0" * 65536)), "malformed-reply timeout"),
+    "endless chunk extension": (then(CHUNKED_HEAD + b"1;", lambda p: p.forever(b"x" * 65536)), "malformed-reply timeout"),
+    "endless trailers": (then(CHUNKED_HEAD + b"0\r\n", lambda p: p.forever(b"A: b\r\n" * 999)), "malformed-reply timeout"),
+    "endless 100 Continue": (lambda p: p.forever(b"HTTP/1.1 100 Continue\r\n\r\n" * 999), "malformed-reply timeout"),
+    "endless empty gzip members": (then(HEAD + b"Content-Encoding: gzip\r\n\r\n", lambda p: p.forever(EMPTY_MEMBERS)), "malformed-reply timeout"),
+    "endless blank lines": (lambda p: p.forever(b"\r\n" * 9999), "malformed-reply timeout"),
     # redirections: neither read nor resolved
     "a redirection": (says(redirect(b"/login")), "redirected"),
     "a redirection with an endless body": (then(ENDLESS_REDIRECT, lambda p: p.forever(b"a" * 65536)), "redirected"),
@@ -210,7 +210,7 @@ PEERS: dict[str, tuple[Behaviour, str]] = {
     "a Location of another scheme": (says(redirect(b"file:///etc/passwd")), "redirected"),
     "no Location": (says(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), "redirected"),
     # chunks
-    "a chunk of size -1": (then(CHUNKED_HEAD + b"-1\r\n", lambda p: p.forever(b"a" * 65536)), "malformed-reply"),
+    "a chunk of size -1": (then(CHUNKED_HEAD + b"-1\r\n", lambda p: p.forever(b"a" * 65536)), "malformed-reply timeout"),
     "a chunk of size -5": (says(CHUNKED_HEAD + b"-5\r\nabc\r\n0\r\n\r\n"), "malformed-reply"),
     "a chunk whose size is no number": (says(CHUNKED_HEAD + b"zz\r\nabc\r\n0\r\n\r\n"), "connection-dropped"),
     "a chunk whose size is empty": (says(CHUNKED_HEAD + b"\r\nabc\r\n0\r\n\r\n"), "connection-dropped"),
@@ -257,4 +257,7 @@ PEERS: dict[str, tuple[Behaviour, str]] = {
     "ends inside the headers": (says(WHOLE[:30]), "connection-dropped"),
     "ends inside the body": (says(WHOLE[:-9]), "connection-dropped"),
 }  # fmt: skip
-"""Each behaviour, and the rules of which one must name it; `ok` is no failure at all."""
+"""Each behaviour, and the rules of which one must name it; `ok` is no failure at all.
+
+What never ends is stopped by the limit or by the deadline, whichever a busy machine reaches first.
+"""
