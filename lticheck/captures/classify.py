@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lticheck.captures.collect import Extract, LaunchParameters
+from lticheck.captures.logs.lti13 import step_of
 from lticheck.captures.outcome_request import (
     ENVELOPE,
     asked_of,
@@ -23,11 +24,15 @@ from lticheck.model.case import FactKind, Observation
 from lticheck.model.exchange import Reply, SignedRequest, TransportFailure
 from lticheck.model.launch import CANVAS_OUTCOME_PATH
 from lticheck.model.location import UNKNOWN, Location
-from lticheck.model.sourcedid import short_sourcedid
 from lticheck.services.outcomes.request import OutcomeRequest
 
-AGS_PATH = re.compile(r"/api/lti/courses/\d+/line_items\b")
-"""Where LTI 1.3 tools send scores (Canvas's config/routes.rb)."""
+LTI13_PATH = re.compile(
+    r"/api/lti/courses/\d+/(?:line_items|names_and_roles)\b|/api/lti/authorize|/login/oauth2/token"
+    r"|/api/lti/security/jwks|/mod/lti/(?:services|token|auth|certs)\.php"
+)
+"""Where LTI 1.3 tools ask (Canvas's config/routes.rb; Moodle's mod/lti)."""
+LTI13_FORM = {"login_hint", "lti_message_hint", "client_assertion"}
+"""Parameters that only LTI 1.3 posts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +49,10 @@ def classify(message: HttpExchange, form: Parameters = ()) -> Extract:
     """Tell what a message is; `form` holds its parameters where the capture has them decoded."""
     request = message.request
     path = _path(request.url)
-    if AGS_PATH.search(path):
-        return Extract(observations=(ags(message),))
-    asked = asked_of(request.body)
     parameters = form or _form_of(request)
+    if LTI13_PATH.search(path) or LTI13_FORM & {name for name, _ in parameters}:
+        return Extract(observations=(ags(message, parameters),))
+    asked = asked_of(request.body)
     asked = asked or asked_of_form(parameters)
     if asked or ENVELOPE in request.body or CANVAS_OUTCOME_PATH.search(path):
         return outcome(message, asked)
@@ -55,37 +60,30 @@ def classify(message: HttpExchange, form: Parameters = ()) -> Extract:
 
 
 def outcome(message: HttpExchange, asked: OutcomeRequest | None) -> Extract:
-    """Return the exchange of an outcome request, or, without an answer, that it was made."""
+    """Return the exchange of an outcome request, with or without an answer."""
     answer = message.answer()
-    if answer is None:
-        text = described(asked, message.request.url)
-        return Extract(
-            observations=(Observation(kind=FactKind.REQUEST, text=text, location=message.location),)
-        )
     return Extract(
         exchanges=(exchange_of(message.request, asked, answer, location=message.location),)
     )
 
 
-def described(asked: OutcomeRequest | None, url: str) -> str:
-    """Say in a line what an outcome request asks."""
-    target = f", to {url}" if url else ""
-    if asked is None:
-        return f"an outcome request without a known operation{target}"
-    scores = (asked.result_score, asked.result_total_score)
-    score = next((f" of {text!r}" for text in scores if text is not None), "")
-    return f"{asked.operation}{score} for sourcedid {short_sourcedid(asked.sourcedid)!r}{target}"
-
-
-def ags(message: HttpExchange) -> Observation:
-    """Note a score post or line item request of LTI 1.3, which is another service."""
+def ags(message: HttpExchange, form: Parameters = ()) -> Observation:
+    """Note a request of LTI 1.3, with its step, platform and status."""
     request, answer = message.request, message.answer()
     text = f"{request.method} {request.url}"
     if isinstance(answer, Reply):
         status = f" answered {answer.status}" if answer.status else ""
         text += f"{status}: {answer.outcome.description}" if answer.outcome.description else status
     given = _score_given(request.body)
-    return Observation(kind=FactKind.AGS, text=f"{text}{given}", location=message.location)
+    names = " ".join(name for name, _ in form)
+    return Observation(
+        kind=FactKind.AGS,
+        text=f"{text}{given}",
+        location=message.location,
+        step=step_of(f"{request.url.partition('?')[0]} {names}"),
+        host=_host(request.url),
+        status=answer.status if isinstance(answer, Reply) else 0,
+    )
 
 
 def _launch(message: HttpExchange, parameters: Parameters) -> Extract:
@@ -111,6 +109,13 @@ def _form_of(request: SignedRequest) -> Parameters:
 def _path(url: str) -> str:
     try:
         return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
     except ValueError:
         return ""
 

@@ -92,7 +92,7 @@ def reply_of(status: int, headers: Headers, body: bytes, *, truncated: bool = Fa
 def exchange_of(
     request: SignedRequest | None,
     asked: OutcomeRequest | None,
-    answer: Reply | TransportFailure,
+    answer: Reply | TransportFailure | None,
     location: Location = UNKNOWN,
 ) -> Exchange:
     """Pair them. The timestamp that was signed is the sender's clock when it sent."""

@@ -130,11 +130,19 @@ class FactKind(StrEnum):
     """The tool says that a grade was not sent."""
     STATUS = "status"
     """The HTTP status of an answer whose body was not logged."""
-    REQUEST = "request"
-    """An outcome request whose answer was not logged."""
 
 
-MISSING_ANSWER = {FactKind.POST_GRADE_FAILED, FactKind.STATUS, FactKind.REQUEST}
+class Lti13Step(StrEnum):
+    """The steps of LTI 1.3 at which something can be seen."""
+
+    LOGIN = "login"
+    LAUNCH = "launch"
+    TOKEN = "token request"  # noqa: S105 - the name of a step
+    SERVICE = "service"
+    KEYS = "key set"
+
+
+MISSING_ANSWER = {FactKind.POST_GRADE_FAILED, FactKind.STATUS}
 """Facts that only say that an answer is missing."""
 
 
@@ -146,6 +154,12 @@ class Observation:
     text: str
     location: Location = UNKNOWN
     """The position inside of the log."""
+    step: Lti13Step | None = None
+    """The step of LTI 1.3 that it shows; None for LTI 1.1."""
+    host: str = ""
+    """The platform's host, where it is named."""
+    status: int = 0
+    """The HTTP status of the answer; 0 where it is not known."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -183,6 +197,8 @@ class Case:
     launch: Launch | None = None
     rungs: tuple[Rung, ...] = ()
     signature: SignatureCheck = UNCHECKED
+    request_signature: SignatureCheck = UNCHECKED
+    """What a captured outcome request was signed with, as far as the secret at hand tells."""
     observations: tuple[Observation, ...] = ()
     unrecognised: str = ""
     """Why nothing could be made of the input; empty where something was."""

@@ -41,6 +41,8 @@ class Reply(Response):
     """An HTTP response and what its body says."""
 
     outcome: OutcomeReply
+    is_quoted: bool = False
+    """True where a capture holds the answer's words alone, as a tool repeats them."""
 
     @property
     def date(self) -> float | None:
@@ -90,7 +92,8 @@ class Exchange:
     request: SignedRequest | None
     """None where a capture holds the reply alone."""
     asked: OutcomeRequest | None
-    answer: Reply | TransportFailure
+    answer: Reply | TransportFailure | None
+    """None where a capture does not hold it."""
     sent_at: float | None = None
     """lticheck's own clock when it sent, in seconds since 1970."""
     elapsed: float | None = None

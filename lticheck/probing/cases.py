@@ -7,7 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lticheck.captures import Capture, Unrecognised
-from lticheck.model.case import MISSING_ANSWER, Case, Observation, Rung, RungName, RungState
+from lticheck.model.case import (
+    MISSING_ANSWER,
+    UNCHECKED,
+    Case,
+    Observation,
+    Rung,
+    RungName,
+    RungState,
+    SignatureCheck,
+)
+from lticheck.model.credentials import Consumers
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.probes import climb
@@ -40,8 +50,9 @@ def cases(
 
 def _telling(found: Capture) -> Iterator[Observation]:
     """Yield what a log says beside its exchanges; that an answer is missing, only if all are."""
+    is_answered = any(exchange.answer for exchange in found.exchanges)
     for fact in found.observations:
-        if not found.exchanges or fact.kind not in MISSING_ANSWER:
+        if not is_answered or fact.kind not in MISSING_ANSWER:
             yield fact
 
 
@@ -51,17 +62,37 @@ def _cases(
     for launch in found.launches:
         yield climb(launch, session.plan(launch, score=score, journal=journal))
     for exchange in found.exchanges:
-        yield captured(exchange, found)
+        yield captured(exchange, found, session.consumers)
 
 
-def captured(exchange: Exchange, found: Capture) -> Case:
-    """Make a case of an exchange that somebody else's tool had."""
+def captured(exchange: Exchange, found: Capture, consumers: Consumers | None = None) -> Case:
+    """Make a case of an exchange that somebody else's tool had.
+
+    A secret at hand is tried on the request: a signature that fits says who has to act.
+    """
     state = RungState.PASSED if exchange.succeeded else RungState.FAILED
+    reason = ""
+    if exchange.answer is None:
+        state, reason = RungState.SKIPPED, "the capture does not hold the answer"
     return Case(
         location=exchange.location.within(found.source),
         launch=_launch_of(exchange, found.launches),
-        rungs=(Rung(name=RungName.CAPTURED, state=state, exchange=exchange),),
+        rungs=(Rung(name=RungName.CAPTURED, state=state, reason=reason, exchange=exchange),),
+        request_signature=_signature_of(exchange, consumers) if consumers else UNCHECKED,
     )
+
+
+def _signature_of(exchange: Exchange, consumers: Consumers) -> SignatureCheck:
+    from lticheck.services.outcomes.authorization import oauth_parameters  # noqa: PLC0415 - start-up
+
+    request = exchange.request
+    signed = dict(oauth_parameters(request.header("Authorization"))) if request else {}
+    credentials = consumers.credentials(signed.get("oauth_consumer_key", ""))
+    if request is None or not signed or credentials is None:
+        return UNCHECKED
+    from lticheck.services.outcomes.request_signature import verify_request  # noqa: PLC0415 - oauthlib
+
+    return verify_request(request, credentials.secret)
 
 
 def _launch_of(exchange: Exchange, launches: Sequence[Launch]) -> Launch | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Severity
+from lticheck.rules.evidence import captured_exchange, is_foreign
 from lticheck.rules.registry import registered_rules, rules_of
 from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
 
@@ -27,10 +28,19 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
     Of a launch that was not sent, the launch's own rules alone are asked.
     """
     every: dict[str, Conclusion] = {}
+    exchange = captured_exchange(case)
+    foreign = exchange is not None and is_foreign(exchange)
+    quoted = exchange is not None and exchange.reply is not None and exchange.reply.is_quoted
     for registered in registered_rules() if case.exchanges else rules_of(Stage.LAUNCH):
+        rule = registered.rule
+        if foreign and rule.stage is not Stage.LAUNCH and not rule.any_platform:
+            continue  # Canvas's rules say nothing of another platform's answer
         finding = registered.check(case)
         if finding:
-            every[registered.rule.slug] = Conclusion(rule=registered.rule, finding=finding)
+            sure = finding.confidence is Confidence.CERTAIN and rule.stage is not Stage.LAUNCH
+            if quoted and sure:
+                finding = replace(finding, confidence=Confidence.LIKELY)
+            every[rule.slug] = Conclusion(rule=rule, finding=finding)
     kept = [one for one in every.values() if not is_explained(one.rule, every)]
     return tuple(sorted(downgrade_predictions(kept), key=_rank))
 

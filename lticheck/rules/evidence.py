@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lticheck.model.case import Case, FactKind, RungName, RungState
-from lticheck.model.findings import Evidence
-from lticheck.model.launch import Launch
+from lticheck.model.findings import Confidence, Evidence, Severity
+from lticheck.model.launch import CANVAS_OUTCOME_PATH, Launch, path_of
+from lticheck.model.sourcedid import short_sourcedid
+from lticheck.services.outcomes.reply import Dialect
+from lticheck.services.outcomes.sentences import is_canvas_sentence
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Exchange, Reply, TransportTrouble
@@ -21,7 +24,7 @@ def refused(case: Case, *, code: str = "", text: str = "") -> Exchange | None:
     """
     for rung in case.rungs:
         exchange = rung.exchange
-        if exchange is None or rung.state is not RungState.FAILED:
+        if exchange is None or rung.state is not RungState.FAILED or is_foreign(exchange):
             continue
         if matches(exchange, code=code, text=text):
             return exchange
@@ -36,6 +39,66 @@ def matches(exchange: Exchange, *, code: str = "", text: str = "") -> bool:
     if outcome.error_code:
         return bool(code) and outcome.error_code == code
     return bool(text) and outcome.description.lower().startswith(text.lower())
+
+
+def captured_exchange(case: Case) -> Exchange | None:
+    """Return the exchange that a capture holds, answered or not."""
+    rung = case.rung(RungName.CAPTURED)
+    return rung.exchange if rung else None
+
+
+def unconfirmed_request(case: Case, *, any_platform: bool = False) -> Exchange | None:
+    """Return a captured outcome request of which no answer says that all was well with it.
+
+    What is wrong with the request itself is known without the answer.
+    """
+    exchange = captured_exchange(case)
+    if exchange is None or exchange.succeeded or (exchange.asked is None and not exchange.request):
+        return None
+    return exchange if any_platform or not is_foreign(exchange) else None
+
+
+def is_foreign(exchange: Exchange) -> bool:
+    """Tell whether the request went to another platform than Canvas, as its address shows."""
+    url = exchange.request.url if exchange.request else ""
+    if "://" not in url:
+        return False
+    path = path_of(url)
+    return not CANVAS_OUTCOME_PATH.search(path) and "/api/lti/v1/" not in path
+
+
+def says_no_canvas(exchange: Exchange) -> bool:
+    """Tell whether a captured refusal is in words that Canvas does not use.
+
+    Canvas ends each description by the number of its error report, `[EID_…]`.
+    """
+    reply, outcome = exchange.reply, exchange.outcome
+    if (
+        reply is None
+        or outcome is None
+        or goes_to_canvas(exchange)
+        or outcome.dialect is not Dialect.POX
+    ):
+        return False
+    known = outcome.error_code or outcome.report_id or b"[EID_" in reply.body
+    return not (
+        outcome.succeeded
+        or known
+        or not outcome.description
+        or is_canvas_sentence(outcome.description)
+    )
+
+
+def goes_to_canvas(exchange: Exchange) -> bool:
+    """Tell whether the address shows that Canvas was meant."""
+    url = exchange.request.url if exchange.request else ""
+    return CANVAS_OUTCOME_PATH.search(path_of(url)) is not None
+
+
+def next_obstacle(exchange: Exchange) -> tuple[Severity, Confidence]:
+    """Weigh what is wrong with a captured request beside the answer: that names another cause."""
+    severity = Severity.WARNING if exchange.answer else Severity.ERROR
+    return severity, Confidence.LIKELY
 
 
 def stopped_reply(case: Case) -> tuple[Exchange, Reply] | None:
@@ -86,6 +149,18 @@ def request_evidence(exchange: Exchange, name: str, label: str = "") -> Evidence
     return Evidence(label=label or f"{name} sent", actual=shown)
 
 
+def asked_evidence(exchange: Exchange) -> Evidence:
+    """Say in a line what a captured request asks, and of which address."""
+    asked, request = exchange.asked, exchange.request
+    url = request.url if request else ""
+    if asked is None:
+        return Evidence(label="Request", actual="no operation that is known", where=url)
+    scores = (asked.result_score, asked.result_total_score)
+    score = next((f" of “{text}”" for text in scores if text is not None), "")
+    shown = f"{asked.operation}{score} for sourcedid “{short_sourcedid(asked.sourcedid)}”"
+    return Evidence(label="Request", actual=shown, where=url)
+
+
 def clock_skew(exchange: Exchange) -> float | None:
     """Return by how many seconds the signing clock is ahead of Canvas's; None if unknown.
 
@@ -123,6 +198,11 @@ def is_form(exchange: Exchange) -> bool:
     """Tell whether the request went out as a form, whose body is part of what is signed."""
     sent = exchange.request.header("Content-Type") if exchange.request else ""
     return sent.lower().startswith("application/x-www-form-urlencoded")
+
+
+def is_legacy(exchange: Exchange) -> bool:
+    """Tell whether the request went to the legacy endpoint, which reads a form."""
+    return "/ext_grade_passback" in (exchange.request.url if exchange.request else "")
 
 
 def could_be_either(case: Case, exchange: Exchange) -> bool:

@@ -45,6 +45,7 @@ FILES: dict[Stage, tuple[str, ...]] = {
         "redirected",
         "timeout",
         "tls_failure",
+        "user_agent_missing",
     ),
     Stage.AUTHORIZATION: (
         "authorization_header_unreadable",

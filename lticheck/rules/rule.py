@@ -94,6 +94,8 @@ class Rule:
     """Rules that explain this one: where one of them has found something, this one is silent."""
     means_unreachable: bool = False
     """True where the finding means that Canvas could not be asked (exit status 4)."""
+    any_platform: bool = False
+    """True where it also holds for a captured answer of a platform that is not Canvas."""
     hits: tuple[Example, ...]
     misses: tuple[Example, ...]
 

@@ -94,13 +94,11 @@ def test_a_json_error_on_its_own() -> None:
     assert exchange.outcome.description == "Invalid authorization header"
 
 
-def test_a_request_without_a_reply_is_an_observation() -> None:
+def test_a_request_without_a_reply_is_an_exchange_without_an_answer() -> None:
     for text in (REQUEST, f"curl {OUTCOME_URL} -d '{REQUEST}'", f"sending {REQUEST}\nbye"):
-        capture = read(text.encode(), "x")
-        assert capture.exchanges == ()
-        (fact,) = capture.observations
-        assert fact.kind == "request"
-        assert fact.text.startswith("replaceResult of '85' for sourcedid '7-1001-2001")
+        (exchange,) = read(text.encode(), "x").exchanges
+        assert exchange.answer is None
+        assert exchange.asked == ASKED
 
 
 def test_pylti_calls_the_request_a_response() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lticheck.captures.logs.events import Event, Fact, ReplySeen, RequestSeen
+from lticheck.captures.logs.events import Event, Fact, ReplyCut, ReplySeen, RequestSeen
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.outcome_request import asked_of, repaired
 from lticheck.captures.syntax.canvas_errors import canvas_errors
 from lticheck.captures.syntax.pox_fragments import Envelope, envelopes
-from lticheck.model.case import FactKind
+from lticheck.model.case import FactKind, Lti13Step
 
 
 def scan(text: str) -> Iterator[Event]:
@@ -19,7 +19,13 @@ def scan(text: str) -> Iterator[Event]:
     for error in canvas_errors(text):
         if error.is_ags:
             shown = clipped(error.body.decode("utf-8", "replace"))
-            yield Fact(start=error.start, end=error.end, kind=FactKind.AGS, text=shown)
+            yield Fact(
+                start=error.start,
+                end=error.end,
+                kind=FactKind.AGS,
+                text=shown,
+                step=Lti13Step.SERVICE,
+            )
         else:
             yield ReplySeen(start=error.start, end=error.end, body=error.body)
 
@@ -30,4 +36,6 @@ def _of_envelope(envelope: Envelope) -> Event:
         return RequestSeen(start=start, end=end, body=body, asked=asked_of(body))
     if envelope.truncated:
         body = repaired(body)
+        if b"imsx_codeMajor>" not in body and b"codemajor>" not in body:
+            return ReplyCut(start=start, end=end)
     return ReplySeen(start=start, end=end, body=body, truncated=envelope.truncated)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from lticheck.captures.classify import described
 from lticheck.captures.collect import Extract, LaunchParameters
 from lticheck.captures.logs.events import (
     Event,
@@ -13,6 +12,7 @@ from lticheck.captures.logs.events import (
     Failed,
     HeadersSeen,
     LaunchSeen,
+    ReplyCut,
     ReplySeen,
     RequestSeen,
     ScoreSeen,
@@ -21,6 +21,7 @@ from lticheck.captures.logs.events import (
     UrlSeen,
     in_order,
 )
+from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.syntax.text import Lines
 from lticheck.model.case import FactKind, Observation
@@ -28,6 +29,10 @@ from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFai
 
 WITHOUT_BODY = {*range(300, 400), 429, *range(500, 600)}
 """Statuses that say enough where the log does not hold the reply's body."""
+
+
+NEAR = 4000
+"""Characters within which an answer follows what it answers, or is said again."""
 
 
 @dataclass
@@ -41,6 +46,10 @@ class LogCorrelator:
     status: StatusSeen | None = None
     bad_score: str | None = None
     answered: bool = False
+    is_cut: bool = False
+    lti13: Fact | None = None
+    """The last request of LTI 1.3's services, whose answer may be the next JSON."""
+    last_reply: ReplySeen | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     launches: list[LaunchParameters] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
@@ -58,6 +67,8 @@ class LogCorrelator:
 
     def on_event(self, event: Event) -> None:
         """Take the next event, in the order of the text."""
+        if isinstance(event, ReplySeen) and (self._is_repeated(event) or self._is_of_lti13(event)):
+            return
         match event:
             case RequestSeen():
                 self.on_request(event)
@@ -79,8 +90,10 @@ class LogCorrelator:
             case UrlSeen(url=url):
                 # A path alone tells less than the address of which it is the end.
                 self.url = self.url if self.url and self.url.url.endswith(url) else event
+            case ReplyCut():
+                self.is_cut = True
             case HeadersSeen(headers=headers):
-                self.headers = headers
+                self.headers = (*self.headers, *headers) if _is_added(headers) else headers
             case ScoreSeen(text=text):
                 self.bad_score = text
             case LaunchSeen(parameters=parameters, url=url):
@@ -90,7 +103,17 @@ class LogCorrelator:
                     LaunchParameters(parameters=parameters, location=location, url=posted_to)
                 )
             case Fact(kind=kind, text=text):
+                if kind is FactKind.AGS and self._is_same_line(event):
+                    return
                 self.observe(kind, text, event)
+                self.lti13 = event if kind is FactKind.AGS else self.lti13
+
+    def _is_same_line(self, event: Fact) -> bool:
+        """Tell whether the line of the last request of LTI 1.3 holds its error too."""
+        former = self.lti13
+        return former is not None and self.lines.location(former.start) == self.lines.location(
+            event.start
+        )
 
     def _launch_url(self) -> str:
         """Return the address that PyLTI logs before the parameters of a launch."""
@@ -114,12 +137,47 @@ class LogCorrelator:
         """End the exchange with what came back."""
         begun = self.request or event
         asked = self.request.asked if self.request else None
+        self.last_reply = event if isinstance(event, ReplySeen) else None
         if isinstance(answer, Reply) and answer.outcome.succeeded and not self.request:
             self._zero_taken(event)
         self.exchanges.append(
             exchange_of(self._request(), asked, answer, location=self.lines.location(begun.start))
         )
         self.forget_exchange(answered=True)
+
+    def _is_repeated(self, event: ReplySeen) -> bool:
+        """Tell whether a tool only repeats in its own words the answer that stands above."""
+        former = self.exchanges[-1].outcome if self.answered and self.exchanges else None
+        if not event.quoted or not event.quoted.is_quoted or not former or self.request:
+            return False
+        said, above = event.quoted.outcome.description, former.description
+        between = event.start - (self.last_reply.end if self.last_reply else 0)
+        return above.startswith(said) and between < NEAR and not self.status
+
+    def _is_of_lti13(self, event: ReplySeen) -> bool:
+        """Tell whether the error answers a request of LTI 1.3 that stands right above it."""
+        if self.lti13 is None or self.request or self.url or event.start - self.lti13.end > NEAR:
+            return False
+        if not event.body.lstrip().startswith(b"{"):
+            return False
+        text = clipped(event.body.decode("utf-8", "replace"))
+        above = self.lti13
+        status = self.status.status if self.status else above.status
+        self.observe(
+            FactKind.AGS,
+            text,
+            Fact(
+                start=event.start,
+                end=event.end,
+                kind=FactKind.AGS,
+                text=text,
+                step=above.step,
+                host=above.host,
+                status=status,
+            ),
+        )
+        self.forget_exchange(answered=False)
+        return True
 
     def _zero_taken(self, event: Event) -> None:
         """Note a success where the tool had no number: django-lti-provider then sends 0."""
@@ -166,22 +224,45 @@ class LogCorrelator:
             self.on_reply(begun, reply_of(self.status.status, self.status.headers, b""))
             return
         if begun and self.status and url:
-            text = f"{url} answered {self.status.status}; the log does not hold the reply"
-            self.observe(FactKind.STATUS, text, begun)
+            lack = "the log cut the reply off" if self.is_cut else "the log does not hold the reply"
+            text = f"{url} answered {self.status.status}; {lack}"
+            self.observe(FactKind.STATUS, text, self.status)
+        elif self.is_cut:
+            self.observe(FactKind.STATUS, "the log cut the reply off", Event(start=0, end=0))
         if self.request:
-            self.observe(FactKind.REQUEST, described(self.request.asked, url), self.request)
+            self.exchanges.append(
+                exchange_of(
+                    request, self.request.asked, None, self.lines.location(self.request.start)
+                )
+            )
         self.forget_exchange(answered=False)
 
     def forget_exchange(self, *, answered: bool) -> None:
         """Clear what is known of the exchange that ended."""
         self.request = self.url = self.status = None
         self.headers = ()
+        self.is_cut = False
         self.answered = answered
 
     def observe(self, kind: FactKind, text: str, event: Event) -> None:
         """Note a fact with the line that shows it."""
-        location = self.lines.location(event.start)
-        self.observations.append(Observation(kind=kind, text=text, location=location))
+        seen = event if isinstance(event, Fact) else None
+        status = event.status if isinstance(event, Fact | Failed | StatusSeen) else 0
+        self.observations.append(
+            Observation(
+                kind=kind,
+                text=text,
+                location=self.lines.location(event.start),
+                step=seen.step if seen else None,
+                host=seen.host if seen else "",
+                status=status,
+            )
+        )
+
+
+def _is_added(headers: Headers) -> bool:
+    """Tell whether this is one more header of the request whose signature stands above."""
+    return len(headers) == 1 and headers[0][0] == "Content-Type"
 
 
 def _is_zero(score: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from lticheck.captures.outcome_request import Headers
 from lticheck.captures.parameters import Parameters
-from lticheck.model.case import FactKind
+from lticheck.model.case import FactKind, Lti13Step
 from lticheck.model.exchange import Reply, TransportFailure
 from lticheck.services.outcomes.request import OutcomeRequest
 
@@ -88,6 +88,8 @@ class Failed(Event):
     """A tool's word that a grade was not sent, without Canvas's."""
 
     text: str
+    status: int = 0
+    """The HTTP status that it names; 0 where it names none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,15 @@ class Fact(Event):
 
     kind: FactKind
     text: str
+    step: Lti13Step | None = None
+    """The step of LTI 1.3 that it shows."""
+    host: str = ""
+    status: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyCut(Event):
+    """A reply of which the log holds only the beginning, which says nothing."""
 
 
 Scanner: TypeAlias = Callable[[str], Iterator[Event]]

@@ -23,7 +23,9 @@ OUTCOME_URL = re.compile(
     r"(/api/lti/v1/tools/\d{1,20}/(?:ext_)?grade_passback\b[^\s\"'<>\\,)\]}]{0,500})"
 )
 STATUS = re.compile(
-    r"(?:\bHTTP/[\d.]{1,3} |\bstatus[ _]?code\W{1,5}|\bResponse code "
+    r"(?:\bHTTP/[\d.]{1,3} |\bstatus[ _]?code\W{1,5}|\bResponse code |resulted in a `"
+    r"|\b(?:outcome|passback|grade)\b[^\n\"<{]{0,40}(?:answered|response:?|returned|status:?) "
+    r"|#<Net::HTTP\w{1,40} |<Response \[|\bsuccess: "
     r"|(?:https?://[^\s\"]{1,255} \"POST |grade_passback)[^\s\"]{0,500} HTTP/[\d.]{1,3}\" )"
     r"(\d{3})\b",
     re.IGNORECASE,
@@ -55,6 +57,7 @@ TROUBLES: tuple[tuple[TransportTrouble, str], ...] = (
 
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line shows."""
+    yield from _request_heads(text)
     for start, line in lines_of(text, LONGEST):
         for words, events_of in LINES:
             if words in line:
@@ -81,6 +84,49 @@ def _outcome_url(line: str, at: int) -> Iterator[Event]:
     if found := OUTCOME_URL.search(line):
         url = (found[1] or "").removesuffix(":443") + found[2]
         yield UrlSeen(start=at + found.start(), end=at + found.end(), url=url)
+
+
+def _request_heads(text: str) -> Iterator[Event]:
+    """Yield address and headers of each request that is printed whole, above its XML."""
+    for found in REQUEST_HEAD.finditer(text):
+        headers = tuple(
+            (name, value.strip()) for name, value in HEADER_LINE.findall(found["headers"])
+        )
+        host = next((value for name, value in headers if name.lower() == "host"), "")
+        target = found["target"]
+        url = f"https://{host}{target}" if target.startswith("/") and host else target
+        yield UrlSeen(start=found.start(), end=found.start(), url=url)
+        yield HeadersSeen(start=found.start() + 1, end=found.end(), headers=headers)
+
+
+REQUEST_HEAD = re.compile(
+    r"^(?:> )?(?:POST|PUT) (?P<target>\S{1,2000}) HTTP/[\d.]{1,3}\r?\n"
+    r"(?P<headers>(?:(?:> )?[A-Za-z-]{1,60}: [^\r\n]{0,8000}\r?\n){1,60}+)"
+    r"(?:>[ ]?)?\r?\n(?=<)",
+    re.MULTILINE,
+)
+HEADER_LINE = re.compile(r"^(?:> )?([A-Za-z-]{1,60}): ([^\r\n]{0,8000})", re.MULTILINE)
+
+
+def _client_error(line: str, at: int) -> Iterator[Event]:
+    """Read the exception of Python's requests, which names the status before the address."""
+    if found := CLIENT_ERROR.search(line):
+        end = at + len(line)
+        yield StatusSeen(start=end, end=end, status=int(found[1]))
+
+
+CLIENT_ERROR = re.compile(r"\b([45]\d\d) (?:Client|Server) Error\b.{0,200}for url: ")
+
+
+def _content_type(line: str, at: int) -> Iterator[Event]:
+    """Read the content type that stands beside a signed header in a dump of options."""
+    if found := CONTENT_TYPE.search(line):
+        yield HeadersSeen(start=at, end=at, headers=(("Content-Type", found[1]),))
+
+
+CONTENT_TYPE = re.compile(
+    r"^\s{1,40}['\"]?[Cc]ontent-[Tt]ype['\"]?: ['\"]([\w.+/;= -]{1,120})['\"],?\s*$"
+)
 
 
 def _status(line: str, at: int) -> Iterator[Event]:
@@ -122,5 +168,13 @@ LINES: tuple[tuple[str, Callable[[str, int], Iterator[Event]]], ...] = (
     ("esponse code", _status),
     ("oauth_signature", _headers),
     ("code_major", _quoted),
+    (" Error", _client_error),
+    ("resulted in a `", _status),
+    ("answered ", _status),
+    ("#<Net::HTTP", _status),
+    ("<Response [", _status),
+    ("success: ", _status),
+    ("esponse: ", _status),
+    ("ontent-", _content_type),
 )
 """Words to look for in a line, and what to make of it."""

@@ -12,10 +12,12 @@ from lticheck.captures.syntax.text import Lines
 TEXTS = ("log", "message", "msg", "event", "textPayload", "body", "exception", "exc_info")
 """Where loggers put what was said."""
 TELLING = re.compile(
-    r"imsx_|message_response|lti_message_type|grade_?passback|\"errors\"|/line_items|lti|LTI"
+    r"imsx_|message_response|EID_|lti_message_type|grade_?passback|\"errors\"|/line_items|lti|LTI"
     r"|<html|^\s*[{<]"
 )
 """What makes another text of an entry worth reading."""
+ANSWER = re.compile(r'\{\s*"(?:status"\s*:\s*"\w*",\s*")?errors?"\s*:\s*[\[{"]')
+"""An answer of Canvas on a line of its own is no entry of a log."""
 STATUS = re.compile(r"(?:http_?)?status(?:_?code)?|code|response_?code", re.IGNORECASE)
 
 
@@ -27,7 +29,7 @@ def unwrapped(text: str) -> tuple[str, Lines]:
     bare = text.lstrip()
     if not bare.startswith(("{", "[{", "[\n", "[ ")) and '\n{"' not in text:
         return text, Lines.of(text)
-    document = _load(text) if bare.startswith(("{", "[")) else None
+    document = _load(text) if bare.startswith(("{", "[")) and not ANSWER.match(bare) else None
     if document is not None:
         said = _said(document)
         return (said, Lines((0,))) if said else (text, Lines.of(text))
@@ -45,7 +47,7 @@ def _load(text: str) -> object | None:
 
 def _of_line(line: str) -> str:
     start = line.lstrip()[:1]
-    document = _load(line) if start == "{" else None
+    document = _load(line) if start == "{" and not ANSWER.search(line) else None
     return _said(document) or line if document is not None else line
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.collect import collect
 from lticheck.captures.logs import bodies as log_bodies
+from lticheck.captures.logs import canvas_sentences, lti13
 from lticheck.captures.logs import dumps as log_dumps
 from lticheck.captures.logs import http as log_http
 from lticheck.captures.logs import launches as log_launches
@@ -31,6 +32,8 @@ SCANNERS: tuple[Scanner, ...] = (
     log_launches.scan,
     log_dumps.scan,
     log_sentences.scan,
+    canvas_sentences.scan,
+    lti13.scan,
     log_secrets.scan,
 )
 ONLY_LTI = ("lti", "outcome", "grade", "imsx", "oauth")
@@ -49,6 +52,11 @@ def _read(data: bytes, source: str) -> Capture:
 
 
 def _nothing(text: str) -> NothingRecognised:
+    if "lti_message_type" in text:
+        return NothingRecognised(
+            "a launch is mentioned in it, but its parameters are not there, or not whole",
+            hint="save every parameter of the launch's POST, one JSON object, name to value",
+        )
     lower = text.lower()
     near = [word for word in ONLY_LTI if word in lower]
     return NothingRecognised(

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 
 from lticheck.captures.logs.events import Event, Fact, Failed, ReplySeen, RequestSeen
 from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.outcome_request import reply_of
+from lticheck.captures.syntax.escapes import unescaped
 from lticheck.captures.syntax.text import lines_of
 from lticheck.model.case import FactKind
 from lticheck.model.exchange import Reply
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
+from lticheck.services.outcomes.response_parser import split_eid
 
 WEBWORK = re.compile(r"using sourcedid: (\S{1,2000}) and score: (\S{1,40})")
 NUMBAS = re.compile(r"the LTI consumer said: (.{0,2000})")
@@ -19,13 +22,12 @@ NUMBAS = re.compile(r"the LTI consumer said: (.{0,2000})")
 
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line says; the first of its sentences counts."""
+    yield from _http_errors(text)
     for start, line in lines_of(text):
-        for words, event_of in SENTENCES:
-            if words in line:
-                event = event_of(line, start)
-                if event:
-                    yield event
-                break
+        found = (event_of(line, start) for words, event_of in SENTENCES if words in line)
+        event = next(filter(None, found), None)
+        if event:
+            yield event
 
 
 def _webwork(line: str, at: int) -> Event | None:
@@ -52,9 +54,13 @@ def _numbas(line: str, at: int) -> Event | None:
     return quoted(found[1].strip(), line, at) if found else None
 
 
-def quoted(description: str, line: str, at: int, code_major: str = "failure") -> Event:
+def quoted(
+    description: str, line: str, at: int, code_major: str = "failure", report_id: str = ""
+) -> Event:
     """Return the reply of which a tool quotes the description alone."""
-    outcome = OutcomeReply(dialect=Dialect.POX, code_major=code_major, description=description)
+    outcome = OutcomeReply(
+        dialect=Dialect.POX, code_major=code_major, description=description, report_id=report_id
+    )
     reply = Reply(
         status=0, headers=(), body=description.encode("utf-8", "replace"), outcome=outcome
     )
@@ -62,38 +68,88 @@ def quoted(description: str, line: str, at: int, code_major: str = "failure") ->
 
 
 def _failed(line: str, at: int) -> Event:
-    return Failed(start=at, end=at, text=clipped(line))
+    found = NAMED_STATUS.search(line)
+    return Failed(
+        start=at, end=at, text=clipped(line), status=int(found[1] or found[2]) if found else 0
+    )
+
+
+def _open_edx(line: str, at: int) -> Event:
+    """Read the line of Open edX's lti_provider: status and body of the answer."""
+    found = OPEN_EDX.search(line)
+    if not found or "<imsx" in found[2] or found[2].startswith("<?xml"):
+        return _failed(line, at)
+    reply = reply_of(int(found[1]), (), found[2].encode("utf-8", "replace"))
+    return ReplySeen(start=at, end=at + len(line), quoted=reply)
+
+
+def _inspected(line: str, at: int) -> Event | None:
+    """Read an object as Ruby's ims-lti gem prints it."""
+    values = dict(INSPECTED.findall(line))
+    if "code_major" not in values:
+        return None
+    description, report_id = split_eid(unescaped(values.get("description", "")))
+    return quoted(description, line, at, values["code_major"], report_id)
+
+
+def _http_errors(text: str) -> Iterator[Event]:
+    """Yield exceptions of HTTP libraries that have words of grades around them."""
+    for found in HTTP_ERROR.finditer(text):
+        around = text[max(0, found.start() - BESIDE) : found.end() + BESIDE]
+        if not OF_GRADES.search(around) or OF_LTI13.search(around):
+            continue
+        first = text.rfind("\n", max(0, found.start() - BESIDE), found.start()) + 1
+        line = text[max(first, found.start() - BESIDE) : found.end() + BESIDE].partition("\n")[0]
+        at = found.start()
+        yield Failed(start=at, end=at, text=clipped(line), status=int(found[1] or found[2]))
 
 
 def _refused(line: str, at: int) -> Event:
     return Fact(start=at, end=at, kind=FactKind.LAUNCH_REFUSED, text=clipped(line))
 
 
-def _ags(line: str, at: int) -> Event | None:
-    of_ags = "/api/lti/courses/" in line or "/line_items" not in line
-    if not of_ags:
-        return None
-    return Fact(start=at, end=at + len(line), kind=FactKind.AGS, text=clipped(line))
+NAMED_STATUS = re.compile(r"<Response \[(\d{3})\]>|\bstatus(?: code)?:? (\d{3})\b")
+OPEN_EDX = re.compile(r"status: <Response \[(\d{3})\]>, body: (.{0,4000})")
+INSPECTED = re.compile(r"@(code_major|description)=\"((?:[^\"\\]|\\.)*+)\"")
+HTTP_ERROR = re.compile(
+    r"(?:status(?: code)?(?: does not indicate success)?:? |Response code |resulted in a `)"
+    r"([45]\d\d)\b|\b([45]\d\d) (?:Client|Server) Error\b"
+)
+BESIDE = 200
+"""Characters on either side of an exception."""
+OF_GRADES = re.compile(r"outcome|grade|pass_?back|replace_?result|basic_?lti", re.IGNORECASE)
+OF_LTI13 = re.compile(
+    r"line_?items?|lti-ags|/scores\b|login/oauth2|names_and_roles|services\.php|gradeService|scoreGiven"
+)
 
+FAILED = (
+    "Post grade failed",
+    "Post Message Failed",
+    "An error occurred while saving your score",
+    "Unable to update LMS grade",
+    "Unable to read LMS grade",
+    "Grade failure",
+    "Outcome report for user",
+    "OutcomeResponseError",
+    "The server responsed with an invalid XML document",
+    "The request provided was invalid",
+    "ReplaceResultAsync",
+    "code_major.text",
+    "send_composite_outcome[",
+    "send_leaf_outcome[",
+)
+"""Words with which libraries and tools say that a grade was sent or not taken, and no more."""
 
 SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
     ("Submitting grade using sourcedid", _webwork),
     (":|:http", _imathas),
     ("the LTI consumer said:", _numbas),
-    ("Post grade failed", _failed),
-    ("Post Message Failed", _failed),
-    ("An error occurred while saving your score", _failed),
-    ("Unable to update LMS grade", _failed),
-    ("Unable to read LMS grade", _failed),
-    ("Grade failure", _failed),
-    ("Outcome report for user", _failed),
+    ("Outcome Service: Failed to update score", _open_edx),
+    ("@code_major=", _inspected),
+    *((words, _failed) for words in FAILED),
     ("Expired timestamp:", _refused),
     ("OAuth error: Please check your key", _refused),
     ("request verification failed", _refused),
     ("Valid signature: False", _refused),
-    ("/line_items", _ags),
-    ("gradeService Response code", _ags),
-    ("HTTPError: Response code", _ags),
-    ('"error_description"', _ags),
 )
-"""Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, PyLTI, Tsugi, LTI 1.3."""
+"""Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, Open edX, ims-lti, PyLTI, Tsugi."""

@@ -137,7 +137,7 @@ def _prefix_of(head: str) -> re.Pattern[str]:
 
 def _row(line: str, start: int, prefix: re.Pattern[str]) -> _Row:
     found = prefix.match(line)
-    text = line[found.end() :].strip(" ") if found else None
+    text = line[found.end() :].lstrip(" \t").rstrip(" ") if found else None
     if text is None and not line.strip():
         text = ""
     dated = text is None and DATED.search(line[:60]) is not None

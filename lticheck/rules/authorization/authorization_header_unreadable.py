@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from lticheck.model.case import Case
+from lticheck.model.exchange import SignedRequest
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, refused
+from lticheck.rules.evidence import canvas_reply, refused, unconfirmed_request
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.authorization import header_defect, is_signed, shows_headers
 
-METHODS = {"hmac-sha1", "hmac-sha256", "plaintext", "rsa-sha1"}
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
 NO_HEADER = (
     "POST /api/lti/v1/tools/7/grade_passback HTTP/1.1\r\nHost: canvas.example\r\n"
@@ -18,6 +17,26 @@ NO_HEADER = (
     "</imsx_POXEnvelopeRequest>\r\n\r\n"
     "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json; charset=utf-8\r\n\r\n" + REPLY
 )
+
+NOT_SIGNED = (
+    Fix(
+        party=Party.TOOL_DEVELOPER,
+        text=(
+            "Sign the request by OAuth 1.0a with the tool's consumer key and shared secret, as a "
+            "library does it (oauthlib, PyLTI, ims-lti). An API token of Canvas, or an access "
+            "token of LTI 1.3, opens nothing here."
+        ),
+    ),
+    Fix(
+        party=Party.TOOL_DEVELOPER,
+        text=(
+            "If the library holds an LTI 1.3 registration of this platform, ask for its grade "
+            "service there: without that scope it may send an LTI 1.1 request without a signature."
+        ),
+    ),
+    Fix(party=Party.NETWORK, text="Have proxies pass the Authorization header on unchanged."),
+)
+"""For a request that carries no OAuth signature."""
 
 RULE = Rule(
     slug="authorization-header-unreadable",
@@ -36,6 +55,7 @@ RULE = Rule(
             "It begins with oauth, OAUTH or Bearer, or was split by a comma or = in a value "
             "such as the realm."
         ),
+        "The request is not signed: it has no header, or an API token or access token in it.",
         "The signature was put in without percent-encoding its = + and /, or encoded twice.",
         (
             "The signature method is none that Canvas knows: it takes HMAC-SHA1, HMAC-SHA256 "
@@ -61,6 +81,7 @@ RULE = Rule(
     ),
     canvas_texts=("Invalid authorization header",),
     statuses=(401,),
+    any_platform=True,
     hits=(
         Example(capture=NO_HEADER),
         Example(capture=REPLY),
@@ -76,7 +97,7 @@ def check(case: Case) -> Finding | None:
     """Look at the header that was sent; without a request, it remains possible."""
     exchange = refused(case, text="Invalid authorization header")
     if exchange is None:
-        return None
+        return _of_captured_request(case)
     if exchange.request is None or not exchange.request.headers:
         return RULE.finding(
             "Or the Authorization header was missing or malformed: the answer is the same.",
@@ -84,30 +105,32 @@ def check(case: Case) -> Finding | None:
             confidence=Confidence.POSSIBLE,
             is_alternative=True,
         )
-    header = exchange.request.header("Authorization")
-    defect = defect_of(header, query=exchange.request.url)
+    return _of_header(exchange.request, canvas_reply(exchange))
+
+
+def _of_captured_request(case: Case) -> Finding | None:
+    """Look at a captured request whatever the answer: Canvas reads every header alike."""
+    exchange = unconfirmed_request(case, any_platform=True)
+    request = exchange.request if exchange else None
+    if exchange is None or request is None:
+        return None
+    if not (request.header("Authorization") or shows_headers(request)):
+        return None
+    answered = (canvas_reply(exchange),) if exchange.answer else ()
+    return _of_header(request, *answered)
+
+
+def _of_header(request: SignedRequest, *answer: Evidence) -> Finding | None:
+    header = request.header("Authorization")
+    defect = header_defect(header, request.url)
     if not defect:
         return None
     scheme = header.partition(" ")[0][:20]
-    return RULE.finding(
-        f"{defect}, so Canvas saw no signature.",
-        Evidence(
-            label="Header", actual=scheme or "(absent)", expected="OAuth", where="Authorization"
-        ),
-        canvas_reply(exchange),
+    shown = Evidence(
+        label="Header", actual=scheme or "(absent)", expected="OAuth", where="Authorization"
     )
-
-
-def defect_of(header: str, query: str) -> str:
-    """Say what is wrong with a header; empty where Canvas's gem would read it."""
-    if not header:
-        return "" if "oauth_signature=" in query else "The request has no Authorization header"
-    if not header.startswith("OAuth "):
-        return "The Authorization header does not begin with “OAuth ”, in exactly these letters"
-    parts = re.split("[,=&]", header[6:].rstrip(",=& "))
-    if len(parts) % 2 or re.search(r'oauth_signature="[^"]*[=&,][^"]*"', header):
-        return "A value in the Authorization header holds a raw comma, = or &"
-    method = re.search(r'oauth_signature_method="?([\w-]+)', header)
-    if method and method[1].lower() not in METHODS:
-        return f"Canvas knows no signature method {method[1]}"
-    return "" if method else "The header names no signature method"
+    if is_signed(request):
+        return RULE.finding(f"{defect}, so Canvas saw no signature.", shown, *answer)
+    return RULE.finding(
+        f"{defect}: the request is not signed at all.", shown, *answer, fixes=NOT_SIGNED
+    )

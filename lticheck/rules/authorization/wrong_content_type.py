@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, is_form, matches, stopped_reply
+from lticheck.rules.evidence import (
+    canvas_reply,
+    is_form,
+    is_legacy,
+    matches,
+    next_obstacle,
+    stopped_reply,
+    unconfirmed_request,
+)
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 XML_TYPES = {"application/xml", "text/xml", "application/x-xml"}
@@ -54,7 +62,7 @@ def check(case: Case) -> Finding | None:
     """Find the 415, and the answers that Rails and the signature give before it."""
     stopped = stopped_reply(case)
     if stopped is None:
-        return None
+        return _of_captured_request(case)
     exchange, reply = stopped
     sent = exchange.request.header("Content-Type") if exchange.request else None
     if sent is not None and sent.partition(";")[0].strip().lower() in XML_TYPES:
@@ -63,7 +71,7 @@ def check(case: Case) -> Finding | None:
     unread = reply.status == 400 and matches(exchange, code="bad_request")
     refused_type = reply.status == 415 or (reply.status == 406 and sent is not None)
     if not (refused_type or as_form or unread):
-        return None
+        return _of_captured_request(case)
     shown = "(not known)" if sent is None else sent or "(empty)"
     return RULE.finding(
         f"The request went out as {shown}, which Canvas does not read as XML.",
@@ -74,4 +82,23 @@ def check(case: Case) -> Finding | None:
             where="Content-Type",
         ),
         canvas_reply(exchange),
+    )
+
+
+def _of_captured_request(case: Case) -> Finding | None:
+    """Look at a captured request of which no answer tells: Canvas takes XML types alone."""
+    exchange = unconfirmed_request(case)
+    sent = exchange.request.header("Content-Type") if exchange and exchange.request else ""
+    if exchange is None or not sent or sent.partition(";")[0].strip().lower() in XML_TYPES:
+        return None
+    if is_legacy(exchange):
+        return None
+    severity, confidence = next_obstacle(exchange)
+    return RULE.finding(
+        f"The request went out as {sent}, which Canvas does not read as XML.",
+        Evidence(
+            label="Content type", actual=sent, expected="application/xml", where="Content-Type"
+        ),
+        severity=severity,
+        confidence=confidence,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lticheck.model.case import Case, RungName, SignatureState
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.authorization.authorization_header_unreadable import defect_of
 from lticheck.rules.evidence import canvas_reply, could_be_either, is_form, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.authorization import header_defect
 
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
 
@@ -76,12 +76,10 @@ def check(case: Case) -> Finding | None:
     if exchange is None or is_form(exchange) or (rung and rung.exchange):
         return None
     headers = exchange.request.headers if exchange.request else ()
-    if (
-        headers
-        and exchange.request
-        and defect_of(exchange.request.header("Authorization"), query="")
-    ):
+    if headers and exchange.request and header_defect(exchange.request.header("Authorization")):
         return None
+    if case.request_signature.state is not SignatureState.NOT_CHECKABLE:
+        return _of_signature(case, exchange)
     message, confidence = _weighed(case, exchange)
     tried = Evidence(label="Signed otherwise", actual=rung.reason) if rung else None
     signature = Evidence(
@@ -96,6 +94,49 @@ def check(case: Case) -> Finding | None:
         *([tried] if tried else []),
         confidence=confidence,
     )
+
+
+def _of_signature(case: Case, exchange: Exchange) -> Finding | None:
+    """Say whether the secret at hand signed the captured request, and who holds another one."""
+    found = case.request_signature
+    shown = Evidence(
+        label="Request signature", actual=f"{found.state}: {found.reason}", where="oauth_signature"
+    )
+    if found.state is SignatureState.VALID:
+        return RULE.finding(
+            "Your tool signs well with the secret at hand. Canvas holds another one, or sees "
+            "another address than the one that was signed.",
+            canvas_reply(exchange),
+            shown,
+            confidence=Confidence.LIKELY,
+        )
+    if found.matches_url:
+        return None
+    return RULE.finding(
+        "The tool does not sign with this secret.",
+        canvas_reply(exchange),
+        shown,
+        party=Party.TOOL_DEVELOPER,
+        fixes=NOT_THIS_SECRET,
+    )
+
+
+NOT_THIS_SECRET = (
+    Fix(
+        party=Party.TOOL_DEVELOPER,
+        text=(
+            "Look up which secret the running tool reads, and for which consumer key: another "
+            "environment's settings, a blank at the end, a value that was rotated."
+        ),
+    ),
+    Fix(
+        party=Party.TOOL_DEVELOPER,
+        text=(
+            "If the secret is right, the signing code is not: let an OAuth 1.0a library sign "
+            "(oauthlib, PyLTI, ims-lti)."
+        ),
+    ),
+)
 
 
 def _weighed(case: Case, exchange: Exchange) -> tuple[str, Confidence]:

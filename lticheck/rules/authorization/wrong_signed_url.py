@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, RungName
+from lticheck.model.case import Case, RungName, SignatureState
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import canvas_reply, could_be_either, is_form, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.services.outcomes.authorization import is_signed
 
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
 
@@ -64,6 +65,16 @@ def check(case: Case) -> Finding | None:
     """Find a second signing that counted; else what the capture's own URL tells."""
     exchange = refused(case, text="Invalid authorization header")
     if exchange is None or is_form(exchange):
+        return None
+    found = case.request_signature
+    if found.matches_url:
+        return RULE.finding(
+            "The secret is right, but the tool signed another address than it sent to.",
+            Evidence(label="Signature is right for", actual=found.matches_url),
+            canvas_reply(exchange),
+        )
+    signed = exchange.request is None or not exchange.request.headers or is_signed(exchange.request)
+    if found.state is SignatureState.INVALID or not signed:
         return None
     rung = case.rung(RungName.RESIGNED)
     tried = rung.exchange.request if rung and rung.exchange else None

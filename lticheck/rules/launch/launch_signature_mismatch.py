@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, SignatureState
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import Launch
 from lticheck.rules.evidence import refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
@@ -25,6 +26,7 @@ RULE = Rule(
             "signed for."
         ),
         "The capture was changed or typed anew after it was signed.",
+        "The form that posts the launch is written wrongly, so that a browser leaves a field out.",
     ),
     fixes=(
         Fix(
@@ -57,9 +59,26 @@ RULE = Rule(
 )
 
 
+SIGNED = ("oauth_consumer_key", "oauth_nonce", "oauth_timestamp", "oauth_signature_method")
+
+
+def _lacks_signature(launch: Launch) -> bool:
+    """Tell whether the signature alone is missing, as in a form that was written wrongly."""
+    parts = launch.is_lti11 and not launch.redacted and all(launch.has(name) for name in SIGNED)
+    return parts and not launch.has("oauth_signature")
+
+
 def check(case: Case) -> Finding | None:
     """Report a mismatch, unless Canvas refused the same secret and so says more."""
     found = case.signature
+    if case.launch and _lacks_signature(case.launch):
+        return RULE.finding(
+            "The launch holds no oauth_signature, although everything else of a signature is "
+            "there. If it was not left out of the capture on purpose, a tool refuses this launch.",
+            Evidence(label="Signature", actual="(absent)", where="oauth_signature"),
+            confidence=Confidence.POSSIBLE,
+            severity=Severity.NOTE,
+        )
     if found.state is not SignatureState.INVALID or not (case.launch and case.launch.is_lti11):
         return None
     if refused(case, text="Invalid authorization header"):

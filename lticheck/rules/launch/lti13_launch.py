@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, FactKind
+from collections.abc import Sequence
+
+from lticheck.model.case import Case, FactKind, Lti13Step, Observation
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="lti13-launch",
-    title="This is an LTI 1.3 launch",
+    title="This is LTI 1.3, not LTI 1.1",
     stage=Stage.LAUNCH,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
@@ -25,13 +27,16 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="To check LTI 1.1 grade passback, capture a launch of the LTI 1.1 installation.",
+            text=(
+                "Where the tool has an LTI 1.1 installation too, capture a launch of that one to "
+                "check LTI 1.1 grade passback."
+            ),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "Look under Settings, Apps whether the assignment uses the 1.1 or the 1.3 "
-                "installation."
+                "See which version the tool is: in the course's Settings, Apps, View App "
+                "Configurations, tools of LTI 1.3 have a Deployment Id in their menu, and no Edit."
             ),
         ),
     ),
@@ -48,15 +53,41 @@ RULE = Rule(
 )
 
 
+WHERE_TO_LOOK = {
+    Lti13Step.LOGIN: "the login: client id, redirect URI, and the host that is asked",
+    Lti13Step.LAUNCH: "the launch: the claims of the id_token, such as the AGS endpoint",
+    Lti13Step.TOKEN: "the token request: key, kid, audience, and the scopes of the developer key",
+    Lti13Step.SERVICE: "the service: access token, scopes, line item and user",
+    Lti13Step.KEYS: "the key set: keys of a Canvas of one's own stand in dynamic_settings.yml",
+}
+"""What a failure at each step is about."""
+
+
 def check(case: Case) -> Finding | None:
-    """Find an id_token."""
-    facts = observation_evidence(case, FactKind.AGS)
+    """Find an id_token, or any step of LTI 1.3."""
+    facts = [fact for fact in case.observations if fact.kind is FactKind.AGS]
     if facts:
-        return RULE.finding("This is grade passback of LTI 1.3 (AGS), not of LTI 1.1.", *facts)
+        return _of_facts(case, facts)
     launch = case.launch
     if launch is None or not launch.is_lti13:
         return None
     return RULE.finding(
         "The launch carries an id_token: this is LTI 1.3, and has no sourcedid to grade by.",
         Evidence(label="Parameter", actual="id_token", where="id_token"),
+    )
+
+
+def _of_facts(case: Case, facts: Sequence[Observation]) -> Finding:
+    """Name the step, the platform and the status, as far as the capture shows them."""
+    failed = [fact for fact in facts if fact.status >= 400]
+    shown = (failed or facts)[0]
+    step = shown.step or Lti13Step.SERVICE
+    host = shown.host or next((fact.host for fact in facts if fact.host), "")
+    where = f" with {host}" if host else ""
+    status = f", answered {shown.status}" if shown.status else ""
+    return RULE.finding(
+        f"This is LTI 1.3: the {step}{where}{status}.",
+        *observation_evidence(case, FactKind.AGS),
+        Evidence(label="Look at", actual=WHERE_TO_LOOK[step]),
+        fixes=RULE.fixes if step is Lti13Step.LAUNCH else RULE.fixes[1:],
     )

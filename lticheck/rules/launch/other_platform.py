@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lticheck.model.case import Case
-from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.exchange import Exchange
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import (
+    asked_evidence,
+    canvas_reply,
+    captured_exchange,
+    host_of,
+    is_foreign,
+    says_no_canvas,
+)
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -42,6 +53,9 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find an LTI 1.1 launch that neither says Canvas nor has Canvas's outcome path."""
+    answered = _of_exchange(case)
+    if answered:
+        return answered
     launch = case.launch
     if launch is None or not launch.is_lti11 or launch.is_canvas:
         return None
@@ -55,3 +69,46 @@ def check(case: Case) -> Finding | None:
             where="tool_consumer_info_product_family_code",
         ),
     )
+
+
+def _of_exchange(case: Case) -> Finding | None:
+    """Find a captured exchange with another platform, by its address or by its words."""
+    exchange = captured_exchange(case)
+    if exchange is None:
+        return None
+    if is_foreign(exchange):
+        return RULE.finding(
+            f"This request went to {host_of(exchange)}, which is not Canvas: its answer follows "
+            "that platform's rules.",
+            asked_evidence(exchange),
+            *_answer(exchange),
+            severity=_severity(exchange),
+        )
+    if says_no_canvas(exchange):
+        return RULE.finding(
+            "Another platform than Canvas refused this, by its words: Canvas ends each refusal by "
+            "the number of an error report.",
+            *_answer(exchange),
+            severity=Severity.ERROR,
+            confidence=Confidence.LIKELY,
+        )
+    return None
+
+
+def _severity(exchange: Exchange) -> Severity:
+    """Weigh it: a refusal is one on every platform."""
+    refused = (
+        exchange.outcome is not None and exchange.outcome.code_major and not exchange.succeeded
+    )
+    return Severity.ERROR if refused else Severity.NOTE
+
+
+def _answer(exchange: Exchange) -> tuple[Evidence, ...]:
+    reply = exchange.reply
+    if reply is None:
+        return ()
+    said = replace(canvas_reply(exchange), label="The platform said")
+    if 200 <= reply.status < 300 and not reply.outcome.code_major:
+        note = "it may well be saved: read the grade back"
+        return (said, Evidence(label=f"Status {reply.status}", actual=note))
+    return (said,)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import MISSING_ANSWER, Case
-from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import observation_evidence
+from collections.abc import Iterator, Sequence
+
+from lticheck.model.case import MISSING_ANSWER, Case, Observation
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import (
+    asked_evidence,
+    captured_exchange,
+    is_foreign,
+    observation_evidence,
+)
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LOG = "ERROR:root:LTIPostMessageException: Post grade failed\n"
@@ -52,6 +59,11 @@ RULE = Rule(
         "Outcome report for user",
         "Outcome Service: Failed to update score",
         "OutcomeResponseError",
+        "The server responsed with an invalid XML document",
+        "The request provided was invalid",
+        "send_composite_outcome",
+        "Response status code does not indicate success",
+        "the server responded with status",
     ),
     means_unreachable=True,
     hits=(Example(capture=LOG),),
@@ -59,11 +71,49 @@ RULE = Rule(
 )
 
 
+WHAT_STATUS_SAYS = {
+    401: "signature, clock or nonce were refused; score and student were not looked at",
+    403: "a filter in front of Canvas: too many requests at once, no User-Agent, or a firewall",
+    404: "no tool of the id in the outcome URL, or another address",
+    415: "the content type is not XML",
+    422: "the signature counts; the sourcedid, the score, the student or the assignment does not",
+    500: "Canvas or a server in front of it broke down",
+}
+WHAT_WORDS_SAY = {
+    "responsed with an invalid XML": (
+        "the answer was JSON or a page: status 401, 404 or 415, and not the score"
+    ),
+    "The request provided was invalid": (
+        "the answer was outcome XML: the signature counts; sourcedid, score, student or "
+        "assignment were refused"
+    ),
+    "succeeded in": "that the function returned, and nothing of what Canvas answered",
+    "code_major": "the library found no outcome XML in the answer: JSON, a page, or nothing",
+}
+"""What the messages of libraries mean, by a piece of each."""
+
+
 def check(case: Case) -> Finding | None:
     """Find requests and complaints to which no answer was seen."""
-    facts = observation_evidence(case, *MISSING_ANSWER)
-    if not facts or case.exchanges:
+    exchange = captured_exchange(case)
+    facts = [fact for fact in case.observations if fact.kind in MISSING_ANSWER]
+    if exchange is not None and exchange.answer is not None:
         return None
+    if exchange is None and (not facts or case.exchanges):
+        return None
+    whose = "the other platform" if exchange and is_foreign(exchange) else "Canvas"
     return RULE.finding(
-        "A grade was sent or refused here, and the answer of Canvas is not in the log.", *facts
+        f"A grade was sent or refused here, and the answer of {whose} is not in the log.",
+        *([asked_evidence(exchange)] if exchange else []),
+        *observation_evidence(case, *MISSING_ANSWER),
+        *_meaning(facts),
     )
+
+
+def _meaning(facts: Sequence[Observation]) -> Iterator[Evidence]:
+    """Say what can be known from a status or a library's words alone."""
+    for status in dict.fromkeys(fact.status for fact in facts if fact.status in WHAT_STATUS_SAYS):
+        yield Evidence(label=f"Status {status} means", actual=WHAT_STATUS_SAYS[status])
+    for words, meaning in WHAT_WORDS_SAY.items():
+        if any(words in fact.text for fact in facts):
+            yield Evidence(label="The message means", actual=meaning)

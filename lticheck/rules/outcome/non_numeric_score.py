@@ -5,7 +5,12 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, refused
+from lticheck.rules.evidence import (
+    canvas_reply,
+    next_obstacle,
+    refused,
+    unconfirmed_request,
+)
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.score import parse_ruby_float
 
@@ -89,8 +94,28 @@ def check(case: Case) -> Finding | None:
     exchange = refused(case, text="No score given")
     sent = exchange.asked.result_score if exchange and exchange.asked else None
     if exchange is None or sent is None or parse_ruby_float(sent) is not None:
-        return None
+        return _of_captured_request(case)
     return _found(exchange, sent, "resultScore")
+
+
+def _of_captured_request(case: Case) -> Finding | None:
+    """Look at a captured request of which no answer tells."""
+    exchange = unconfirmed_request(case)
+    asked = exchange.asked if exchange else None
+    if exchange is None or asked is None or not asked.writes:
+        return None
+    for _, _, name, label in KINDS:
+        sent = getattr(asked, name)
+        if sent is not None and parse_ruby_float(sent) is None:
+            severity, confidence = next_obstacle(exchange)
+            return RULE.finding(
+                f"“{sent}” is no number: Canvas refuses such a score.",
+                Evidence(label=f"{label} sent", actual=f"“{sent}”", expected="such as 0.85"),
+                *_meant(sent.strip(), is_fraction=label == "resultScore"),
+                severity=severity,
+                confidence=confidence,
+            )
+    return None
 
 
 def _found(exchange: Exchange, sent: str | None, label: str) -> Finding:

@@ -11,6 +11,10 @@ from lticheck.rules.evidence import canvas_reply, matches, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 GONE = "Canvas has no tool of the id in the outcome URL: removed for good, or another Canvas."
+PERHAPS_AGS = (
+    "Canvas has nothing at the address that was asked: the tool of an outcome URL was removed, or "
+    "this is an address of LTI 1.3 (a line item, a resource link) that does not exist."
+)
 NO_SUCH_PATH = "Canvas knows no such address: the outcome URL was changed on its way."
 OTHER = "The sourcedid was made for another tool than the one in the outcome URL."
 PARTED = (
@@ -111,6 +115,8 @@ def check(case: Case) -> Finding | None:
 def _variant(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
     """Tell the variants apart: gone, re-created, or deleted and moved, which look the same."""
     if matches(exchange, text="The specified resource does not exist"):
+        if case.launch is None and exchange.request is None:
+            return PERHAPS_AGS, Confidence.POSSIBLE
         known = case.launch is None or case.launch.outcome_tool_id
         return (GONE if known else NO_SUCH_PATH), Confidence.LIKELY
     form = case.launch.sourcedid_form if case.launch else None

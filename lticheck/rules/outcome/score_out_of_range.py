@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, refused, request_evidence
+from lticheck.rules.evidence import (
+    canvas_reply,
+    next_obstacle,
+    refused,
+    request_evidence,
+    unconfirmed_request,
+)
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.score import parse_ruby_float
 
@@ -62,7 +68,7 @@ def check(case: Case) -> Finding | None:
     """Find the refusal, and say what the number was meant to be."""
     exchange = refused(case, code="bad_score", text="Score is not between 0 and 1")
     if exchange is None:
-        return None
+        return _of_captured_request(case)
     sent = exchange.asked.result_score if exchange.asked else None
     evidence = [canvas_reply(exchange)]
     if sent is not None:
@@ -70,6 +76,26 @@ def check(case: Case) -> Finding | None:
         evidence += _meant(sent, case)
     number = f"{sent.strip()} is" if sent else "The score is"
     return RULE.finding(f"{number} not between 0 and 1, so Canvas saved nothing.", *evidence)
+
+
+def _of_captured_request(case: Case) -> Finding | None:
+    """Look at a captured request of which no answer tells; Complete/Incomplete takes any number."""
+    exchange = unconfirmed_request(case)
+    asked = exchange.asked if exchange else None
+    if exchange is None or asked is None or asked.result_total_score is not None:
+        return None
+    sent = asked.result_score or ""
+    number = parse_ruby_float(sent)
+    if number is None or 0 <= number <= 1 or not asked.writes:
+        return None
+    severity, confidence = next_obstacle(exchange)
+    return RULE.finding(
+        f"{sent.strip()} is not between 0 and 1: Canvas refuses such a score.",
+        request_evidence(exchange, "result_score", "resultScore sent"),
+        *_meant(sent, case),
+        severity=severity,
+        confidence=confidence,
+    )
 
 
 def _meant(sent: str, case: Case) -> list[Evidence]:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, refused
+from lticheck.model.sourcedid import UnknownSourcedid, read_sourcedid
+from lticheck.rules.evidence import (
+    canvas_reply,
+    goes_to_canvas,
+    next_obstacle,
+    refused,
+    unconfirmed_request,
+)
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -58,11 +67,37 @@ def check(case: Case) -> Finding | None:
     """Find Canvas's refusal."""
     exchange = refused(case, code="sourcedid_invalid", text="Invalid sourcedid")
     if exchange is None:
-        return None
+        return _of_captured_request(case)
     return RULE.finding(
         "The request's sourcedid is none of Canvas's.",
         canvas_reply(exchange),
         *_shape(exchange),
+    )
+
+
+OTHER_VALUE = re.compile(
+    r"\d{0,20}|[0-9a-f]{40}|[\w.+-]{1,80}@[\w.-]{1,80}|None|null|undefined", re.ASCII
+)
+"""A user's number in Canvas, `user_id` or e-mail of the launch, or no value at all."""
+
+
+def _of_captured_request(case: Case) -> Finding | None:
+    """Look at a captured request of which no answer tells: Canvas makes sourcedids of two forms."""
+    exchange = unconfirmed_request(case)
+    asked = exchange.asked if exchange else None
+    if exchange is None or asked is None:
+        return None
+    if not isinstance(read_sourcedid(asked.sourcedid), UnknownSourcedid):
+        return None
+    # Without an address it may be another platform's, unless it is what tools mix up with it.
+    if not goes_to_canvas(exchange) and not OTHER_VALUE.fullmatch(asked.sourcedid.strip()):
+        return None
+    severity, confidence = next_obstacle(exchange)
+    return RULE.finding(
+        "The request's sourcedid has neither of the forms that Canvas gives.",
+        *_shape(exchange),
+        severity=severity,
+        confidence=confidence,
     )
 
 

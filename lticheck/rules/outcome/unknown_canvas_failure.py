@@ -5,8 +5,9 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import TransportTrouble
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply
+from lticheck.rules.evidence import canvas_reply, says_no_canvas
 from lticheck.rules.rule import ALL_OTHERS, Example, Reference, Rule, Stage
+from lticheck.services.outcomes.reply import Dialect
 
 RULE = Rule(
     slug="unknown-canvas-failure",
@@ -54,8 +55,16 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Show whatever stopped the probe and nothing else explains."""
     exchange = case.stopped_by
-    if exchange is None or exchange.succeeded:
+    if exchange is None or exchange.succeeded or says_no_canvas(exchange):
         return None
+    outcome = exchange.outcome
+    if outcome and outcome.dialect is Dialect.POX and not outcome.description:
+        return RULE.finding(
+            "The answer says failure and gives no description. Canvas always gives one: another "
+            "platform answered, or something changed the answer.",
+            canvas_reply(exchange),
+            confidence=Confidence.POSSIBLE,
+        )
     if exchange.failure and exchange.failure.trouble is TransportTrouble.NOT_ALLOWED:
         return None  # nothing was sent: what Canvas would have said is not known
     return RULE.finding(

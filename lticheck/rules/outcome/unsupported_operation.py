@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply
+from lticheck.rules.evidence import canvas_reply, next_obstacle, unconfirmed_request
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
@@ -61,14 +63,32 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find the code that is neither success nor failure."""
     exchange = case.stopped_by
-    if exchange is None or exchange.outcome is None:
-        return None
-    if exchange.outcome.code_major.lower() != "unsupported":
-        return None
+    said = exchange.outcome.code_major.lower() if exchange and exchange.outcome else ""
+    if exchange is None or said != "unsupported":
+        return _of_captured_request(case)
     return RULE.finding(
         "Canvas could not make out what the request asks for.",
         canvas_reply(exchange),
         *_named(exchange),
+    )
+
+
+PREFIXED = re.compile(rb"<(?P<prefix>[\w.-]{1,30}):imsx_POXEnvelopeRequest\b")
+
+
+def _of_captured_request(case: Case) -> Finding | None:
+    """Look at a captured request: a prefix before each element hides the operation."""
+    exchange = unconfirmed_request(case)
+    body = exchange.request.body[:4096] if exchange and exchange.request else b""
+    found = PREFIXED.search(body)
+    if exchange is None or not found:
+        return None
+    severity, confidence = next_obstacle(exchange)
+    return RULE.finding(
+        "The envelope has a namespace prefix, so Canvas finds no operation in it.",
+        Evidence(label="Prefix", actual=found["prefix"].decode(), where="imsx_POXEnvelopeRequest"),
+        severity=severity,
+        confidence=confidence,
     )
 
 

@@ -38,6 +38,7 @@ RULE = Rule(
         ),
     ),
     means_unreachable=True,
+    any_platform=True,
     hits=(
         Example(fault="reset"),
         Example(fault="half-reply"),

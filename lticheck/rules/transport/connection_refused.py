@@ -41,6 +41,7 @@ RULE = Rule(
         ),
     ),
     means_unreachable=True,
+    any_platform=True,
     hits=(
         Example(
             edit={"lis_outcome_service_url": "http://127.0.0.1:9/api/lti/v1/tools/7/grade_passback"}

@@ -43,6 +43,7 @@ RULE = Rule(
         ),
     ),
     means_unreachable=True,
+    any_platform=True,
     hits=(
         Example(
             edit={

@@ -36,6 +36,7 @@ RULE = Rule(
     references=(Reference(label="RFC 9110, section 15 (status codes)"),),
     statuses=(502, 503, 504),
     means_unreachable=True,
+    any_platform=True,
     hits=(
         Example(fault="bad-gateway"),
         Example(fault="unavailable"),

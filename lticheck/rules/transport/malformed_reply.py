@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.exchange import TransportTrouble
-from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, failure_evidence, no_reply, stopped_reply
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import (
+    canvas_reply,
+    captured_exchange,
+    failure_evidence,
+    http_status,
+    no_reply,
+    stopped_reply,
+)
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
@@ -65,9 +72,19 @@ def check(case: Case) -> Finding | None:
     if stopped is None or (stopped[1].status >= 300 and stopped[1].status != 422):
         return None
     exchange, reply = stopped
+    if reply.truncated and captured_exchange(case):
+        return None  # a log cut it off; what is left of it was read
     unreadable = reply.outcome.dialect in {Dialect.EMPTY, Dialect.UNREADABLE}
     if not unreadable and not reply.truncated:
         return None
+    if captured_exchange(case) and 200 <= reply.status < 300:
+        return RULE.finding(
+            f"The answer is {http_status(reply)} without an outcome envelope. The grade may well "
+            "be saved: read it back.",
+            canvas_reply(exchange),
+            confidence=Confidence.LIKELY,
+            party=Party.TOOL_DEVELOPER,
+        )
     size = f"more than {len(reply.body)}" if reply.truncated else f"{len(reply.body)}"
     kind = "an endless body" if reply.truncated else f"{reply.outcome.dialect}"
     return RULE.finding(

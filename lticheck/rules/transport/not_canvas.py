@@ -49,7 +49,7 @@ RULE = Rule(
         ),
     ),
     statuses=(403, 404),
-    silenced_by=("wrong-content-type",),
+    silenced_by=("wrong-content-type", "user-agent-missing"),
     hits=(
         Example(fault="login-page"),
         Example(fault="blocked"),

@@ -37,6 +37,7 @@ RULE = Rule(
         ),
     ),
     means_unreachable=True,
+    any_platform=True,
     hits=(Example(through_proxy=True),),
     misses=(
         Example(),

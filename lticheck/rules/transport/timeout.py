@@ -42,6 +42,7 @@ RULE = Rule(
         ),
     ),
     means_unreachable=True,
+    any_platform=True,
     hits=(Example(fault="slow"),),
     misses=(
         Example(),

@@ -42,6 +42,7 @@ RULE = Rule(
         ),
     ),
     means_unreachable=True,
+    any_platform=True,
     hits=(Example(edit={"lis_outcome_service_url": TLS}),),
     misses=(
         Example(),
