@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +16,36 @@ from lticheck.smoke.toml_lines import TomlLines
 
 HINT = "`lticheck explain ci` prints how the file is written"
 TABLES = ("consumers", "defaults", "check")
-DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
-    "timeout": (int, float),
-    "retries": int,
-    "restore": bool,
-    "tags": list,
-    "offline": bool,
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Key:
+    """What may stand behind a key of a check."""
+
+    kinds: tuple[type, ...]
+    meant: str
+    """The same, in words."""
+    lowest: float = float("-inf")
+    highest: float = float("inf")
+    is_default: bool = False
+    """True where it may stand in [defaults], too."""
+
+
+TEXT = Key(kinds=(str,), meant="a text in quotes")
+SWITCH = Key(kinds=(bool,), meant="true or false", is_default=True)
+KEYS: Mapping[str, Key] = {
+    "name": TEXT,
+    "launch": TEXT,
+    "operation": TEXT,
+    "score": TEXT,
+    "expect": Key(kinds=(str, list), meant="a text in quotes"),
+    "timeout": Key(kinds=(int, float), meant="a number", lowest=0.1, highest=3600, is_default=True),
+    "retries": Key(kinds=(int,), meant="a number", lowest=0, highest=10, is_default=True),
+    "tags": Key(kinds=(list,), meant="a list of texts", is_default=True),
+    "restore": SWITCH,
+    "offline": SWITCH,
 }
-KEYS: Mapping[str, type | tuple[type, ...]] = {
-    **DEFAULTS,
-    "name": str,
-    "launch": str,
-    "expect": (str, list),
-    "operation": str,
-    "score": str,
-}
-ANY = (0.0, 0.0)
-RANGES: Mapping[str, tuple[float, float]] = {"timeout": (0.1, 3600), "retries": (0, 10)}
-MEANT = {str: "a text in quotes", bool: "true or false", list: "a list of texts", int: "a number"}
-SLUGS = all_slugs()
+DEFAULTS = [name for name, key in KEYS.items() if key.is_default]
 
 
 def read_smoke_file(path: Path) -> tuple[Check, ...]:
@@ -80,7 +92,7 @@ def _check(source: TomlLines, number: int, own: Any, defaults: Mapping[str, Any]
     _known(source, own, KEYS, line)
     table = {**defaults, **own}
     for key, value in table.items():
-        _typed(source, line, key, value)
+        _require_fit(source, line, key, value)
     for key in ("name", "launch"):
         if key not in own:
             raise source.error(
@@ -110,25 +122,24 @@ def _check(source: TomlLines, number: int, own: Any, defaults: Mapping[str, Any]
     )
 
 
-def _typed(source: TomlLines, line: Callable[[str], int], key: str, value: Any) -> None:
-    wanted = KEYS[key]
-    kinds = wanted if isinstance(wanted, tuple) else (wanted,)
-    if isinstance(value, kinds) and not (isinstance(value, bool) and bool not in kinds):
-        low, high = RANGES.get(key, ANY)
-        if key not in RANGES or low <= float(str(value)) <= high:
-            return
-        raise source.error(line(key), f"{key} is {value!r}", f"it must be from {low} to {high}")
-    hint = f'{key} = "{value}"' if str in kinds else f"it must be {MEANT.get(kinds[0], 'a number')}"
-    raise source.error(
-        line(key), f"{key} is {MEANT.get(kinds[0], 'a number')}, not {value!r}", hint
-    )
+def _require_fit(source: TomlLines, line: Callable[[str], int], name: str, value: Any) -> None:
+    """Raise LticheckError where a value is of another kind, or out of range."""
+    key = KEYS[name]
+    is_switch = isinstance(value, bool)  # which Python counts among the numbers
+    if not isinstance(value, key.kinds) or (is_switch and bool not in key.kinds):
+        hint = f'{name} = "{value}"' if str in key.kinds else f"it must be {key.meant}"
+        raise source.error(line(name), f"{name} is {key.meant}, not {value!r}", hint)
+    if isinstance(value, int | float) and not key.lowest <= value <= key.highest:
+        hint = f"it must be from {key.lowest} to {key.highest}"
+        raise source.error(line(name), f"{name} is {value!r}", hint)
 
 
 def _expected(source: TomlLines, line: Callable[[str], int], value: Any) -> tuple[str, ...]:
+    known = {"ok", *all_slugs()}
     slugs = (value,) if isinstance(value, str) else tuple(str(one) for one in value)
     for slug in slugs:
-        if slug != "ok" and slug not in SLUGS:
-            near = difflib.get_close_matches(slug, ["ok", *SLUGS], n=1)
+        if slug not in known:
+            near = difflib.get_close_matches(slug, sorted(known), n=1)
             hint = f"did you mean “{near[0]}”?" if near else "lticheck explain lists all rules"
             raise source.error(line("expect"), f"there is no rule “{slug}”", hint)
     return tuple(slug for slug in slugs if slug != "ok")
