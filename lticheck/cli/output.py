@@ -79,7 +79,7 @@ class Output:
         )
 
     def target(self, named: str) -> tuple[str, Path]:
-        """Part one `[FORMAT:]FILE`; a file without a format gets that of the screen."""
+        """Split one `[FORMAT:]FILE`; a file without a format gets that of the screen."""
         format_name, colon, path = named.partition(":")
         if colon and format_name in FORMATS:
             return format_name, Path(path)

@@ -13,7 +13,7 @@ from lticheck.cli.interrupts import open_journal, warn_if_not_restored
 from lticheck.cli.options import RunOptions, consumers_from, journal_option, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
-from lticheck.cli.smoke_init import write_starter
+from lticheck.cli.smoke_init import write_smoke_file
 from lticheck.cli.smoke_progress import progress
 from lticheck.model.credentials import Consumers, read_consumers
 from lticheck.model.errors import LticheckError
@@ -52,7 +52,7 @@ def command(
 ) -> int:
     """Run the checks of FILE. Exits 0 only if each gives exactly what it expects."""
     if init:
-        return write_starter(file)
+        return write_smoke_file(file)
     checks = [check for check in read_smoke_file(file) if check.matches(words)]
     if not checks:
         raise LticheckError(f"no check of {file} has “{words}” in its name or tags")

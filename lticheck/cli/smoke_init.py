@@ -19,7 +19,7 @@ from lticheck.smoke.hosts import host_of
 from lticheck.smoke.template import smoke_template
 
 
-def write_starter(file: Path) -> int:
+def write_smoke_file(file: Path) -> int:
     """Write the file. Raises LticheckError where it exists, or where there is no launch."""
     if file.exists():
         raise LticheckError(f"{file} is there already", hint="name another file, or remove it")

@@ -63,7 +63,7 @@ def _case(diagnosis: Diagnosis) -> ET.Element:
 
 
 def _system_out(diagnosis: Diagnosis) -> str:
-    """Tell what is no failure: warnings, notes, and whatever a passed check was to find."""
+    """Return what is no failure: warnings, notes, and whatever a passed check was to find."""
     if check_status(diagnosis) is CheckStatus.PASSED:
         return diagnosis_text(diagnosis, diagnosis.findings)
     return "\n\n".join(

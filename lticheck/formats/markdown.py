@@ -53,7 +53,7 @@ def _rules(diagnosis: Diagnosis) -> str:
 
 
 def _section(diagnosis: Diagnosis) -> Iterator[str]:
-    """Tell of a diagnosis what the table cannot; nothing where all is in order."""
+    """Describe what the table cannot say of a diagnosis; nothing where all is in order."""
     findings = [part for finding in unexpected_findings(diagnosis) for part in _finding(finding)]
     said = _said(diagnosis)
     if findings or said:

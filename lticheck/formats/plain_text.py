@@ -17,7 +17,7 @@ from lticheck.reporting.report import Diagnosis
 
 
 def diagnosis_text(diagnosis: Diagnosis, findings: Iterable[Finding]) -> str:
-    """Tell everything of a diagnosis, with these of its findings; the loudest line first."""
+    """Describe a diagnosis as a whole, with these of its findings; the loudest line first."""
     parts = [
         f"{not_restored(diagnosis)}\n{BY_HAND}" if diagnosis.restore_failed else "",
         location_and_expectation(diagnosis),
@@ -28,7 +28,7 @@ def diagnosis_text(diagnosis: Diagnosis, findings: Iterable[Finding]) -> str:
 
 
 def finding_text(finding: Finding) -> str:
-    """Tell one finding: what happened, how we know, who acts, what to do."""
+    """Describe one finding: what happened, how we know, who acts, what to do."""
     return clean("\n".join(_lines(finding)))
 
 

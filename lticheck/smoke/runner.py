@@ -16,7 +16,7 @@ from lticheck.reporting.report import CheckResult, Diagnosis, Verdict
 from lticheck.smoke.check import Check
 
 FIRST_DELAY = 0.5
-"""Seconds before the first further run_once; twice as long before each one after it."""
+"""Seconds before the first further attempt; twice as long before each one after it."""
 LONGEST_DELAY = 60.0
 """Seconds beyond which a Retry-After is not waited for."""
 
@@ -26,7 +26,7 @@ RunOnce = Callable[[Check], Outcome]
 
 @dataclass(kw_only=True)
 class Runner:
-    """Runs checks by a function that makes one run_once; checks of one student never overlap."""
+    """Runs checks by a function that makes one attempt; checks of one student never overlap."""
 
     run_once: RunOnce
     jobs: int = 4
@@ -81,7 +81,7 @@ class Runner:
 
 
 def may_retry(case: Case, diagnosis: Diagnosis) -> bool:
-    """Tell whether another run_once is worth it, and writes nothing twice.
+    """Tell whether another attempt is worth it, and writes nothing twice.
 
     Only where Canvas was not reached or throttled; after a write whose answer was lost only where
     the former grade is proven to be back.
@@ -91,7 +91,7 @@ def may_retry(case: Case, diagnosis: Diagnosis) -> bool:
 
 
 def retry_delay(case: Case, number: int) -> float:
-    """Return how many seconds to wait: what the answer asks for, or more at every run_once."""
+    """Return how many seconds to wait: what the answer asks for, or more at every attempt."""
     exchange = case.stopped_by
     asked = exchange.reply.header("Retry-After") if exchange and exchange.reply else ""
     if asked.isascii() and asked.isdigit():

@@ -67,7 +67,7 @@ def _rows(rules: Sequence[Rule]) -> Table:
 
 
 def explanation(rule: Rule, page: Page) -> str:
-    """Tell the whole of one rule."""
+    """Explain one rule as a whole."""
     head = Text.assemble((rule.title, "value"), "\n", (rule.slug, "slug"))
     head.append(f"  {rule.stage}, {rule.severity}", style="label")
     parts: list[RenderableType] = [head, Text(f"\n{rule.meaning}")]

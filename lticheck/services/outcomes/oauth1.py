@@ -198,7 +198,7 @@ def ported_hosts(parts: SplitResult) -> Iterator[str]:
 
 
 def _split(url: str) -> SplitResult:
-    """Part a URL; what is none, such as `http://[x`, has empty parts."""
+    """Split a URL; what is none, such as `http://[x`, has empty parts."""
     try:
         return urlsplit(url)
     except ValueError:

@@ -92,7 +92,7 @@ def _pox(found: dict[str, str]) -> OutcomeReply:
 
 
 def split_eid(description: str) -> tuple[str, str]:
-    """Part Canvas's sentence from the number of its error report."""
+    """Split Canvas's sentence and the number of its error report."""
     plain = description.strip()
     at = plain.rfind(EID)
     report_id = plain[at + len(EID) : -1]
