@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
-from lticheck.model.exchange import TransportTrouble
+from lticheck.model.exchange import Reply, TransportTrouble
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import (
     canvas_reply,
@@ -64,7 +64,7 @@ def check(case: Case) -> Finding | None:
     if broken:
         return RULE.finding("Something answered, and not as HTTP has it.", failure_evidence(broken))
     stopped = stopped_reply(case)
-    if stopped and stopped[1].outcome.succeeded and not 500 <= stopped[1].status < 600:
+    if stopped and _contradicts_itself(stopped[1]):
         return RULE.finding(
             f"It says success with HTTP {stopped[1].status}, which contradict each other.",
             canvas_reply(stopped[0]),
@@ -92,3 +92,8 @@ def check(case: Case) -> Finding | None:
         canvas_reply(exchange),
         Evidence(label="Length", actual=f"{size} bytes"),
     )
+
+
+def _contradicts_itself(reply: Reply) -> bool:
+    """Tell whether success stands under a status that is none; a 5xx is the gateway's."""
+    return reply.outcome.succeeded and reply.status >= 300 and not 500 <= reply.status < 600
