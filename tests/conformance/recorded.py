@@ -11,6 +11,7 @@ from typing import Any
 
 from lticheck.sandbox.canvas.world import (
     Assignment,
+    Comment,
     Course,
     Enrollment,
     Keys,
@@ -84,9 +85,7 @@ def _settle(world: World, scenario: Row, now: float) -> None:
         course_id=course["id"], due_at=due_at, **assignment
     )
     user = scenario["user_id"]
-    world.enrollments[course["id"], user] = Enrollment(
-        course_id=course["id"], user_id=user, **scenario["enrollment"]
-    )
+    world.enroll(Enrollment(course_id=course["id"], user_id=user, **scenario["enrollment"]))
 
 
 def place_row(world: World, assignment_id: int, row: Row) -> None:
@@ -97,7 +96,7 @@ def place_row(world: World, assignment_id: int, row: Row) -> None:
     world.submissions[assignment_id, row["user_id"]] = Submission(
         submitted_at=None if at is None else seconds(at),
         excused=graded,
-        **{**values, "comments": list(row["comments"])},
+        **{**values, "comments": [Comment(text=text) for text in row["comments"]]},
     )
 
 

@@ -14,16 +14,12 @@ ENDED = {"rejected", "completed", "deleted", "inactive"}
 OPEN_BY_DATE = {"active", "invited", "pending", "accepted"}
 
 
-def is_student(enrollment: Enrollment | None) -> bool:
+def is_student(enrollment: Enrollment) -> bool:
     """Tell whether this person counts as a student of the course (row 18)."""
-    return (
-        enrollment is not None
-        and enrollment.type in STUDENT_TYPES
-        and enrollment.workflow_state not in ENDED
-    )
+    return enrollment.type in STUDENT_TYPES and enrollment.workflow_state not in ENDED
 
 
 def may_be_graded(course: Course, enrollment: Enrollment, *, by_dates_alone: bool = False) -> bool:
     """Tell whether a write is still taken (row 23); before 2025 the dates alone decided."""
-    over = by_dates_alone or course.soft_concluded or course.workflow_state == "completed"
+    over = by_dates_alone or course.concluded
     return not over or enrollment.state_by_date in OPEN_BY_DATE

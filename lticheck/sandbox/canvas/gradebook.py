@@ -1,7 +1,8 @@
 """Writing to one student's row (app/models/submission.rb, abstract_assignment.rb).
 
-Facts: row 32 (a grade that may not change), s2 to s5 (a score that is lost), s12 (late policy),
-s16 (an excused mark falls), s17 (hidden grades), s18 (new work keeps the old score), s25.
+Facts of LTI 1.1: row 32 (a grade that may not change), s2 to s5 (a score that is lost), s12 (late
+policy), s16 (an excused mark falls), s17 (hidden grades), s18 (new work keeps the old score), s25.
+Facts of AGS: the reference table of (b), S1 to S3, S15, S17, S21, S27.
 """
 
 from __future__ import annotations
@@ -9,13 +10,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lticheck.sandbox.canvas.grading import grade_to_score, score_to_grade
-from lticheck.sandbox.canvas.late_policy import points_deducted
-from lticheck.sandbox.canvas.world import Assignment, LatePolicy, Submission
-from lticheck.sandbox.lti11.errors import GradeLocked
+from lticheck.sandbox.canvas.late_policy import is_late, points_deducted
+from lticheck.sandbox.canvas.world import Assignment, Comment, LatePolicy, Submission
 
 LOCKED = "cannot be changed at this time: "
 UNPUBLISHED = f"{LOCKED}This assignment is still unpublished"
 CLOSED = f"{LOCKED}This assignment is in a closed grading period for this student"
+NEEDS_REVIEW = "pending_review"
+
+
+class GradeLocked(Exception):
+    """The grade may not change; Canvas answers 422 with this message (row 32, P26)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What is handed in; a type that Canvas does not know makes no attempt of its own (S21)."""
+
+    type: str | None = "external_tool"
+    body: str | None = None
+    url: str | None = None
+    attachment_ids: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,46 +44,81 @@ class Gradebook:
     submission: Submission
     assignment: Assignment
     late_policy: LatePolicy
+    now: float = 0.0
 
-    def submit(
-        self, submission_type: str, at: float, *, body: str | None = None, url: str | None = None
-    ) -> None:
+    def submit(self, work: Work, at: float) -> None:
         """Hand something in: a new attempt, whatever grade there was stays."""
         row = self.submission
-        row.submission_type, row.submitted_at = submission_type, at
-        row.attempt = (row.attempt or 0) + 1
-        row.workflow_state, row.body, row.url = "submitted", body, url
+        row.submitted_at, row.late_policy_status = at, None
+        if work.type is not None:
+            row.submission_type, row.body, row.url = work.type, work.body, work.url
+            row.attachment_ids = work.attachment_ids
+        if row.submission_type is not None:
+            row.attempt = (row.attempt or 0) + 1
+            row.matches_current = row.score is None
+            if row.workflow_state != NEEDS_REVIEW:
+                row.workflow_state = "submitted"
+        self._deduct(row.entered_score)
 
-    def grade(self, text: str, tool_id: int) -> None:
+    def grade(self, text: str, grader_id: int, *, needs_review: bool = False) -> None:
         """Save a grade's text as a score and a grade. Raises GradeLocked."""
-        score = grade_to_score(self.assignment, text)
-        at = self.submission.submitted_at
-        lost = points_deducted(self.late_policy, self.assignment, score, at)
-        score = score - lost if score is not None and lost is not None else score
-        grade = None if score is None else score_to_grade(self.assignment, score, text)
-        self._require_unlocked(grade, score)
-        self._save(grade, score, tool_id)
-        self.submission.points_deducted = lost
-        if score is not None:
-            self.submission.workflow_state = "graded"
-            self.submission.posted = self.submission.posted or not self.assignment.post_manually
-
-    def clear(self, tool_id: int) -> None:
-        """Take the grade away. Raises GradeLocked."""
-        self._require_unlocked(None, None)
-        self._save(None, None, tool_id)
-        if self.submission.submission_type is None:
-            self.submission.workflow_state = "unsubmitted"
-
-    def _save(self, grade: str | None, score: float | None, tool_id: int) -> None:
         row = self.submission
-        row.grade, row.score = grade, score
-        row.grader_id, row.excused = -tool_id, False
+        entered = grade_to_score(self.assignment, text)
+        lost = points_deducted(self.late_policy, self.assignment, row, entered)
+        score = None if entered is None else entered - (lost or 0.0)
+        grade = None if score is None else score_to_grade(self.assignment, score, text)
+        self.require_unlocked(grade, score)
+        row.grade, row.score, row.points_deducted = grade, score, lost
+        row.grader_id, row.excused, row.graded_at = grader_id, False, self.now
+        if score is not None:
+            row.matches_current = True
+            row.workflow_state = NEEDS_REVIEW if needs_review else "graded"
+            self._post()
 
-    def _require_unlocked(self, grade: str | None, score: float | None) -> None:
+    def clear(self, grader_id: int) -> None:
+        """Take the grade away, as a deleteResult does. Raises GradeLocked."""
+        self.require_unlocked(None, None)
+        row = self.submission
+        row.grade, row.score = None, None
+        row.grader_id, row.excused = grader_id, False
+        if row.submission_type is None:
+            row.workflow_state = "unsubmitted"
+
+    def erase(self) -> None:
+        """Take the score away and leave all else, as an ungraded post does (S1): no lock helps."""
+        row = self.submission
+        row.grade, row.score = None, None
+        self._deduct(None)
+
+    def comment(self, text: str) -> None:
+        """Put a comment beside the grade; a tool's has no author (S23)."""
+        row = self.submission
+        row.comments = [*row.comments, Comment(text=text, attempt=row.attempt)]
+
+    def require_unlocked(self, grade: str | None, score: float | None) -> None:
+        """Raise GradeLocked where the grade would change and may not."""
         if (grade, score) == (self.submission.grade, self.submission.score):
             return
         if self.assignment.workflow_state == "unpublished":
             raise GradeLocked(UNPUBLISHED)
         if self.assignment.in_closed_grading_period:
             raise GradeLocked(CLOSED)
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the gradebook marks it as late."""
+        return is_late(self.assignment, self.submission)
+
+    def _post(self) -> None:
+        row = self.submission
+        if not row.posted and not self.assignment.post_manually:
+            row.posted, row.posted_at = True, self.now
+
+    def _deduct(self, entered: float | None) -> None:
+        """Apply the late policy to a score that stands already."""
+        row = self.submission
+        lost = points_deducted(self.late_policy, self.assignment, row, entered)
+        if entered is not None and lost != row.points_deducted:
+            row.score = entered - (lost or 0.0)
+            row.grade = score_to_grade(self.assignment, row.score, row.grade or "")
+        row.points_deducted = lost

@@ -52,6 +52,12 @@ class Course:
     workflow_state: str = "available"
     soft_concluded: bool = False
     late_policy: LatePolicy = LatePolicy()
+    account_id: int = 1
+
+    @property
+    def concluded(self) -> bool:
+        """Tell whether it was ended by hand or by its dates."""
+        return self.soft_concluded or self.workflow_state == "completed"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -69,6 +75,21 @@ class Assignment:
     in_closed_grading_period: bool = False
     due_at: float | None = None
     """Seconds since 1970."""
+    title: str = "Quiz"
+    submission_types: str = "external_tool"
+    allowed_attempts: int | None = None
+    """None or -1: any number."""
+    unlock_at: float | None = None
+    resource_link: str | None = None
+    """The id of its LTI 1.3 resource link."""
+    group_category_id: int | None = None
+    graded_individually: bool = False
+    """In a group assignment: each member is graded alone."""
+
+    @property
+    def due_limit(self) -> float:
+        """Return the moment after which work is late."""
+        return float("inf") if self.due_at is None else self.due_at
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -80,6 +101,15 @@ class Enrollment:
     type: str = "StudentEnrollment"
     workflow_state: str = "active"
     state_by_date: str = "active"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comment:
+    """A comment beside a grade; without an author where a tool wrote it."""
+
+    text: str
+    author_id: int | None = None
+    attempt: int | None = None
 
 
 @dataclass(kw_only=True, eq=False)
@@ -99,12 +129,36 @@ class Submission:
     excused: bool = False
     posted: bool = False
     points_deducted: float | None = None
-    comments: list[str] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    graded_at: float | None = None
+    posted_at: float | None = None
+    matches_current: bool | None = None
+    """Whether the grade is for the newest attempt."""
+    late_policy_status: str | None = None
+    """What a teacher said of its lateness: none, late or missing."""
+    extra_attempts: int = 0
+    attachment_ids: str | None = None
+
+    @property
+    def entered_score(self) -> float | None:
+        """Return the score before anything was deducted."""
+        return None if self.score is None else self.score + (self.points_deducted or 0.0)
 
     @property
     def graded(self) -> bool:
         """Tell whether Canvas shows it as graded: excused, or with a score in that state."""
         return self.excused or (self.score is not None and self.workflow_state == "graded")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class User:
+    """A person, by whichever id a tool may name them."""
+
+    id: int
+    lti_id: str | None = None
+    deleted: bool = False
+    past_lti_ids: tuple[str, ...] = ()
+    """Of accounts that were merged into this one."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -124,10 +178,24 @@ class World:
     tools: dict[int, Tool] = field(default_factory=dict)
     courses: dict[int, Course] = field(default_factory=dict)
     assignments: dict[int, Assignment] = field(default_factory=dict)
-    enrollments: dict[tuple[int, int], Enrollment] = field(default_factory=dict)
+    enrollments: dict[tuple[int, int], list[Enrollment]] = field(default_factory=dict)
+    """By course and user: one for each section and role."""
     submissions: dict[tuple[int, int], Submission] = field(default_factory=dict)
+    users: dict[int, User] = field(default_factory=dict)
+    groups: dict[int, list[frozenset[int]]] = field(default_factory=dict)
+    """The members of each group, by group category."""
     adopted: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     """Sourcedids of other Canvases that are taken as they stand: tool, course, assignment, user."""
+
+    def enroll(self, enrollment: Enrollment) -> None:
+        """Put a person into a course."""
+        place = (enrollment.course_id, enrollment.user_id)
+        self.enrollments.setdefault(place, []).append(enrollment)
+
+    def members(self, assignment: Assignment, user_id: int) -> frozenset[int]:
+        """Return who hands in together with this student; the student alone without a group."""
+        groups = self.groups.get(assignment.group_category_id or 0, [])
+        return next((group for group in groups if user_id in group), frozenset({user_id}))
 
     def submission(self, assignment_id: int, user_id: int) -> Submission:
         """Return the student's row, made where there is none."""

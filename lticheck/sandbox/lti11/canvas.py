@@ -10,13 +10,13 @@ import json
 import re
 from threading import Lock
 
+from lticheck.sandbox.canvas.gradebook import GradeLocked
 from lticheck.sandbox.canvas.world import World
 from lticheck.sandbox.lti11.envelope import Envelope, read_envelope, read_result, write_response
 from lticheck.sandbox.lti11.errors import (
     ApiError,
     BadRequest,
     Failed,
-    GradeLocked,
     NotFound,
     Unsupported,
     UnsupportedMediaType,

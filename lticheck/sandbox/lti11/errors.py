@@ -65,11 +65,3 @@ class InternalError(ApiError):
 
     def __init__(self) -> None:
         super().__init__(code="internal_server_error")
-
-
-class GradeLocked(Exception):
-    """422 JSON of a record that does not validate: row 32."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message

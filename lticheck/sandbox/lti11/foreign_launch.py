@@ -58,9 +58,10 @@ def _settle(world: World, ids: Ids, launch: Mapping[str, str]) -> None:
         points_possible=points,
         tag_url="https://tool.example/launch",
     )
-    world.enrollments[course_id, user_id] = Enrollment(
+    enrollment = Enrollment(
         course_id=course_id,
         user_id=user_id,
         type="StudentEnrollment" if learner else "TeacherEnrollment",
         workflow_state=state,
     )
+    world.enrollments[course_id, user_id] = [enrollment]

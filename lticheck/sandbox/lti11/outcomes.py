@@ -64,8 +64,9 @@ class Outcomes:
         course = self.world.courses.get(course_id)
         if course is None or course.workflow_state == "deleted":
             raise Failed("Course is invalid", "course_invalid")
-        enrollment = self.world.enrollments.get((course_id, user_id))
-        if enrollment is None or not is_student(enrollment):
+        enrolled = self.world.enrollments.get((course_id, user_id), [])
+        enrollment = next((found for found in enrolled if is_student(found)), None)
+        if enrollment is None:
             raise Failed("User is no longer in course", "user_not_in_course")
         assignment = self.world.assignments.get(assignment_id)
         if assignment is None or not _is_in(assignment, course):
@@ -104,7 +105,7 @@ class Outcomes:
 
     def _delete(self, _envelope: Envelope, target: Target) -> None:
         self._require_open(target)
-        self._gradebook(target).clear(target.tool.id)
+        self._gradebook(target).clear(-target.tool.id)
 
     def _replace(self, envelope: Envelope, target: Target) -> None:
         self._require_open(target)
@@ -122,6 +123,7 @@ class Outcomes:
             submission=self.world.submission(target.assignment.id, target.enrollment.user_id),
             assignment=target.assignment,
             late_policy=target.course.late_policy,
+            now=self.now,
         )
 
     def _require_open(self, target: Target) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lticheck.sandbox.canvas.gradebook import Gradebook
+from lticheck.sandbox.canvas.gradebook import Gradebook, Work
 from lticheck.sandbox.canvas.grading import fraction_text
 from lticheck.sandbox.canvas.ruby import to_float, to_s
-from lticheck.sandbox.canvas.times import parse_time
-from lticheck.sandbox.canvas.world import Assignment
+from lticheck.sandbox.canvas.times import OutOfRange, parse_time
+from lticheck.sandbox.canvas.world import Assignment, Comment
 from lticheck.sandbox.lti11.envelope import Envelope
 from lticheck.sandbox.lti11.errors import Failed, InternalError
 
@@ -43,7 +43,7 @@ class Replace:
             raise failure
         if self.assignment.points_possible is None and not self._is_pass_fail:
             text = UNABLE.format(self._grade_text() or "")
-            self.gradebook.submission.comments.append(text)
+            self.gradebook.submission.comments.append(Comment(text=text))
             raise Failed("Assignment has no points possible.", "no_points_possible")
         if not self._save(self.now if submitted_at is None else submitted_at):
             raise Failed(
@@ -104,7 +104,10 @@ class Replace:
         text = self.envelope.submitted_at
         if not text or text.isspace():
             return None
-        moment = parse_time(text, self.now)
+        try:
+            moment = parse_time(text, self.now)
+        except OutOfRange as error:
+            raise InternalError from error
         if moment is None:
             raise Failed("Invalid timestamp - timestamp not parseable", "timestamp_not_parseable")
         if moment > self.now + AHEAD:
@@ -145,11 +148,11 @@ class Replace:
         """Save the work and the grade; tell whether there was anything to save."""
         data, book = self._data(), self.gradebook
         if data:
-            book.submit(data[0], at, body=data[1], url=data[2])
+            book.submit(Work(type=data[0], body=data[1], url=data[2]), at)
         elif book.submission.submission_type is None:
-            book.submit("external_tool", at)
+            book.submit(Work(), at)
             data = ("external_tool", None, None)
         text = None if self._keeps_human_grade else self._grade_text()
         if text is not None:
-            book.grade(text, self.tool_id)
+            book.grade(text, -self.tool_id)
         return bool(data) or text is not None

@@ -97,9 +97,7 @@ def _settle(world: World, scenario: Scenario, now: float) -> None:
     policy = LatePolicy(**course.pop("late_policy", {}))
     world.courses[course_id] = Course(id=course_id, late_policy=policy, **course)
     world.assignments[assignment_id] = _assignment(scenario, course_id, assignment_id, now)
-    world.enrollments[course_id, user_id] = Enrollment(
-        course_id=course_id, user_id=user_id, **scenario.enrollment
-    )
+    world.enroll(Enrollment(course_id=course_id, user_id=user_id, **scenario.enrollment))
     world.submissions[assignment_id, user_id] = Submission(user_id=user_id, **scenario.submission)
 
 
