@@ -10,6 +10,10 @@ from types import TracebackType
 from flask import Flask
 
 from lticheck.model.errors import LticheckError
+from lticheck.sandbox.ags.access_token import TOKEN_PATH
+from lticheck.sandbox.ags.records import Registry
+from lticheck.sandbox.ags.service import AgsService
+from lticheck.sandbox.ags.version import CURRENT, VERSIONS, Version
 from lticheck.sandbox.canvas.rows import Row, row_of
 from lticheck.sandbox.canvas.world import World
 from lticheck.sandbox.lti11.canvas import Canvas
@@ -75,6 +79,12 @@ class Sandbox:
         """Start anew: gradebook, nonces and everything else as on the first day."""
         world = self._given_world or new_world(self.clock())
         self.canvas = Canvas(world, is_old=self.canvas_version == "2017")
+        self.ags = AgsService(registry=Registry(world=world), version=self._ags_version)
+
+    @property
+    def _ags_version(self) -> Version:
+        """Return the version of the LTI 1.3 services; beside LTI 1.1 of 2017 it is today's."""
+        return VERSIONS.get(self.canvas_version, CURRENT)
 
     def start(self) -> Sandbox:
         """Listen."""
@@ -169,6 +179,7 @@ class Sandbox:
         app = Flask("lticheck.sandbox", static_folder=None)
         view = canvas_view(self._answer, self._faults_now, self.clock, self._closing)
         app.add_url_rule("/api/lti/<path:rest>", "canvas", view, methods=METHODS)
+        app.add_url_rule(TOKEN_PATH, "token", view, methods=METHODS)
         add_pages(app, self)
         return app
 
@@ -183,7 +194,8 @@ class Sandbox:
         return Faults.named(names, FAULTS) if names else self._faults
 
     def _answer(self, request: Request, now: float) -> Response:
-        return self.canvas.answer(request, now)
+        service = self.ags if self.ags.handles(request.path) else self.canvas
+        return service.answer(request, now)
 
 
 def _scenario(name: str) -> Scenario:

@@ -24,23 +24,28 @@ from lticheck.sandbox.canvas.world import (
 HERE = Path(__file__).parent / "recordings"
 SHIPPED_TRANSCRIPTS = HERE / "transcripts.jsonl.xz"
 SHIPPED_SCENARIOS = HERE / "scenarios.json"
+SHIPPED_AGS = (HERE / "transcripts-ags.jsonl.xz", HERE / "transcripts-ags-mid.jsonl.xz")
+SHIPPED_AGS_SCENARIOS = HERE / "scenarios-ags.json.xz"
 HOUR = 3600.0
 Row = Mapping[str, Any]
 
 
 def rows(path: Path) -> Iterator[Row]:
     """Yield the exchanges of a file of JSON lines, plain or compressed."""
-    data = path.read_bytes()
-    text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8")
-    for line in text.split("\n"):
+    for line in _text(path).split("\n"):
         if line.strip():
             yield json.loads(line)
 
 
 def read_scenarios(path: Path) -> Row:
     """Return the document that describes the recorded Canvas."""
-    document: Row = json.loads(path.read_text(encoding="utf-8"))
+    document: Row = json.loads(_text(path))
     return document
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    return (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8")
 
 
 def new_world(document: Row, now: float) -> World:

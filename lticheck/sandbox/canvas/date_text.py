@@ -22,6 +22,7 @@ DAY_MONTH = re.compile(
 )
 MONTH_DAY = re.compile(rf"\b{MONTH}\s*('?\d+)[^-\d\s']*(?:\s*,?\s*('?-?\d+))?", re.IGNORECASE)
 ISO = re.compile(r"('?[-+]?\d+)-(\d+)-('?-?\d+)")
+WEEK = re.compile(r"\b(?:\d{4}|\d{2})?-?w\d{2}(?:-?\d)?\b", re.IGNORECASE)
 SLASHED = re.compile(r"('?-?\d+)/\s*('?\d+)(?:\D\s*('?-?\d+))?")
 DOTTED = re.compile(r"('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)")
 DIGITS = re.compile(r"([-+]?)(\d{2,14})(?:\s*t?\s*(\d{2,6})?(z\b|[-+]\d{1,4}\b)?)?", re.IGNORECASE)
@@ -80,6 +81,8 @@ def _date(found: Parts, text: str) -> None:
         _ordered(found, match[3], _month(match[2]), match[1])
     elif match := MONTH_DAY.search(text):
         _ordered(found, match[3], _month(match[1]), match[2])
+    elif WEEK.search(text):
+        found["cweek"] = 1  # a week's date is not read: Rails takes today's
     elif match := ISO.search(text) or SLASHED.search(text) or DOTTED.search(text):
         _ordered(found, *match.groups())
     elif match := DIGITS.search(text):

@@ -49,6 +49,8 @@ class Gradebook:
     def submit(self, work: Work, at: float) -> None:
         """Hand something in: a new attempt, whatever grade there was stays."""
         row = self.submission
+        if row.late_policy_status is not None:
+            row.graded_at = self.now
         row.submitted_at, row.late_policy_status = at, None
         if work.type is not None:
             row.submission_type, row.body, row.url = work.type, work.body, work.url
@@ -60,19 +62,20 @@ class Gradebook:
                 row.workflow_state = "submitted"
         self._deduct(row.entered_score)
 
-    def grade(self, text: str, grader_id: int, *, needs_review: bool = False) -> None:
-        """Save a grade's text as a score and a grade. Raises GradeLocked."""
+    def grade(self, given: str | float, grader_id: int) -> None:
+        """Save a grade's text, or points, as a score and a grade. Raises GradeLocked."""
         row = self.submission
-        entered = grade_to_score(self.assignment, text)
+        points = not isinstance(given, str)
+        entered = float(given) if points else grade_to_score(self.assignment, str(given))
         lost = points_deducted(self.late_policy, self.assignment, row, entered)
         score = None if entered is None else entered - (lost or 0.0)
-        grade = None if score is None else score_to_grade(self.assignment, score, text)
+        grade = None if score is None else score_to_grade(self.assignment, score, given)
         self.require_unlocked(grade, score)
         row.grade, row.score, row.points_deducted = grade, score, lost
         row.grader_id, row.excused, row.graded_at = grader_id, False, self.now
         if score is not None:
             row.matches_current = True
-            row.workflow_state = NEEDS_REVIEW if needs_review else "graded"
+            row.workflow_state = "graded"
             self._post()
 
     def clear(self, grader_id: int) -> None:
@@ -87,8 +90,15 @@ class Gradebook:
     def erase(self) -> None:
         """Take the score away and leave all else, as an ungraded post does (S1): no lock helps."""
         row = self.submission
+        if row.score is not None:
+            row.points_deducted = None
         row.grade, row.score = None, None
-        self._deduct(None)
+        if row.excused:
+            row.graded_at = self.now
+
+    def ask_for_review(self) -> None:
+        """Mark it as to be looked at by a person, with a score or without (S3)."""
+        self.submission.workflow_state = NEEDS_REVIEW
 
     def comment(self, text: str) -> None:
         """Put a comment beside the grade; a tool's has no author (S23)."""
@@ -99,7 +109,7 @@ class Gradebook:
         """Raise GradeLocked where the grade would change and may not."""
         if (grade, score) == (self.submission.grade, self.submission.score):
             return
-        if self.assignment.workflow_state == "unpublished":
+        if self.assignment.workflow_state != "published":
             raise GradeLocked(UNPUBLISHED)
         if self.assignment.in_closed_grading_period:
             raise GradeLocked(CLOSED)

@@ -92,7 +92,7 @@ def scheme_of(assignment: Assignment) -> Scheme:
     return sorted(scheme.items(), key=lambda entry: -entry[1])
 
 
-def score_to_grade(assignment: Assignment, score: float, given: str) -> str:
+def score_to_grade(assignment: Assignment, score: float, given: str | float) -> str:
     """Return the grade that the gradebook shows for this many points."""
     possible = assignment.points_possible or 0.0
     if assignment.grading_type == "percent":
@@ -101,7 +101,9 @@ def score_to_grade(assignment: Assignment, score: float, given: str) -> str:
         passed = score == possible if possible > 0 else given in {"pass", "complete"}
         return "complete" if passed else "incomplete"
     if assignment.grading_type in SCHEME_TYPES:
-        return _scheme_grade(assignment, score) if possible > 0 else given
+        if possible > 0:
+            return _scheme_grade(assignment, score)
+        return given if isinstance(given, str) else scheme_of(assignment)[-1][0]
     return round_if_whole(score)
 
 

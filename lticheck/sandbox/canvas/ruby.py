@@ -5,6 +5,7 @@ Facts: row 24 and s9 (what `Float()` takes), s2 and s3 (what `to_s` prints).
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
@@ -14,6 +15,7 @@ DECIMAL = re.compile(
 )
 HEX = r"[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*"
 HEXADECIMAL = re.compile(rf"[+-]?0[xX]{HEX}(?:\.{HEX})?(?:[pP][+-]?\d+)?", re.ASCII)
+PREFIX = re.compile(rf"[+-]?(?:{DIGITS}(?:\.{DIGITS})?|\.{DIGITS})(?:[eE][+-]?{DIGITS})?", re.ASCII)
 BLANKS = " \t\n\v\f\r"
 FLOAT_DIGITS = Context(prec=16, rounding=ROUND_DOWN)
 """BigDecimal keeps DBL_DIG + 1 digits of a Float."""
@@ -53,8 +55,13 @@ def to_s(number: float) -> str:
 
 def prefix_to_f(text: str) -> float:
     """Convert as `String#to_f`: the longest number at the start, or 0.0."""
-    found = re.match(r"[+-]?(?:\d+\.?\d*|\.\d+)", text)
-    return float(found[0]) if found else 0.0
+    found = PREFIX.match(text.lstrip(BLANKS))
+    return float(found[0].replace("_", "")) if found else 0.0
+
+
+def to_decimal(text: str) -> float | None:
+    """Convert as a number column that is validated does: as `Float(text)`, but not from hex."""
+    return None if HEXADECIMAL.fullmatch(text.strip(BLANKS)) else to_float(text)
 
 
 def round_if_whole(number: float) -> str:
@@ -74,3 +81,15 @@ def round_half_away(number: float, digits: int) -> float:
     if number in {float("inf"), float("-inf")} or number != number:
         return number
     return float(Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP))
+
+
+def inspect(value: object) -> str:
+    """Print a value of JSON as Ruby's `inspect` does."""
+    if isinstance(value, dict):
+        pairs = (f"{inspect(name)}=>{inspect(own)}" for name, own in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(inspect, value))}]"
+    if isinstance(value, float):
+        return to_s(value)
+    return "nil" if value is None else json.dumps(value, ensure_ascii=False)
