@@ -22,7 +22,7 @@ TOKEN_PATH = "/login/oauth2/token"  # noqa: S105
 WRONG_SIGNATURE = "Access token invalid - signature likely incorrect"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Access:
     """What a good token gives."""
 

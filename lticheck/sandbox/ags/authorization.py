@@ -24,7 +24,7 @@ CONCLUDED_FOR_STUDENT = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Grant:
     """A call that is let through: whose it is, and in which course."""
 
@@ -34,7 +34,7 @@ class Grant:
     people: People
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Authorization:
     """The checks before a call, for one request's moment."""
 

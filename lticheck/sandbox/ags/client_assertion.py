@@ -25,7 +25,7 @@ WRONG = "JSON::JWS::VerificationFailed"
 RSA_ALGORITHMS = ["RS256", "RS384", "RS512"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ClientAssertion:
     """One assertion, and the key that it claims to come from."""
 

@@ -27,7 +27,7 @@ class NotAToken(Exception):
     """The text is no JWT: not three parts, not base64url, or no JSON within."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Unverified:
     """A token whose signature nobody has looked at."""
 

@@ -21,7 +21,7 @@ DATES = {"startDateTime": "unlock_at", "endDateTime": "due_at"}
 Problem = tuple[str, str, str | None]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LineItemValues:
     """The fields of a line item's body."""
 

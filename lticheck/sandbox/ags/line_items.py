@@ -40,7 +40,7 @@ def require_owner(item: LineItem, key: DeveloperKey) -> None:
         raise service_error("Tool does not have permission to view line_item")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LineItems:
     """The line items service, for one request's moment."""
 

@@ -18,7 +18,7 @@ OWN = {"page", "per_page"}
 Entry = TypeVar("Entry")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Page:
     """Where in a list a request is."""
 

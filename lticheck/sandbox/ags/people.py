@@ -17,7 +17,7 @@ UNGRADABLE_BY_DATE = {"inactive", "rejected", "deleted", "creation_pending"}
 OPEN_BY_DATE = {"active", "invited", "pending", "pending_active", "pending_invited", "accepted"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class People:
     """The users of one Canvas, as one course sees them."""
 

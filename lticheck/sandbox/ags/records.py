@@ -21,7 +21,7 @@ SCOPES = (LINE_ITEM, LINE_ITEM_READ, RESULT_READ, SCORE)
 EXTENSION = "https://canvas.instructure.com/lti/submission"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Account:
     """An account or sub-account."""
 
@@ -30,7 +30,7 @@ class Account:
     time_zone: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class DeveloperKey:
     """A developer key; `bindings` tells in which accounts it is switched on or off."""
 
@@ -53,7 +53,7 @@ class DeveloperKey:
         return str(self.id + SHARD)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Deployment:
     """A tool of a key, installed in an account. A deleted one keeps its row."""
 
@@ -65,7 +65,7 @@ class Deployment:
     deployment_id: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class FetchedKeySet:
     """What a key set URL answers: data, for nothing is ever fetched."""
 
@@ -74,7 +74,7 @@ class FetchedKeySet:
     """How the fetch fails: an error of the connection; "blocked" where Canvas refuses the URL."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LineItem:
     """A line item; the first of an assignment, by creation, is its gradebook column."""
 
@@ -93,7 +93,7 @@ class LineItem:
     extensions: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Result:
     """What the tool said of one student on one line item: not the gradebook."""
 
@@ -112,7 +112,7 @@ class Result:
     created_at: float = 0.0
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Registry:
     """All that LTI 1.3 adds to one Canvas."""
 

@@ -20,7 +20,7 @@ LONGEST_COMMENT = 65_535
 Problem = tuple[str, str, str | None]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ResultValues:
     """What a score says of the result."""
 

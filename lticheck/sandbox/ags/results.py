@@ -20,7 +20,7 @@ from lticheck.sandbox.web.http import Request, Response
 MEDIA_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json; charset=utf-8"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Results:
     """The results service, for one request's moment."""
 

@@ -40,7 +40,7 @@ PERMITTED = {
 FILE_FIELDS = {"type", "url", "title", "media_type", "progress"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ScoreBody:
     """One score, as it was sent."""
 

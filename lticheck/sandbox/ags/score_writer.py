@@ -33,7 +33,7 @@ PERMISSION = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ScoreWriter:
     """One score that has passed every check of its own."""
 

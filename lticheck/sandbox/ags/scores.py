@@ -25,7 +25,7 @@ NO_STUDENT = "User not found in course or is not a student"
 OTHER_LINK = "The specified LTI link ID is not associated with the line item."
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Scores:
     """The scores service, for one request's moment."""
 

@@ -24,7 +24,7 @@ NO_ROUTE = Response(status=404, media_type="text/html; charset=UTF-8", body=b"")
 Action = Callable[..., Response]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class AgsService:
     """The grade services of one Canvas; its line items and results last as long as it does."""
 

@@ -26,7 +26,7 @@ NOT_GRANTED = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TokenEndpoint:
     """The token endpoint of one Canvas, for one request's moment."""
 
