@@ -23,7 +23,11 @@ from lticheck.probing.sandbox_note import noted_sandbox
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
 @click.option(
-    "--canvas-version", type=click.Choice(["current", "mid", "2017"]), default="current", show_default=True
+    "--canvas-version",
+    type=click.Choice(["current", "mid", "2017"]),
+    default="current",
+    show_default=True,
+    help="Which Canvas it plays: LTI 1.1 of 2017, or LTI 1.3 grade services of about 2023-24.",
 )
 @click.option(
     "--fault",
