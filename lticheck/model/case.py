@@ -128,6 +128,10 @@ class FactKind(StrEnum):
     """The tool was given a score that is no number, and sent 0."""
     POST_GRADE_FAILED = "post-grade-failed"
     """The tool says that a grade was not sent."""
+    GRADE_HELD = "grade-held"
+    """The tool says that it does not send a grade now."""
+    LINK_OF_OTHER_COURSE = "link-of-other-course"
+    """Launches of two courses lead to the same resource of the tool."""
     STATUS = "status"
     """The HTTP status of an answer whose body was not logged."""
 

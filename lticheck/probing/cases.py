@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from lticheck.model.case import (
     MISSING_ANSWER,
     UNCHECKED,
     Case,
+    FactKind,
     Observation,
     Rung,
     RungName,
@@ -59,10 +61,35 @@ def _telling(found: Capture) -> Iterator[Observation]:
 def _cases(
     found: Capture, session: Session, score: str | None, journal: Journal | None
 ) -> Iterator[Case]:
+    shared = list(_links_of_other_courses(found.launches)) if len(found.launches) > 1 else []
     for launch in found.launches:
-        yield climb(launch, session.plan(launch, score=score, journal=journal))
+        case = climb(launch, session.plan(launch, score=score, journal=journal))
+        facts = tuple(fact for later, fact in shared if later is launch)
+        yield replace(case, observations=(*case.observations, *facts)) if facts else case
     for exchange in found.exchanges:
         yield captured(exchange, found, session.consumers)
+
+
+NAMES_A_RESOURCE = re.compile(
+    r"[?&][^=&]{1,60}=[\w-]*\d[\w-]*|/[0-9a-f-]{8,}(?:/|$)|/\d{2,}(?:/|$)"
+)
+"""How a launch URL looks that leads to one resource of the tool, and not to its front door."""
+
+
+def _links_of_other_courses(launches: Sequence[Launch]) -> Iterator[tuple[Launch, Observation]]:
+    """Yield launches whose URL a launch of another course had before them."""
+    first: dict[str, Launch] = {}
+    for launch in sorted(launches, key=lambda one: one.get("oauth_timestamp")):
+        if (
+            not launch.url
+            or not NAMES_A_RESOURCE.search(launch.url)
+            or not launch.get("context_id")
+        ):
+            continue
+        former = first.setdefault(launch.url, launch)
+        if former.get("context_id") != launch.get("context_id"):
+            text = f"{launch.url} was opened from another course before ({former.source})"
+            yield launch, Observation(kind=FactKind.LINK_OF_OTHER_COURSE, text=text)
 
 
 def captured(exchange: Exchange, found: Capture, consumers: Consumers | None = None) -> Case:

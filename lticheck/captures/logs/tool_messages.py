@@ -108,6 +108,23 @@ def _refused(line: str, at: int) -> Event:
     return Fact(start=at, end=at, kind=FactKind.LAUNCH_REFUSED, text=clipped(line))
 
 
+def _held(line: str, at: int) -> Event | None:
+    """Read that a tool keeps a grade back, as WeBWorK, Top Hat and Perusall say it."""
+    if not HELD.search(line):
+        return None
+    return Fact(start=at, end=at, kind=FactKind.GRADE_HELD, text=clipped(line))
+
+
+HELD = re.compile(
+    r"LMS grade will NOT be updated"
+    r"|\b(?:grade|score)s? (?:(?:is|are|was|were) )?(?:withheld|held back|on hold)\b"
+    r"|\b(?:grade|score)s? (?:has|have|was|were|is|are) not (?:yet )?(?:been )?"
+    r"(?:released|posted|synced|sent)\b.{0,80}\b(?:until|because|due|threshold|release|yet)\b"
+    r"|\b(?:grade|score)s? (?:has|have) not (?:yet )?been released\b"
+    r"|\b(?:grade|score)s? will be (?:sent|synced|passed back|released) (?:after|when|once)\b"
+    r"|\bbelow the (?:passback|sync|grade|score) threshold\b",
+    re.IGNORECASE,
+)
 NAMED_STATUS = re.compile(r"<Response \[(\d{3})\]>|\bstatus(?: code)?:? (\d{3})\b")
 OPEN_EDX = re.compile(r"status: <Response \[(\d{3})\]>, body: (.{0,4000})")
 INSPECTED = re.compile(r"@(code_major|description)=\"((?:[^\"\\]|\\.)*+)\"")
@@ -141,6 +158,8 @@ FAILED = (
 """Words with which libraries and tools say that a grade was sent or not taken, and no more."""
 
 SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
+    ("rade", _held),
+    ("core", _held),
     ("Submitting grade using sourcedid", _webwork),
     (":|:http", _imathas),
     ("the LTI consumer said:", _numbas),

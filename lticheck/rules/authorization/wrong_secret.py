@@ -12,8 +12,10 @@ from lticheck.services.outcomes.authorization import header_defect
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
 
 WHERE_IT_STANDS = (
-    "In the course's (or account's) Settings, tab Apps, View App Configurations: open the gear of "
-    "the tool, Edit, and enter the Shared Secret anew."
+    "Open https://YOUR-CANVAS/courses/COURSE-NUMBER/settings/configurations (in Settings, Apps, "
+    "behind View App Configurations where that button is shown); for a tool of the account, the "
+    "account's Settings, Apps. In the tool's gear menu choose Edit, and enter the Shared Secret "
+    "anew. The gear shows only where the tool was installed, and not where a blueprint locks it."
 )
 
 RULE = Rule(

@@ -22,8 +22,8 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "In the gradebook look whether the cell says EX. If a write took it away, set "
-                "it again there."
+                "In the gradebook look whether the cell says Excused. If a write took it "
+                "away, type EX there again."
             ),
         ),
     ),

@@ -18,7 +18,13 @@ RULE = Rule(
         "manual post policy grades stay hidden until somebody posts them. LTI cannot see the "
         "policy."
     ),
-    causes=("The assignment or the course has the post policy Manually.",),
+    causes=(
+        "The assignment or the course has the post policy Manually.",
+        (
+            "The assignment has the option “Hide from gradebook view and student grades view”, "
+            "which hides the whole column."
+        ),
+    ),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,

@@ -1,4 +1,4 @@
-"""copied-tool-credentials: the tool of a copied course."""
+"""copied-tool-credentials: the tool of an imported course."""
 
 from __future__ import annotations
 
@@ -13,33 +13,38 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.CANVAS_ADMIN,
     meaning=(
-        "Canvas replaces the key and the secret of a tool by the word “fake” when a course with "
-        "the tool is copied or imported. Launches are then signed with a secret that everybody "
-        "knows, and a tool that signs with its real one is refused."
+        "Canvas writes the word “fake” in place of key and secret when a tool comes into a course "
+        "from an export file, from Commons or from another system's package. Launches are then "
+        "signed with a secret that everybody knows, and a tool that signs with its real one is "
+        "refused. Copying a course inside of Canvas, and a blueprint, keep key and secret."
     ),
     causes=(
         (
-            "The course was copied, imported or made from a blueprint, and the tool in it came "
-            "along without its secret."
+            "The course was imported from an export file (.imscc) or from Commons, and the tool in "
+            "it came without its secret. Canvas then warns: “The security parameters for the "
+            "external tool … may need to be set in Course Settings.”"
         ),
     ),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "In the course's Settings, tab Apps, View App Configurations: open the gear of the "
-                "tool, Edit, and enter its real Consumer Key and Shared Secret."
+                "Open https://YOUR-CANVAS/courses/COURSE-NUMBER/settings/configurations (in "
+                "Settings, Apps, behind View App Configurations where that button is shown). In "
+                "the tool's gear menu choose Edit, and enter its real Consumer Key and Shared "
+                "Secret."
             ),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "Or install the tool once for the account, and remove it from the course: "
-                "copies then need no secret."
+                "Or install the tool once for the account, and remove it from the course: imports "
+                "then need no secret."
             ),
         ),
     ),
     references=(Reference(label="Canvas: app/models/importers/context_external_tool_importer.rb"),),
+    canvas_texts=("The security parameters for the external tool",),
     hits=(Example(scenario="fake-credentials", offline=True),),
     misses=(Example(offline=True),),
 )
@@ -59,7 +64,7 @@ def check(case: Case) -> Finding | None:
             severity=Severity.WARNING,
         )
     return RULE.finding(
-        "The consumer key is “fake”: this tool was copied with its course, without its secret.",
+        "The consumer key is “fake”: this tool was imported with its course, without its secret.",
         key,
         confidence=Confidence.LIKELY,
     )

@@ -22,8 +22,8 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Under People, open the student's menu and choose Reactivate user, if they "
-                "belong to the course."
+                "If they belong to the course: People, the three dots beside the student, "
+                "Re-activate User."
             ),
         ),
         Fix(

@@ -26,8 +26,8 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Nothing is broken. To see a grade arrive, launch as a student: Student View (the "
-                "button on the course's home page), or a test account enrolled as student."
+                "Nothing is broken. To see a grade arrive, launch as a student: View as Student "
+                "(the button on the course's home page), or a test account enrolled as student."
             ),
         ),
         Fix(

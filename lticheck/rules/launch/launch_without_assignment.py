@@ -24,6 +24,10 @@ RULE = Rule(
             "description."
         ),
         "The tool was opened from the course navigation or as an item of a module.",
+        (
+            "This student opens the tool elsewhere, in a book or on the tool's own site, and never "
+            "by the assignment's link."
+        ),
         "The assignment exists, but its submission type is not External Tool.",
     ),
     fixes=(
@@ -31,8 +35,8 @@ RULE = Rule(
             party=Party.INSTRUCTOR,
             text=(
                 "Create or edit an assignment: Submission Type, External Tool, then Find, and "
-                "choose the tool. Give it points, publish it, and have students open the tool "
-                "from that assignment."
+                "choose the tool; some tools stand in the Submission Type list by their own name. "
+                "Give it points, publish it, and have students open the tool from that assignment."
             ),
         ),
         Fix(

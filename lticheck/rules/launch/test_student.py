@@ -22,7 +22,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "To see the grade, open Grades in Student View, or the Test Student's row at "
+                "To see the grade, open Grades after View as Student, or the Test Student's row at "
                 "the end of the gradebook."
             ),
         ),

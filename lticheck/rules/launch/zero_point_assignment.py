@@ -28,12 +28,17 @@ RULE = Rule(
             party=Party.INSTRUCTOR,
             text=(
                 "Edit the assignment and give it points. To keep it out of the final grade, "
-                "tick “Do not count this assignment towards the final grade” instead."
+                "tick “Do not count this assignment towards the final grade” instead. Points are "
+                "read-only in a closed grading period, and where a blueprint locks them."
             ),
         ),
         Fix(
             party=Party.INSTRUCTOR,
             text="Or display the grade as Complete/Incomplete, for which Canvas needs no points.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Send the scores again afterwards: Canvas does not reckon the old ones anew.",
         ),
     ),
     references=(

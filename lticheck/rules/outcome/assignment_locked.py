@@ -22,6 +22,7 @@ RULE = Rule(
     causes=(
         "The assignment is unpublished.",
         "The student's grading period is closed.",
+        "The assignment is not assigned to this student.",
     ),
     fixes=(
         Fix(
@@ -30,9 +31,18 @@ RULE = Rule(
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
+            text=("Move the close date of the grading period (the account's Grading page)."),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
             text=(
-                "Open the grading period again, or move the assignment's due date into an open one."
+                "Or edit the assignment and give it, under Assign Access, a due date in an open "
+                "grading period."
             ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text="If the student is not assigned: add them, or Everyone, under Assign Access.",
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
@@ -40,7 +50,10 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: app/models/submission.rb (ensure_grader_can_grade)"),),
-    canvas_texts=("grade cannot be changed",),
+    canvas_texts=(
+        "grade cannot be changed",
+        "This assignment is not applicable to this student",
+    ),
     statuses=(422,),
     hits=(
         Example(scenario="assignment-unpublished", sends={"result_score": "0.85"}),
@@ -55,7 +68,9 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find Canvas's refusal."""
-    exchange = refused(case, code="", text="grade cannot be changed")
+    exchange = refused(case, code="", text="grade cannot be changed") or refused(
+        case, text="This assignment is not applicable to this student"
+    )
     if exchange is None:
         return None
     return RULE.finding(
@@ -68,6 +83,8 @@ def _why(exchange: Exchange) -> str:
     said = exchange.outcome.description if exchange.outcome else ""
     if exchange.asked and exchange.asked.operation == "deleteResult":
         return "The grade is locked: Canvas refused to clear it."
+    if "not applicable" in said:
+        return "The assignment is not assigned to this student, so the grade cannot be changed."
     if "unpublished" in said:
         return "The assignment is unpublished: Canvas saved a submission, but not the grade."
     if "closed grading period" in said:

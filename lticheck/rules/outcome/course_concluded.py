@@ -25,8 +25,10 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "In Settings, Course Details, move the end date; or give the student's section "
-                "a later one."
+                "In the course's Settings, Course Details, set Participation to Course (not Term), "
+                "move the End date, and choose Update Course Details. A section's dates count only "
+                "where it has both, and “Students can only participate in the course between these "
+                "dates” is ticked. After the end of a course often only a Canvas admin can do this."
             ),
         ),
         Fix(

@@ -21,7 +21,10 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.CANVAS_ADMIN,
-            text="Restore the course under Admin, Restore, if the grades are still wanted.",
+            text=(
+                "If the grades are still wanted, restore the course: Admin, the account, Admin "
+                "Tools, Restore Content, Courses, the course's number."
+            ),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,

@@ -42,14 +42,19 @@ RULE = Rule(
             "longer External Tool."
         ),
         "The outcome URL belongs to another tool, or another Canvas, than the sourcedid.",
+        (
+            "The school moved to the tool's LTI 1.3 version and deleted the LTI 1.1 one: "
+            "assignments go along by themselves, stored LTI 1.1 sourcedids do not."
+        ),
     ),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
                 "Edit the assignment: Submission Type, External Tool, Find, choose the tool "
-                "that is installed now, and save. Grades already in Canvas stay. New scores "
-                "work only after each student has opened the assignment once more."
+                "that is installed now, and save; some tools stand in the Submission Type list by "
+                "their own name, and a blueprint may lock the link. Grades already in Canvas stay. "
+                "New scores work only after each student has opened the assignment once more."
             ),
         ),
         Fix(

@@ -21,6 +21,10 @@ RULE = Rule(
         "The student dropped the course, or was concluded, made inactive or cross-listed away.",
         "The course was concluded, and with it all enrolments.",
         "The sourcedid is of a teacher, assistant, designer or observer.",
+        (
+            "The person has two accounts, or accounts were merged: the one that is seen in the "
+            "course is not the one that launched."
+        ),
     ),
     fixes=(
         Fix(
@@ -30,9 +34,10 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "If the course is concluded, un-conclude it (course Settings, right column) "
-                "and send the grade again. Extending the term alone does not bring the "
-                "enrolments back."
+                "If the course is concluded: Un-Conclude Course (in its Settings, on the right) "
+                "does not bring the enrolments back, nor does a longer term. Restore each person: "
+                "People, three dots, View Prior Enrollments, the person, Restore; or import them "
+                "again from the student system. Then have the grade sent again."
             ),
         ),
         Fix(

@@ -11,6 +11,7 @@ TELLING = (
     "Invalid timestamp - timestamp not parseable",
     "Score is not between 0 and 1",
     "This assignment is not applicable to this student",
+    "The security parameters for the external tool",
     "This outcome request failed to create a new homework submission",
     "Timestamp too old or too far in the future, request has expired",
     "Unable to parse resultScore",
