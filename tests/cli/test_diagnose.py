@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from lticheck.model.exit_status import ExitStatus
+from lticheck.model.sensitive import MASK
 from lticheck.sandbox import Sandbox
 from tests.cli.runner import Lticheck, Run
 from tests.conftest import ROOT
@@ -149,3 +150,13 @@ def test_options_that_contradict_each_other_are_refused(
     assert run.status == ExitStatus.USAGE
     assert word in run.stderr
     assert run.stdout == ""
+
+
+@pytest.mark.parametrize("sample", ["wrong-secret", "launch-signature-mismatch"])
+def test_what_is_said_of_a_signature_is_no_signature(sample: str, lticheck: Lticheck) -> None:
+    """A reason is read, not masked as if it were the value."""
+    run = lticheck("diagnose", "--sandbox", "--format", "json", str(SAMPLES / f"{sample}.json"))
+    facts = [fact for finding in only(run)["findings"] for fact in finding["evidence"]]
+    said = [fact["actual"] for fact in facts if "ignature" in fact["label"]]
+    assert said
+    assert not any(MASK in text for text in said)

@@ -87,7 +87,6 @@ def check(case: Case) -> Finding | None:
     signature = Evidence(
         label="Launch signature",
         actual=f"{case.signature.state}: {case.signature.reason}",
-        where="oauth_signature",
     )
     return RULE.finding(
         message,
@@ -101,9 +100,7 @@ def check(case: Case) -> Finding | None:
 def _of_signature(case: Case, exchange: Exchange) -> Finding | None:
     """Say whether the secret at hand signed the captured request, and who holds another one."""
     found = case.request_signature
-    shown = Evidence(
-        label="Request signature", actual=f"{found.state}: {found.reason}", where="oauth_signature"
-    )
+    shown = Evidence(label="Request signature", actual=f"{found.state}: {found.reason}")
     if found.state is SignatureState.VALID:
         return RULE.finding(
             "Your tool signs well with the secret at hand. Canvas holds another one, or sees "

@@ -75,7 +75,7 @@ def check(case: Case) -> Finding | None:
         return RULE.finding(
             "The launch holds no oauth_signature, although everything else of a signature is "
             "there. If it was not left out of the capture on purpose, a tool refuses this launch.",
-            Evidence(label="Signature", actual="(absent)", where="oauth_signature"),
+            Evidence(label="Signature", actual="(absent)"),
             confidence=Confidence.POSSIBLE,
             severity=Severity.NOTE,
         )
@@ -94,6 +94,6 @@ def check(case: Case) -> Finding | None:
         message = "Another secret signed it, or the capture was changed after it was signed."
     return RULE.finding(
         message,
-        Evidence(label="Signature", actual=found.reason, where="oauth_signature"),
+        Evidence(label="Signature", actual=found.reason),
         confidence=Confidence.CERTAIN if found.matches_url else Confidence.POSSIBLE,
     )

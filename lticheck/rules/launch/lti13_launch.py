@@ -73,7 +73,7 @@ def check(case: Case) -> Finding | None:
         return None
     return RULE.finding(
         "The launch carries an id_token: this is LTI 1.3, and has no sourcedid to grade by.",
-        Evidence(label="Parameter", actual="id_token", where="id_token"),
+        Evidence(label="Parameter", actual="id_token"),
     )
 
 
