@@ -125,7 +125,12 @@ class Exchange:
     @property
     def is_answered(self) -> bool:
         """Tell whether the platform itself answered: a proxy's page says nothing of a write."""
-        return self.outcome is not None and self.outcome.is_canvas
+        return self.outcome is not None and self.outcome.is_canvas and not self.is_contradictory
+
+    @property
+    def is_contradictory(self) -> bool:
+        """Tell whether the body says success, and the HTTP status that there was none."""
+        return self.outcome is not None and self.outcome.succeeded and not self.succeeded
 
     @property
     def skew(self) -> float | None:

@@ -17,6 +17,9 @@ class Response:
     """Decoded from its content coding; empty for a redirection, whose body is not read."""
     truncated: bool = False
     """True where the body was longer than lticheck reads."""
+    reason: str = ""
+    peer: str = ""
+    """The IP address that answered; empty behind a proxy, and in captures."""
 
     def header(self, name: str) -> str:
         """Return a header's value, or an empty string."""

@@ -103,7 +103,7 @@ class RequestsClient:
         CURRENT.watch = watch
         try:
             with self._responded(request) as response:
-                return _read(response)
+                return _read(response, watch.peer)
         except Exception as error:  # noqa: BLE001 - any oddity of a peer is a value
             return failure_of(error)
         finally:
@@ -133,15 +133,18 @@ class RequestsClient:
             response.close()
 
 
-def _read(response: requests.Response) -> Response:
+def _read(response: requests.Response, peer: str) -> Response:
     body, truncated = b"", False
     if not 300 <= response.status_code < 400:
         body, truncated = _body(response)
     return Response(
         status=response.status_code,
-        headers=tuple(response.headers.items()),
+        # Not requests' own headers, which join those of one name.
+        headers=tuple(response.raw.headers.items()),
         body=body,
         truncated=truncated,
+        reason=response.reason or "",
+        peer=peer,
     )
 
 

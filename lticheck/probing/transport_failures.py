@@ -24,6 +24,8 @@ KINDS: tuple[tuple[TransportTrouble, tuple[type[BaseException], ...]], ...] = (
             # Our own URL was parsed before, so what cannot be parsed is the proxy's.
             urllib3.exceptions.LocationParseError,
             requests.exceptions.InvalidURL,
+            # And its scheme is http or https: it is a proxy's that needs what is not installed.
+            requests.exceptions.InvalidSchema,
         ),
     ),
     (TransportTrouble.TLS, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)),

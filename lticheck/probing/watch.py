@@ -46,6 +46,8 @@ class Watch:
         self._lock = threading.Lock()
         self._twins: list[socket.socket] = []
         self._is_over = False
+        self.peer = ""
+        """The IP address that was connected; empty behind a proxy."""
 
     def admit(self, connected: socket.socket, *, is_proxy: bool) -> None:
         """Take a connection that the exchange goes over.
@@ -57,6 +59,7 @@ class Watch:
         if not is_proxy and self._address_allowed and not self._address_allowed(address):
             connected.close()
             raise AddressNotAllowed(errno.EACCES, address)
+        self.peer = "" if is_proxy else address
         with self._lock:
             if self._is_over:
                 connected.close()

@@ -21,13 +21,8 @@ LEGACY_ROOT = "message_response"
 
 def reply_of(response: Response) -> Reply:
     """Return the response with what it says; its status is 0 where only the body is known."""
-    return Reply(
-        status=response.status,
-        headers=response.headers,
-        body=response.body,
-        truncated=response.truncated,
-        outcome=read_reply(response.body, response.header("Content-Type")),
-    )
+    outcome = read_reply(response.body, response.header("Content-Type"))
+    return Reply(**vars(response), outcome=outcome)
 
 
 def read_reply(body: bytes, content_type: str = "") -> OutcomeReply:
