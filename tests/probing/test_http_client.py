@@ -12,9 +12,16 @@ from typing import Any
 
 import pytest
 
-from lticheck.model.exchange import Exchange, Sent, SignedRequest, TransportFailure, TransportTrouble
+from lticheck.model.exchange import (
+    Exchange,
+    Sent,
+    SignedRequest,
+    TransportFailure,
+    TransportTrouble,
+)
 from lticheck.model.response import Response, read_http_date
-from lticheck.probing.http_client import RequestsClientfrom lticheck.services.outcomes.response_parser import reply_of
+from lticheck.probing.http_client import RequestsClient
+from lticheck.services.outcomes.response_parser import reply_of
 from tests.cli.fake_client import READ
 
 HOST = "canvas.school.edu"
