@@ -33,6 +33,8 @@ class Unrecognised:
     source: str
     message: str
     hint: str = ""
+    is_aside: bool = False
+    """True for files of a folder that hold nothing, beside others that hold something."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

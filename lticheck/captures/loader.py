@@ -56,6 +56,13 @@ LIMIT = 32 * 1024 * 1024
 
 HEAD = 4096
 
+SHOWN = 5
+"""Names of files that are listed before the rest is counted."""
+
+INSTALLED = {"node_modules", "__pycache__", "venv", "site-packages", "vendor"}
+PROSE = {".md", ".rst", ".pyc"}
+"""What a folder holds beside captures; a file that is named by itself is read all the same."""
+
 
 def load(name: str) -> Iterator[Capture | Unrecognised]:
     """Read a file, every file of a folder, or standard input (`-`); never raises."""
@@ -72,8 +79,7 @@ def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised]:
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not _is_passed_over(path.relative_to(folder))
     )
     if not files:
         yield Unrecognised(
@@ -81,8 +87,37 @@ def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised]:
             message="no files in this folder",
             hint="name a folder that holds captured launches",
         )
+    empty: list[Unrecognised] = []
     for path in files:
-        yield from load(str(path))
+        found = next(load(str(path)))
+        if isinstance(found, Unrecognised):
+            empty.append(found)
+        else:
+            yield found
+    if empty:
+        yield _in_one(empty, folder, is_aside=len(empty) < len(files))
+
+
+def _in_one(empty: list[Unrecognised], folder: Path, *, is_aside: bool) -> Unrecognised:
+    """Say in one line which files of a folder hold nothing of use."""
+    if len(empty) == 1 and not is_aside:
+        return empty[0]
+    names = [str(Path(one.source).relative_to(folder)) for one in empty]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    listed = ", ".join(names[:SHOWN]) + more
+    held = "file holds" if len(names) == 1 else "files hold"
+    return Unrecognised(
+        source=str(folder),
+        message=f"{len(names)} {held} no launch, request or reply: {listed}",
+        hint="" if is_aside else "name a folder that holds captured launches",
+        is_aside=is_aside,
+    )
+
+
+def _is_passed_over(path: Path) -> bool:
+    """Tell whether a file of a folder is hidden, installed or prose."""
+    hidden = any(part.startswith(".") or part in INSTALLED for part in path.parts)
+    return hidden or path.suffix.lower() in PROSE
 
 
 def _bytes_of(name: str) -> bytes:

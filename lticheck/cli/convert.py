@@ -66,6 +66,8 @@ def launches_in(name: str) -> list[Launch]:
     launches: list[Launch] = []
     for found in load(name):
         if isinstance(found, Unrecognised):
+            if found.is_aside:
+                continue
             raise NothingRecognised(f"{found.source}: {found.message}", hint=found.hint)
         launches += found.launches
     if not launches:

@@ -14,6 +14,7 @@ from lticheck.cli.interrupts import open_journal, warn_if_not_restored
 from lticheck.cli.options import RunOptions, consumers_from, restore_options, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
+from lticheck.cli.stderr import say
 from lticheck.probing.cases import cases
 from lticheck.probing.diagnosing import diagnose
 
@@ -55,6 +56,9 @@ def command(
         inputs = [found for name in captures for found in load(name)]
         with warn_if_not_restored(notes):
             for found in _with_progress(inputs):
+                if isinstance(found, Unrecognised) and found.is_aside:
+                    say(f"{found.source}: {found.message}")
+                    continue
                 for case in cases(found, session, score, notes):
                     out.add(diagnose(case, transcripts=run.output.show_exchange), case)
         return out.finish(notes)

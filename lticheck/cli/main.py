@@ -28,7 +28,7 @@ COMMANDS = {
 """The commands in the order of help. Each is imported only when it runs: start-up counts."""
 
 
-cli = click.version_option(__version__, prog_name="lticheck")(
+cli = click.version_option(__version__, "-V", "--version", prog_name="lticheck")(
     Commands(table=COMMANDS, package="lticheck.cli")
 )
 

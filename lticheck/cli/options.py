@@ -110,6 +110,7 @@ OUTPUT = (
         help="What to print.",
     ),
     click.option(
+        "-o",
         "--output",
         "outputs",
         multiple=True,

@@ -11,9 +11,14 @@ class TerminalPrompts:
     """Asks on standard error, so that standard output holds the report alone."""
 
     def secret(self, key: str, host: str) -> str:
-        """Ask for the secret of a key, to sign for this host: whoever types it agrees to that."""
+        """Ask for the secret of a key, to sign for this host: whoever types it agrees to that.
+
+        Enter alone is an answer too: support staff have no secret.
+        """
         secret: str = click.prompt(
-            f"Shared secret of “{_shown(key)}”, to sign for {_shown(host)}",
+            f"Shared secret of “{_shown(key)}”, to sign for {_shown(host)} (Enter: offline)",
+            default="",
+            show_default=False,
             hide_input=True,
             err=True,
         )

@@ -33,6 +33,8 @@ class Consumers:
     secret: str | None = field(default=None, repr=False)
     secret_hosts: Hosts = ()
     """The hosts of the one secret for all launches."""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """The keys whose variable is not set: the variable, and where it is named."""
     is_explicit: bool = False
     """True where the secret was named for this very run, and not found in the environment."""
 
@@ -69,15 +71,16 @@ def read_secret(path: Path) -> str:
 def read_consumers(path: Path) -> Consumers:
     """Read a consumers file: TOML, one consumer key a line, at the top or in `[consumers]`.
 
-    A value is the secret itself, `{ env = "NAME" }` or `{ file = "PATH" }`, these two with
-    `hosts = ["HOST"]`. A key whose variable is not set has no secret, as if it were not there.
+    A value is `{ env = "NAME" }` or `{ file = "PATH" }`, with `hosts = ["HOST"]`; a secret in
+    clear text is refused. A key whose variable is not set has no secret.
     Whoever writes the file names variables and files of his choice: it must be one that the user
     named. Raises LticheckError where the file cannot be read, and never repeats its values.
     """
     import tomllib  # noqa: PLC0415 - start-up time
 
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
     except OSError as error:
         raise LticheckError(f"cannot read the consumers file {path}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -89,13 +92,29 @@ def read_consumers(path: Path) -> Consumers:
     return Consumers(
         secrets={key: secret for key, secret in found.items() if secret is not None},
         hosts={key: _hosts(key, value, path) for key, value in entries.items()},
+        missing={
+            key: f"{value['env']} ({path}:{_line_of(key, text)})"
+            for key, value in entries.items()
+            if found[key] is None and isinstance(value, dict)
+        },
     )
+
+
+def _line_of(key: str, text: str) -> int:
+    """Return the line, from 1, on which a key stands; 1 where it is written in another way."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.partition("=")[0].strip().strip("\"'") == key:
+            return number
+    return 1
 
 
 def _secret(key: str, value: object, path: Path) -> str | None:
     match value:
         case str():
-            return value
+            raise LticheckError(
+                f"the secret of “{key}” stands in clear text in {path}",
+                hint=f'put it into a variable, and write {key} = {{ env = "NAME" }}',
+            )
         case {"env": str(name), **rest} if not rest.keys() - {"hosts"}:
             return os.environ.get(name) or None
         case {"file": str(name), **rest} if not rest.keys() - {"hosts"}:

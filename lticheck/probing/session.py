@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own loopback port
 """Signs launches of other Canvases against the sandbox, where no secret of theirs is known."""
 
+WAYS = "set LTICHECK_SECRET, give --secret-file or --consumers, or look at it with --offline"
 USUAL_FILE = Path("lticheck.toml")
 """Where credentials usually lie; read only where it is named."""
 
@@ -181,7 +182,10 @@ class Session:
         from lticheck.probing.trust import origin_of  # noqa: PLC0415 - start-up time
 
         host = origin_of(url)
-        self._asked[key] = prompts.secret(key, host)
+        typed = prompts.secret(key, host)
+        if not typed:
+            return NotPossible(reason="no secret was typed: looked at offline")
+        self._asked[key] = typed
         if shown:
             self._confirmed[key, host] = True
         return Credentials(consumer_key=key, secret=self._asked[key])
@@ -189,10 +193,12 @@ class Session:
     def _no_secret(self, launch: Launch) -> NotPossible:
         is_unread = not self.consumers.hosts and USUAL_FILE.is_file()
         option = f"--consumers {USUAL_FILE}" if is_unread else ""
-        return NotPossible(
-            reason=f"no secret for the consumer key “{launch.consumer_key}”",
-            command=self.command_for(option) if option else "",
-        )
+        command = self.command_for(option) if option else ""
+        missing = self.consumers.missing.get(launch.consumer_key)
+        if missing:
+            return NotPossible(reason=f"{missing} is not set", command=command)
+        reason = f"no secret for the consumer key “{launch.consumer_key}”"
+        return NotPossible(reason=reason if command else f"{reason}: {WAYS}", command=command)
 
     def _not_possible(self, error: RequestNotPossible) -> NotPossible:
         from lticheck.probing.trust import HostNotTrusted  # noqa: PLC0415 - start-up time

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.rules.evidence import captured_exchange, is_foreign
+from lticheck.rules.placeholders import filled
 from lticheck.rules.registry import registered_rules, rules_of
 from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
 
@@ -40,7 +41,7 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
             sure = finding.confidence is Confidence.CERTAIN and rule.stage is not Stage.LAUNCH
             if quoted and sure:
                 finding = replace(finding, confidence=Confidence.LIKELY)
-            every[rule.slug] = Conclusion(rule=rule, finding=finding)
+            every[rule.slug] = Conclusion(rule=rule, finding=filled(finding, case))
     kept = [one for one in every.values() if not is_explained(one.rule, every)]
     return tuple(sorted(downgrade_predictions(kept), key=_rank))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import time
 from collections.abc import Callable, Iterable, Sequence
 from threading import Event, Lock
@@ -69,9 +70,11 @@ class Sandbox:
     def faults(self, names: Sequence[str]) -> None:
         unknown = [name for name in names if name not in FAULTS]
         if unknown:
+            near = difflib.get_close_matches(unknown[0], FAULTS, n=1)
+            meant = f"did you mean {near[0]}? " if near else ""
             raise LticheckError(
                 f"the sandbox has no fault “{unknown[0]}”",
-                hint=f"it has {', '.join(FAULTS)}",
+                hint=f"{meant}lticheck sandbox --list-faults lists them",
             )
         self._faults = Faults.named(names, FAULTS)
 

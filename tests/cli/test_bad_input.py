@@ -71,10 +71,34 @@ def test_a_file_of_50_megabytes(lticheck: Lticheck, tmp_path: Path) -> None:
 def test_a_bad_input_costs_no_other_its_result(lticheck: Lticheck, tmp_path: Path) -> None:
     (tmp_path / "a-bad.json").write_text("{")
     (tmp_path / "b-good.json").write_text(json.dumps(LAUNCH))
-    run = lticheck("diagnose", "--offline", "--format", "json", str(tmp_path))
+    named = [str(tmp_path / "a-bad.json"), str(tmp_path / "b-good.json")]
+    run = lticheck("diagnose", "--offline", "--format", "json", *named)
     verdicts = [diagnosis["verdict"] for diagnosis in json.loads(run.stdout)["diagnoses"]]
     assert verdicts == ["not-recognised", "ok"]
     assert run.status == ExitStatus.NOTHING_RECOGNISED
+
+
+def test_a_folder_says_in_one_line_what_holds_nothing(lticheck: Lticheck, tmp_path: Path) -> None:
+    """Prose and installed packages are not looked into at all."""
+    (tmp_path / "good.json").write_text(json.dumps(LAUNCH))
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("nothing of use")
+    (tmp_path / "README.md").write_text("Post grade failed")
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "x.txt").write_text("Post grade failed")
+    run = lticheck("diagnose", "--offline", "--format", "json", str(tmp_path))
+    sources = [diagnosis["source"] for diagnosis in json.loads(run.stdout)["diagnoses"]]
+    assert sources == [str(tmp_path / "good.json")]
+    assert run.stderr.count("\n") == 1
+    assert "2 files hold no launch, request or reply: a.txt, b.txt" in run.stderr
+
+
+def test_a_folder_in_which_nothing_holds_anything(lticheck: Lticheck, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("nothing")
+    (tmp_path / "b.txt").write_text("nothing")
+    run = lticheck("diagnose", "--offline", str(tmp_path))
+    assert run.status == ExitStatus.NOTHING_RECOGNISED
+    assert "2 files hold no launch" in " ".join(run.stdout.split())
 
 
 def test_duplicate_parameters_are_kept(lticheck: Lticheck, tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ def test_a_person_who_types_the_secret_has_seen_the_host(
     run = lticheck("diagnose", "launch.json")
     assert run.status == ExitStatus.OK
     assert run.stderr.startswith(
-        "Shared secret of “quiz-tool”, to sign for https://canvas.school.edu: "
+        "Shared secret of “quiz-tool”, to sign for https://canvas.school.edu (Enter: offline): "
     )
     assert network.urls == {OWN}
 
@@ -441,7 +441,8 @@ def test_the_table_wins_over_the_environment(
     lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch, network: FakeNetwork
 ) -> None:
     monkeypatch.setenv("LTICHECK_SECRET", "wrong")
-    Path("keys.toml").write_text(f'quiz-tool = "{SECRET}"\n')
+    monkeypatch.setenv("QUIZ_SECRET", SECRET)
+    Path("keys.toml").write_text('quiz-tool = { env = "QUIZ_SECRET" }\n')
     save_whole(parameters())
     assert lticheck("diagnose", "launch.json", "--consumers", "keys.toml").status == ExitStatus.OK
     assert network.urls == {OWN}
@@ -464,3 +465,41 @@ def test_a_file_that_merely_lies_there_names_no_secret(
         assert f"  {line}" in run.stdout.splitlines()
         assert typed(run, lticheck).status == ExitStatus.OK
         network.sent.clear()
+
+
+def test_a_variable_that_is_not_set_is_named_with_its_place(lticheck: Lticheck) -> None:
+    """In CI the commonest mistake: a secret that the job does not have."""
+    Path("keys.toml").write_text('\n\nquiz-tool = { env = "CANVAS_SECERT" }\n')
+    save_whole(parameters())
+    run = lticheck("diagnose", "launch.json", "--consumers", "keys.toml")
+    assert run.status == ExitStatus.NOT_CHECKED
+    assert "○ not checked: CANVAS_SECERT (keys.toml:3) is not set" in run.stdout.splitlines()
+
+
+def test_without_a_secret_the_ways_out_are_named(lticheck: Lticheck) -> None:
+    save_whole(parameters())
+    run = lticheck("diagnose", "launch.json")
+    said = " ".join(run.stdout.split())
+    assert run.status == ExitStatus.NOT_CHECKED
+    for way in ("LTICHECK_SECRET", "--secret-file", "--consumers", "--offline"):
+        assert way in said
+
+
+def test_enter_alone_looks_at_it_offline(
+    lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch, network: FakeNetwork
+) -> None:
+    save_whole(parameters())
+    at_a_terminal(monkeypatch, "")
+    run = lticheck("diagnose", "launch.json")
+    assert run.status == ExitStatus.NOT_CHECKED
+    assert "no secret was typed: looked at offline" in run.stdout
+    assert network.sent == []
+
+
+def test_a_secret_in_clear_text_is_refused_with_the_line_to_write(lticheck: Lticheck) -> None:
+    Path("keys.toml").write_text('quiz-tool = "in-the-clear"\n')
+    save_whole(parameters())
+    run = lticheck("diagnose", "launch.json", "--consumers", "keys.toml")
+    assert run.status == ExitStatus.USAGE
+    assert 'quiz-tool = { env = "NAME" }' in run.stderr
+    assert "in-the-clear" not in run.stderr

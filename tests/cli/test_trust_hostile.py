@@ -288,7 +288,7 @@ def test_the_prompt_draws_nothing(lticheck: Lticheck, monkeypatch: pytest.Monkey
     assert SHOWN == [
         (
             "Shared secret of “key\\x1b]52;c;ZXZpbA==\\x07\\x1b[2J\\x0d\\n✔ fake line"
-            "\\u202e\\u2028x”, to sign for https://canvas.school.edu:8443: "
+            "\\u202e\\u2028x”, to sign for https://canvas.school.edu:8443 (Enter: offline): "
         )
     ]
 

@@ -25,7 +25,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Restore it: open https://YOUR-CANVAS/courses/COURSE-NUMBER/undelete and "
+                "Restore it: open https://CANVAS-HOST/courses/COURSE-NUMBER/undelete and "
                 "choose the assignment."
             ),
         ),

@@ -28,7 +28,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="On the server that posts grades, run: curl -I https://HOSTNAME/.",
+            text="On the server that posts grades, run: curl -I https://CANVAS-HOST/.",
         ),
         Fix(
             party=Party.NETWORK,

@@ -29,7 +29,8 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "On the server that posts grades, not on your laptop, run: getent hosts HOSTNAME."
+                "On the server that posts grades, not on your laptop, run: "
+                "getent hosts CANVAS-HOST."
             ),
         ),
         Fix(

@@ -1,0 +1,54 @@
+"""Advice with the school's own address in it, where the launch or the request tells it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from lticheck.model.case import Case
+from lticheck.model.findings import Finding
+
+HOST = "CANVAS-HOST"
+COURSE = "COURSE-NUMBER"
+"""What the texts of rules say in their place, and what stays where nothing tells them."""
+
+PLAIN_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII)
+"""A host that may stand in a command which somebody copies: a capture is hostile."""
+
+
+def filled(finding: Finding, case: Case) -> Finding:
+    """Return the finding with the placeholders of its advice filled in, as far as is known."""
+    known = {name: value for name, value in _values(case).items() if value}
+    if not known or not any(name in fix.text for fix in finding.fixes for name in known):
+        return finding
+    fixes = []
+    for fix in finding.fixes:
+        text = fix.text
+        for name, value in known.items():
+            text = text.replace(name, value)
+        fixes.append(replace(fix, text=text))
+    return replace(finding, fixes=tuple(fixes))
+
+
+def _values(case: Case) -> dict[str, str]:
+    launch = case.launch
+    course = launch.get("custom_canvas_course_id") if launch else ""
+    stated = launch.get("custom_canvas_api_domain") if launch else ""
+    host = stated or _host(launch.outcome_url if launch else "") or _asked_host(case)
+    return {
+        HOST: host if PLAIN_HOST.fullmatch(host) else "",
+        COURSE: course if course.isascii() and course.isdigit() and len(course) < 20 else "",
+    }
+
+
+def _asked_host(case: Case) -> str:
+    urls = (exchange.request.url for exchange in case.exchanges if exchange.request)
+    return next((host for host in map(_host, urls) if host), "")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
