@@ -45,9 +45,14 @@ def to_s(number: float) -> str:
     if number == 0 or 1e-4 <= abs(number) < 1e16:
         text = format(Decimal(repr(number)), "f")
         return text if "." in text else f"{text}.0"
+    return to_scientific(number)
+
+
+def to_scientific(number: float) -> str:
+    """Print as `Float#to_s` does outside of its decimal range: 1.0e+16."""
     mantissa, _, exponent = repr(number).partition("e")
     if not exponent:
-        mantissa, _, exponent = f"{Decimal(repr(number)):e}".partition("e")
+        mantissa, _, exponent = f"{Decimal(repr(number)).normalize():e}".partition("e")
     if "." not in mantissa:
         mantissa += ".0"
     return f"{mantissa}e{int(exponent):+03d}"

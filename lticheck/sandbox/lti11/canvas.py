@@ -101,7 +101,7 @@ class Canvas:
         response = write_response(
             code_major=code_major,
             envelope=envelope,
-            description=f"{description}\n[EID_{self._report()}]",
+            description=f"{description}{_invalid(envelope)}\n[EID_{self._report()}]",
             error_code="" if self.is_old else code,
             body=body,
         )
@@ -129,6 +129,12 @@ class Canvas:
     def _report(self) -> int:
         self._reports += 1
         return self._reports
+
+
+def _invalid(envelope: Envelope) -> str:
+    """Return the line on an encoding that nobody knows; Canvas reads the request all the same."""
+    name = envelope.unknown_encoding
+    return f"\nInvalid XML: unknown encoding name - {name}" if name else ""
 
 
 def _is_json(body: bytes) -> bool:

@@ -6,7 +6,9 @@ counts). Paths follow the root's default namespace, so a prefixed envelope holds
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -40,6 +42,15 @@ READ_RESULT = """<readResultResponse>
 </readResultResponse>
 """
 RESULT = "imsx_POXBody > replaceResultRequest > resultRecord > result"
+DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+KNOWN_ENCODING = re.compile(
+    r"UTF-(?:8|16|32)(?:LE|BE)?|US-ASCII|ASCII|ISO-?8859-\d{1,2}|(?:windows-|CP)12\d\d|Shift_JIS"
+    r"|EUC-JP|EUC-KR|GBK|GB18030|Big5|KOI8-R|CP65001|BINARY",
+    re.IGNORECASE,
+)
+"""Names of Ruby's `Encoding.find` that XML comes with."""
+REFERENCE = re.compile(r"&[\w.#-]{1,100};")
+TAG = re.compile(r"<[^<>]{0,1000}>")
 DETAILS = "imsx_POXBody > replaceResultRequest > submissionDetails"
 
 
@@ -60,16 +71,26 @@ class Envelope:
     document_name: str | None = None
     submitted_at: str | None = None
     prioritize_non_tool_grade: bool = False
+    unknown_encoding: str = ""
+    """The encoding that the XML declares, where it has a name that nobody knows."""
 
 
 def read_envelope(body: bytes) -> Envelope:
     """Read a request's body, whatever it is."""
-    parser = etree.XMLParser(recover=True, resolve_entities="internal", no_network=True)  # type: ignore[arg-type]
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(body, parser) if body else None
     except etree.XMLSyntaxError:
         root = None
-    return Envelope() if root is None else _read(root)
+    encoding = _unknown_encoding(body)
+    return replace(Envelope() if root is None else _read(root), unknown_encoding=encoding)
+
+
+def _unknown_encoding(body: bytes) -> str:
+    """Return the declared encoding if Ruby knows no such name: `utf8` is none, `UTF-8` is."""
+    found = DECLARED.match(body)
+    name = found[1].decode("ascii", "replace") if found else ""
+    return "" if not name or KNOWN_ENCODING.fullmatch(name) else name
 
 
 def _read(root: etree._Element) -> Envelope:
@@ -106,7 +127,7 @@ class _Finder:
     def content(self, path: str) -> str | None:
         """Return the whole text of the first element at the path; None where there is none."""
         found = self._first(self._xpath(path))
-        return None if found is None else str(found.xpath("string()"))
+        return None if found is None else _text_of(found)
 
     def operation(self) -> str:
         """Return the local name of the first element in the body, or an empty text."""
@@ -121,6 +142,29 @@ class _Finder:
         found = self._root.xpath(f"({xpath})[1]", namespaces=self._names)
         first = found[0] if isinstance(found, list) and found else None
         return first if etree.iselement(first) else None
+
+
+def _text_of(element_: etree._Element) -> str:
+    """Return the text as Nokogiri's `content`: an entity stands for its own text alone.
+
+    What an entity refers to in turn is not looked up, so the classic bombs are empty.
+    """
+    pieces = [element_.text or ""]
+    for child in element_:
+        if child.tag is etree.Entity:
+            pieces.append(_entity_text(child))
+        elif isinstance(child.tag, str):
+            pieces.append(_text_of(child))
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
+def _entity_text(entity: etree._Element) -> str:
+    declared: Any = entity.getroottree().docinfo.internalDTD
+    for one in () if declared is None else declared.iterentities():
+        if f"&{one.name};" == entity.text:
+            return REFERENCE.sub("", TAG.sub("", one.content or ""))
+    return ""
 
 
 def write_response(

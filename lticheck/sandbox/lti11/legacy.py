@@ -38,12 +38,20 @@ def read_form(request: Request) -> Envelope:
     """Read the form's fields as an envelope."""
     fields = dict(reversed([*request.query_pairs, *request.form_pairs]))
     return Envelope(
-        operation=OPERATIONS.get(fields.get("lti_message_type", ""), "unknown"),
+        operation=_operation(fields.get("lti_message_type")),
         sourcedid=fields.get("sourcedid"),
         result_score=fields.get("result_resultscore_textstring"),
         text=fields.get("result_resultdata_text"),
         url=fields.get("result_resultdata_url"),
     )
+
+
+def _operation(message_type: str | None) -> str:
+    """Return the operation, in whatever case its type is written; none where there is no type.
+
+    XML that is posted here has no fields, so it asks for nothing.
+    """
+    return "" if message_type is None else OPERATIONS.get(message_type.lower(), "unknown")
 
 
 def write_legacy(code_major: str, sourcedid: str = "", score: str = "") -> bytes:

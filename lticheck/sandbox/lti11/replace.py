@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lticheck.sandbox.canvas.gradebook import Gradebook, Work
 from lticheck.sandbox.canvas.grading import fraction_text
-from lticheck.sandbox.canvas.ruby import to_float, to_s
+from lticheck.sandbox.canvas.ruby import to_float, to_s, to_scientific
 from lticheck.sandbox.canvas.times import OutOfRange, parse_time
 from lticheck.sandbox.canvas.world import Assignment, Comment
 from lticheck.sandbox.lti11.envelope import Envelope
@@ -20,6 +20,8 @@ UNABLE = (
     "An external tool attempted to grade this assignment as {}, but was unable\n"
     "to because the assignment has no points possible."
 )
+SCIENTIFIC = 1e15
+"""From here on the comment of an assignment without points writes a total as 1.0e+15."""
 AHEAD = 60
 """Seconds by which submittedAt may lie in the future."""
 
@@ -42,7 +44,7 @@ class Replace:
         if failure:
             raise failure
         if self.assignment.points_possible is None and not self._is_pass_fail:
-            text = UNABLE.format(self._grade_text() or "")
+            text = UNABLE.format(self._text_in_comment())
             self.gradebook.submission.comments.append(Comment(text=text))
             raise Failed("Assignment has no points possible.", "no_points_possible")
         if not self._save(self.now if submitted_at is None else submitted_at):
@@ -122,6 +124,13 @@ class Replace:
         if total is not None:
             return to_s(total)
         return None if fraction is None else fraction_text(fraction)
+
+    def _text_in_comment(self) -> str:
+        """Write the score as the comment quotes it: a total of 1e15 is scientific already."""
+        total = self._total
+        if total is not None and SCIENTIFIC <= abs(total) < 10 * SCIENTIFIC:
+            return to_scientific(total)
+        return self._grade_text() or ""
 
     def _pass_fail_text(self, total: float | None, fraction: float | None) -> str | None:
         if self.is_old:
