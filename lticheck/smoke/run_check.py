@@ -32,7 +32,9 @@ def launch_of(check: Check) -> Launch:
     if len(launches) != 1:
         raise LticheckError(
             f"{check.file}:{check.line}: {check.launch} holds {len(launches)} launches, not one",
-            hint="lticheck convert writes each launch into a file of its own",
+            hint="lticheck convert writes each launch into a file of its own"
+            if launches
+            else "lticheck explain capturing says how to save a launch",
         )
     return launches[0]
 

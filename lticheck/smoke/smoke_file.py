@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
         hint = "lticheck smoke --init writes one from the launches that it finds"
         raise LticheckError(f"cannot read {path}", hint=hint) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LticheckError(f"{path} is not TOML: {error}") from error
+        raise LticheckError(_not_toml(path, error)) from error
     source = TomlLines(path=path, lines=tuple(text.split("\n")))
     _known(source, document, TABLES, source.line_of)
     defaults = document.get("defaults", {})
@@ -68,7 +69,28 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
     checks = document.get("check", [])
     if not isinstance(checks, list) or not checks:
         raise source.error(1, "there is no [[check]] in it", "begin one with [[check]] on a line")
-    return tuple(_check(source, n, table, defaults) for n, table in enumerate(checks))
+    found = tuple(_check(source, n, table, defaults) for n, table in enumerate(checks))
+    _require_unique_names(source, found)
+    return found
+
+
+def _not_toml(path: Path, error: ValueError) -> str:
+    """Say where a file is no TOML in the form that editors follow."""
+    match = re.search(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
+    if not match:
+        return f"{path}:1: not TOML: {error}"
+    return f"{path}:{match[2]}:{match[3]}: not TOML: {match[1]}"
+
+
+def _require_unique_names(source: TomlLines, checks: Iterable[Check]) -> None:
+    """Raise LticheckError for a second check of a name: reports know checks by their names."""
+    seen: dict[str, int] = {}
+    for number, check in enumerate(checks):
+        if check.name in seen:
+            line = source.line_of("name", "check", number)
+            first = f"the check in line {seen[check.name]} has it too"
+            raise source.error(line, f"the name “{check.name}” is taken", first)
+        seen[check.name] = check.line
 
 
 def _known(source: TomlLines, table: Any, keys: Iterable[str], line_of: Any) -> None:

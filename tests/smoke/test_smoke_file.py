@@ -37,6 +37,8 @@ MISTAKES = {
     "no launch at all": (GOOD.replace('launch = "healthy.json"\n', "", 1), 4, "launch"),
     "no name": (GOOD.replace('name = "two"\n', ""), 8, "name"),
     "an unknown operation": (GOOD + 'operation = "erase"\n', 15, "delete"),
+    "a name twice": (GOOD.replace('"two"', '"one"'), 9, "line 4"),
+    "no TOML": (GOOD.replace("tags = [", "tags = ["[:-1] + "]"), 14, ""),
     "no check": ("[consumers]\n", 1, "[[check]]"),
     "a time of nothing": (GOOD.replace("2.5", "0"), 13, "from 0.1"),
     "a time that is none": (GOOD.replace("2.5", "nan"), 13, "from 0.1"),
