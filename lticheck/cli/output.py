@@ -53,7 +53,7 @@ class Output:
         masks = redactor(
             [case.launch] if case.launch else [],
             self.session.secrets,
-            sourcedids=[e.asked.sourcedid for e in case.exchanges if e.asked],
+            sourcedids=[e.asked.grade_key for e in case.exchanges if e.asked],
             show_secrets=self.options.show_secrets,
         )
         self.diagnoses.append(masks.mask(diagnosis))

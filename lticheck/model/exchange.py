@@ -11,8 +11,7 @@ from lticheck.model.location import UNKNOWN, Location
 from lticheck.model.response import Response, header, read_http_date
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.services.outcomes.reply import OutcomeReply
-    from lticheck.services.outcomes.request import OutcomeRequest
+    from lticheck.model.service import ServiceReply, ServiceRequest
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,7 +39,7 @@ class SignedRequest:
 class Reply(Response):
     """An HTTP response and what its body says."""
 
-    outcome: OutcomeReply
+    outcome: ServiceReply
     is_quoted: bool = False
     """True where a capture holds the answer's words alone, as a tool repeats them."""
 
@@ -87,11 +86,11 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Exchange:
-    """One outcome request and its answer."""
+    """One request to a grade service and its answer."""
 
     request: SignedRequest | None
     """None where a capture holds the reply alone."""
-    asked: OutcomeRequest | None
+    asked: ServiceRequest | None
     answer: Reply | TransportFailure | None
     """None where a capture does not hold it."""
     sent_at: float | None = None
@@ -112,13 +111,13 @@ class Exchange:
         return self.answer if isinstance(self.answer, TransportFailure) else None
 
     @property
-    def outcome(self) -> OutcomeReply | None:
+    def outcome(self) -> ServiceReply | None:
         """Return what the reply says, or None where none came."""
         return self.reply.outcome if self.reply else None
 
     @property
     def succeeded(self) -> bool:
-        """Tell whether the outcome service says that it did what was asked."""
+        """Tell whether the service says that it did what was asked."""
         said_so = self.outcome is not None and self.outcome.succeeded
         return said_so and (self.reply is None or self.reply.status < 300)
 

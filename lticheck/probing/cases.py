@@ -126,5 +126,5 @@ def _launch_of(exchange: Exchange, launches: Sequence[Launch]) -> Launch | None:
     """Return the launch that the exchange answers: the one with its sourcedid."""
     if exchange.asked is None:
         return None
-    wanted = exchange.asked.sourcedid
+    wanted = exchange.asked.grade_key
     return next((launch for launch in launches if launch.sourcedid == wanted), None)

@@ -80,9 +80,8 @@ def _wrote(case: Case) -> Write | None:
     exchange = case.written or case.unanswered_write
     if exchange is None or exchange.asked is None:
         return None
-    total, fraction = exchange.asked.result_total_score, exchange.asked.result_score
     return Write(
-        operation=exchange.asked.operation.value,
-        score=total if total is not None else fraction,
+        operation=exchange.asked.operation_name,
+        score=exchange.asked.sent_score,
         is_certain=exchange is case.written,
     )

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from lticheck.model.case import Case, FactKind, RungName, RungState
 from lticheck.model.findings import Confidence, Evidence, Severity
 from lticheck.model.launch import CANVAS_OUTCOME_PATH, Launch, path_of
+from lticheck.model.service import Dialect
 from lticheck.model.sourcedid import short_sourcedid
-from lticheck.services.outcomes.reply import Dialect
+from lticheck.services.outcomes.reply import OutcomeReply, outcome_reply
+from lticheck.services.outcomes.request import OutcomeRequest, outcome_request
 from lticheck.services.outcomes.sentences import is_canvas_sentence
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -39,6 +41,16 @@ def matches(exchange: Exchange, *, code: str = "", text: str = "") -> bool:
     if outcome.error_code:
         return bool(code) and outcome.error_code == code
     return bool(text) and outcome.description.lower().startswith(text.lower())
+
+
+def outcome_asked(exchange: Exchange | None) -> OutcomeRequest | None:
+    """Return what an exchange asks of LTI 1.1's outcome service; None where it is not of it."""
+    return outcome_request(exchange.asked) if exchange else None
+
+
+def outcome_said(answer: Exchange | Reply | None) -> OutcomeReply | None:
+    """Return what LTI 1.1's outcome service said; None where it was another, or said nothing."""
+    return outcome_reply(answer.outcome) if answer else None
 
 
 def captured_exchange(case: Case) -> Exchange | None:
@@ -132,9 +144,8 @@ def canvas_reply(exchange: Exchange) -> Evidence:
         marks.insert(0, outcome.error_code)
     if outcome.report_id:
         marks.append(f"error report {outcome.report_id}")
-    said = outcome.description or outcome.title or outcome.code_major or f"({outcome.dialect})"
     who = "Canvas said" if outcome.is_canvas else "The reply"
-    return Evidence(label=who, actual=said, where=", ".join(marks))
+    return Evidence(label=who, actual=outcome.message, where=", ".join(marks))
 
 
 def http_status(reply: Reply) -> str:
@@ -151,7 +162,7 @@ def request_evidence(exchange: Exchange, name: str, label: str = "") -> Evidence
 
 def asked_evidence(exchange: Exchange) -> Evidence:
     """Say in a line what a captured request asks, and of which address."""
-    asked, request = exchange.asked, exchange.request
+    asked, request = outcome_asked(exchange), exchange.request
     url = request.url if request else ""
     if asked is None:
         return Evidence(label="Request", actual="no operation that is known", where=url)

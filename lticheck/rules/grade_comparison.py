@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, RungName
 from lticheck.model.findings import Evidence
+from lticheck.rules.evidence import outcome_asked, outcome_said
 from lticheck.services.outcomes.read_back import ReadBack, read_back
 from lticheck.services.outcomes.score import parse_ruby_float
 
@@ -11,10 +12,11 @@ from lticheck.services.outcomes.score import parse_ruby_float
 def read_back_of(case: Case) -> ReadBack | None:
     """Compare the score that this case wrote with what was read after it."""
     written, after = case.written, case.read_back
-    if written is None or written.asked is None or after is None:
+    asked = outcome_asked(written)
+    if asked is None or after is None:
         return None
     points = case.launch.points_possible if case.launch else None
-    return read_back(written.asked, after.outcome, points)
+    return read_back(asked, outcome_said(after), points)
 
 
 def read_back_evidence(found: ReadBack) -> tuple[Evidence, Evidence]:

@@ -29,14 +29,6 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """From the top down. A part imports from its own layer or from those below; pages is a leaf."""
 
-UPWARD: frozenset[tuple[str, str]] = frozenset(
-    {
-        ("lticheck.model.exchange", "lticheck.services.outcomes.reply"),
-        ("lticheck.model.exchange", "lticheck.services.outcomes.request"),
-    }
-)
-"""Imports that still go up; each goes when the type it needs knows no protocol."""
-
 THIRD_PARTY: dict[str, set[str]] = {
     "requests": {"probing"},
     "urllib3": {"probing"},
@@ -103,7 +95,7 @@ def test_imports_go_downward(path: Path) -> None:
             pytest.fail(f"pages are a leaf: {module}")
         elif other == "sandbox":
             assert part in {"cli", "smoke", "pytest_plugin"}, f"{part} knows the sandbox"
-        elif (module_of(path), module) not in UPWARD:
+        else:
             assert layer_of(part) <= layer_of(other), f"{part} imports upward: {module}"
 
 

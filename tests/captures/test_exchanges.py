@@ -9,7 +9,7 @@ import pytest
 
 from lticheck.captures import read
 from lticheck.model.exchange import TransportTrouble
-from lticheck.services.outcomes.reply import Dialect
+from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from tests.captures.samples import (
     AGS_ERROR,
@@ -46,6 +46,7 @@ def test_request_and_reply_are_paired(form: str) -> None:
     assert exchange.request.body == REQUEST.encode()
     assert reply is not None
     assert (reply.status, reply.body.rstrip()) == (status, REPLY.encode())
+    assert isinstance(reply.outcome, OutcomeReply)
     assert (reply.outcome.code_major, reply.outcome.error_code) == ("failure", "bad_score")
     assert (reply.outcome.description, reply.outcome.report_id) == (DESCRIPTION, "42")
 
@@ -84,6 +85,7 @@ def test_a_reply_on_its_own(text: str) -> None:
     assert exchange.outcome is not None
     assert exchange.reply is not None
     assert exchange.reply.status == 0
+    assert isinstance(exchange.outcome, OutcomeReply)
     assert exchange.outcome.code_major in {"failure", ""}
 
 
@@ -145,6 +147,7 @@ def test_a_tool_quotes_the_description_alone() -> None:
     for name, description in (("Numbas", "Invalid sourcedid"), ("object dump", "No grades")):
         (exchange,) = read(LOGS[name].encode(), "x").exchanges
         assert exchange.outcome is not None
+        assert isinstance(exchange.outcome, OutcomeReply)
         assert exchange.outcome.code_major == "failure"
         assert exchange.outcome.description == description
 
@@ -166,7 +169,7 @@ def test_a_request_of_the_legacy_service() -> None:
     capture = read(har(entry(url, body, 200, answer)).encode(), "x")
     (exchange,) = capture.exchanges
     assert capture.launches == ()
-    assert exchange.asked is not None
+    assert isinstance(exchange.asked, OutcomeRequest)
     assert (exchange.asked.operation, exchange.asked.result_score) == (Operation.REPLACE, "A")
     assert exchange.outcome is not None
     assert exchange.outcome.dialect is Dialect.LEGACY
@@ -175,11 +178,11 @@ def test_a_request_of_the_legacy_service() -> None:
 def test_broken_and_odd_requests_are_read_as_far_as_they_go() -> None:
     no_result = REQUEST[: REQUEST.index("<result>")]
     (exchange,) = read(f"a {no_result}\nb {REPLY}".encode(), "x").exchanges
-    assert exchange.asked is not None
+    assert isinstance(exchange.asked, OutcomeRequest)
     assert (exchange.asked.sourcedid, exchange.asked.result_score) == (SOURCEDID, None)
     empty = REQUEST.replace("<textString>85</textString>", "<textString/>")
     (exchange,) = read(f"{empty}\n{REPLY}".encode(), "x").exchanges
-    assert exchange.asked is not None
+    assert isinstance(exchange.asked, OutcomeRequest)
     assert exchange.asked.result_score == ""
 
 
@@ -190,7 +193,7 @@ def test_entities_are_not_followed() -> None:
     ).replace(SOURCEDID, "&e;")
     body = har(entry(OUTCOME_URL, hostile, 422, REPLY))
     (exchange,) = read(body.encode(), "x").exchanges
-    assert exchange.asked is not None
+    assert isinstance(exchange.asked, OutcomeRequest)
     assert exchange.asked.sourcedid == ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lticheck.captures import read
+from lticheck.services.outcomes.request import OutcomeRequest
 from tests.captures.samples import LOGS, OUTCOME_URL, REPLY, REQUEST, SOURCEDID, pylti
 
 
@@ -95,7 +96,7 @@ def test_the_status_of_the_tool_itself_is_not_canvas_s(line: str) -> None:
 def test_imathas_logs_what_it_sends() -> None:
     (exchange,) = read(LOGS["IMathAS"].encode(), "x").exchanges
     assert exchange.answer is None
-    assert exchange.asked is not None
+    assert isinstance(exchange.asked, OutcomeRequest)
     assert (exchange.asked.result_score, exchange.asked.sourcedid) == ("0.3333", SOURCEDID)
 
 
@@ -105,7 +106,7 @@ def test_webwork_logs_what_it_sends() -> None:
         "[2026-11-23 10:00:01.1] [2] [error] Unable to update LMS grade 7-1. Error: Unauthorized\n"
     )
     (exchange,) = read(text.encode(), "x").exchanges
-    assert exchange.asked is not None
+    assert isinstance(exchange.asked, OutcomeRequest)
     assert (exchange.asked.result_score, exchange.asked.sourcedid) == ("0.5", "7-1")
     assert facts(text) == [("post-grade-failed", "line 2")]
 

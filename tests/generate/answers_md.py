@@ -13,6 +13,7 @@ from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.probing.cases import captured
 from lticheck.probing.diagnosing import diagnose
+from lticheck.services.outcomes.reply import outcome_reply
 from tests.conformance.recorded import (
     SHIPPED_SCENARIOS,
     SHIPPED_TRANSCRIPTS,
@@ -79,7 +80,7 @@ def findings_of(exchange: Exchange) -> tuple[Finding, ...]:
 
 
 def _key(exchange: Exchange) -> Key:
-    reply, outcome = exchange.reply, exchange.outcome
+    reply, outcome = exchange.reply, outcome_reply(exchange.outcome)
     if reply is None or outcome is None:
         raise ValueError("a recording always has a reply")
     said = outcome.description or outcome.title or f"{outcome.dialect} {outcome.code_major}"

@@ -8,7 +8,7 @@ from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.sourcedid import EncryptedSourcedid
-from lticheck.rules.evidence import canvas_reply, stopped_reply
+from lticheck.rules.evidence import canvas_reply, outcome_asked, stopped_reply
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 BREAKING_TIME = re.compile(
@@ -97,7 +97,7 @@ def check(case: Case) -> Finding | None:
 
 def _trigger(exchange: Exchange) -> Evidence | None:
     """Return the part of the request that is known to break Canvas."""
-    sent = exchange.asked
+    sent = outcome_asked(exchange)
     if sent and BREAKING_TIME.fullmatch((sent.submitted_at or "").strip()):
         shown = f"“{sent.submitted_at}”"
         return Evidence(label="submittedAt", actual=shown, expected="2026-01-31T12:00:00Z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import request_evidence
+from lticheck.rules.evidence import outcome_asked, request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -39,7 +39,7 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find a file to be fetched in an accepted write."""
     written = case.written
-    sent = written.asked if written else None
+    sent = outcome_asked(written)
     if written is None or sent is None or not sent.download_url or not sent.document_name:
         return None
     return RULE.finding(

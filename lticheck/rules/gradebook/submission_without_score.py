@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import outcome_asked
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -43,7 +44,7 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find work without a score that Canvas took."""
     written = case.written
-    sent = written.asked if written else None
+    sent = outcome_asked(written)
     if sent is None or not sent.hands_in:
         return None
     if sent.result_score is not None or sent.result_total_score is not None:

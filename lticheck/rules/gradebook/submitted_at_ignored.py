@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import request_evidence
+from lticheck.rules.evidence import outcome_asked, request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -47,7 +47,7 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find a submittedAt that came without new work."""
     written = case.written
-    sent = written.asked if written else None
+    sent = outcome_asked(written)
     if written is None or sent is None or not (sent.submitted_at or "").strip() or sent.hands_in:
         return None
     return RULE.finding(

@@ -13,6 +13,7 @@ from lticheck.rules.evidence import (
     captured_exchange,
     host_of,
     is_foreign,
+    outcome_said,
     says_no_canvas,
 )
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -97,9 +98,8 @@ def _of_exchange(case: Case) -> Finding | None:
 
 def _severity(exchange: Exchange) -> Severity:
     """Weigh it: a refusal is one on every platform."""
-    refused = (
-        exchange.outcome is not None and exchange.outcome.code_major and not exchange.succeeded
-    )
+    said = outcome_said(exchange)
+    refused = said is not None and said.code_major and not exchange.succeeded
     return Severity.ERROR if refused else Severity.NOTE
 
 
@@ -108,7 +108,8 @@ def _answer(exchange: Exchange) -> tuple[Evidence, ...]:
     if reply is None:
         return ()
     said = replace(canvas_reply(exchange), label="The platform said")
-    if 200 <= reply.status < 300 and not reply.outcome.code_major:
+    outcome = outcome_said(reply)
+    if 200 <= reply.status < 300 and not (outcome and outcome.code_major):
         note = "it may well be saved: read the grade back"
         return (said, Evidence(label=f"Status {reply.status}", actual=note))
     return (said,)

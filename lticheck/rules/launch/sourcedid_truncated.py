@@ -5,6 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.model.sourcedid import Sourcedid, TruncatedSourcedid, read_sourcedid
+from lticheck.rules.evidence import outcome_asked
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 COLUMNS = {64, 100, 128, 200, 250, 255, 256, 500}
@@ -79,5 +80,5 @@ def _form(case: Case) -> Sourcedid | None:
     """Look at the launch's sourcedid, or at the one that a captured request carries."""
     if case.launch:
         return case.launch.sourcedid_form
-    sent = (exchange.asked for exchange in case.exchanges)
+    sent = (outcome_asked(exchange) for exchange in case.exchanges)
     return next((read_sourcedid(asked.sourcedid) for asked in sent if asked), None)

@@ -81,7 +81,7 @@ def check(case: Case) -> Finding | None:
 
 def _why(exchange: Exchange) -> str:
     said = exchange.outcome.description if exchange.outcome else ""
-    if exchange.asked and exchange.asked.operation == "deleteResult":
+    if exchange.asked and exchange.asked.operation_name == "deleteResult":
         return "The grade is locked: Canvas refused to clear it."
     if "not applicable" in said:
         return "The assignment is not assigned to this student, so the grade cannot be changed."

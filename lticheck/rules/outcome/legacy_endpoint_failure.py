@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply
+from lticheck.rules.evidence import canvas_reply, outcome_said
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
@@ -54,7 +54,7 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find the legacy answer's failure."""
     exchange = case.stopped_by
-    outcome = exchange.outcome if exchange else None
+    outcome = outcome_said(exchange)
     if exchange is None or outcome is None or outcome.dialect is not Dialect.LEGACY:
         return None
     if outcome.code_major.lower() != "failure":

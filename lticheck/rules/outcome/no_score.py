@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, refused
+from lticheck.rules.evidence import canvas_reply, outcome_asked, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -60,7 +60,7 @@ def check(case: Case) -> Finding | None:
     exchange = refused(case, code="no_score", text="No score given")
     if exchange is None:
         return None
-    sent = exchange.asked
+    sent = outcome_asked(exchange)
     has_code = exchange.outcome is not None and exchange.outcome.error_code
     if sent and not has_code and sent.result_score is not None:
         return None

@@ -8,6 +8,7 @@ from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import (
     canvas_reply,
     next_obstacle,
+    outcome_asked,
     refused,
     unconfirmed_request,
 )
@@ -92,7 +93,8 @@ def check(case: Case) -> Finding | None:
         if exchange:
             return _found(exchange, getattr(exchange.asked, name, None), label)
     exchange = refused(case, text="No score given")
-    sent = exchange.asked.result_score if exchange and exchange.asked else None
+    asked = outcome_asked(exchange)
+    sent = asked.result_score if asked else None
     if exchange is None or sent is None or parse_ruby_float(sent) is not None:
         return _of_captured_request(case)
     return _found(exchange, sent, "resultScore")
@@ -101,7 +103,7 @@ def check(case: Case) -> Finding | None:
 def _of_captured_request(case: Case) -> Finding | None:
     """Look at a captured request of which no answer tells."""
     exchange = unconfirmed_request(case)
-    asked = exchange.asked if exchange else None
+    asked = outcome_asked(exchange)
     if exchange is None or asked is None or not asked.writes:
         return None
     for _, _, name, label in KINDS:

@@ -7,6 +7,7 @@ from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import (
     canvas_reply,
     next_obstacle,
+    outcome_asked,
     refused,
     request_evidence,
     unconfirmed_request,
@@ -69,7 +70,8 @@ def check(case: Case) -> Finding | None:
     exchange = refused(case, code="bad_score", text="Score is not between 0 and 1")
     if exchange is None:
         return _of_captured_request(case)
-    sent = exchange.asked.result_score if exchange.asked else None
+    asked = outcome_asked(exchange)
+    sent = asked.result_score if asked else None
     evidence = [canvas_reply(exchange)]
     if sent is not None:
         evidence.append(request_evidence(exchange, "result_score", "resultScore sent"))
@@ -81,7 +83,7 @@ def check(case: Case) -> Finding | None:
 def _of_captured_request(case: Case) -> Finding | None:
     """Look at a captured request of which no answer tells; Complete/Incomplete takes any number."""
     exchange = unconfirmed_request(case)
-    asked = exchange.asked if exchange else None
+    asked = outcome_asked(exchange)
     if exchange is None or asked is None or asked.result_total_score is not None:
         return None
     sent = asked.result_score or ""

@@ -12,6 +12,7 @@ from lticheck.rules.evidence import (
     canvas_reply,
     goes_to_canvas,
     next_obstacle,
+    outcome_asked,
     refused,
     unconfirmed_request,
 )
@@ -84,7 +85,7 @@ OTHER_VALUE = re.compile(
 def _of_captured_request(case: Case) -> Finding | None:
     """Look at a captured request of which no answer tells: Canvas makes sourcedids of two forms."""
     exchange = unconfirmed_request(case)
-    asked = exchange.asked if exchange else None
+    asked = outcome_asked(exchange)
     if exchange is None or asked is None:
         return None
     if not isinstance(read_sourcedid(asked.sourcedid), UnknownSourcedid):
@@ -103,9 +104,10 @@ def _of_captured_request(case: Case) -> Finding | None:
 
 def _shape(exchange: Exchange) -> tuple[Evidence, ...]:
     """Describe the sourcedid that was sent, without showing what it is."""
-    if exchange.asked is None:
+    asked = outcome_asked(exchange)
+    if asked is None:
         return ()
-    text = exchange.asked.sourcedid
+    text = asked.sourcedid
     blanks = ", with blanks around it" if text != text.strip() else ""
     return (
         Evidence(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, refused, request_evidence
+from lticheck.rules.evidence import canvas_reply, outcome_asked, refused, request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -62,7 +62,8 @@ def check(case: Case) -> Finding | None:
 
 
 def _zone(exchange: Exchange) -> tuple[Evidence, ...]:
-    sent = (exchange.asked.submitted_at if exchange.asked else None) or ""
+    asked = outcome_asked(exchange)
+    sent = (asked.submitted_at if asked else None) or ""
     clock = sent.partition("T")[2]
     if not clock or clock.endswith("Z") or "+" in clock or "-" in clock:
         return ()

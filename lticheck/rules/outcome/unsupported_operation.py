@@ -7,7 +7,7 @@ import re
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, next_obstacle, unconfirmed_request
+from lticheck.rules.evidence import canvas_reply, next_obstacle, outcome_said, unconfirmed_request
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
@@ -63,8 +63,8 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find the code that is neither success nor failure."""
     exchange = case.stopped_by
-    said = exchange.outcome.code_major.lower() if exchange and exchange.outcome else ""
-    if exchange is None or said != "unsupported":
+    said = outcome_said(exchange)
+    if exchange is None or said is None or said.code_major.lower() != "unsupported":
         return _of_captured_request(case)
     return RULE.finding(
         "Canvas could not make out what the request asks for.",
@@ -94,9 +94,10 @@ def _of_captured_request(case: Case) -> Finding | None:
 
 def _named(exchange: Exchange) -> tuple[Evidence, ...]:
     """Show what Canvas took for the operation, or that the endpoint reads no XML."""
-    if exchange.outcome and exchange.outcome.dialect is Dialect.LEGACY:
+    said = outcome_said(exchange)
+    if said and said.dialect is Dialect.LEGACY:
         return (Evidence(label="Endpoint", actual="ext_grade_passback, which reads form fields"),)
-    operation = exchange.outcome.operation if exchange.outcome else ""
+    operation = said.operation if said else ""
     if not operation:
         return (Evidence(label="Operation found", actual="(none)", where="imsx_POXBody"),)
     return (Evidence(label="Operation found", actual=operation, where="imsx_POXBody"),)

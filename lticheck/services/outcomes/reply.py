@@ -3,47 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from lticheck.model.service import Dialect, ServiceReply
 
-class Dialect(StrEnum):
-    """How an answer is written."""
-
-    POX = "outcome XML"
-    LEGACY = "legacy outcome XML"
-    JSON = "Canvas JSON"
-    HTML = "an HTML page"
-    TEXT = "plain text"
-    EMPTY = "an empty body"
-    UNREADABLE = "something unreadable"
+__all__ = ["Dialect", "OutcomeReply", "outcome_reply"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class OutcomeReply:
-    """One answer of the outcome service. Texts are as sent, empty where absent."""
+class OutcomeReply(ServiceReply):
+    """One answer of the outcome service.
 
-    dialect: Dialect
+    `description` is `imsx_description` without its EID, or the first message of a JSON error;
+    `error_code` is `ext_canvas_error_code`, or the `error_code` of a JSON error.
+    """
+
     code_major: str = ""
     severity: str = ""
-    description: str = ""
-    """`imsx_description` without its EID, or the first message of a JSON error."""
-    error_code: str = ""
-    """`ext_canvas_error_code`, or the `error_code` of a JSON error."""
-    report_id: str = ""
-    """The number of Canvas's error report (`[EID_...]`), which only admins can open."""
     operation: str = ""
     message_ref_identifier: str = ""
-    result_score: str | None = None
-    """The score that readResult returned; empty text where nothing is graded."""
-    title: str = ""
-    """The title of an HTML page."""
+
+    @property
+    def message(self) -> str:
+        """Return what there is to show of it, be it no more than its codeMajor."""
+        return self.description or self.title or self.code_major or f"({self.dialect})"
 
     @property
     def succeeded(self) -> bool:
         """Tell whether the outcome service says that it did what was asked."""
         return self.code_major.lower() == "success"
 
-    @property
-    def is_canvas(self) -> bool:
-        """Tell whether the outcome service itself wrote this, and no page or proxy."""
-        return self.dialect in {Dialect.POX, Dialect.LEGACY, Dialect.JSON}
+
+def outcome_reply(reply: ServiceReply | None) -> OutcomeReply | None:
+    """Return the reply where it is of the outcome service; None where it is another one's."""
+    return reply if isinstance(reply, OutcomeReply) else None

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.service import ServiceRequest
 
 
 class Operation(StrEnum):
@@ -43,6 +47,36 @@ class OutcomeRequest:
         named = self.download_url is not None and self.document_name is not None
         return named or any(data is not None for data in (self.text, self.url, self.launch_url))
 
+    @property
+    def grade_key(self) -> str:
+        """Return the sourcedid, which names the grade."""
+        return self.sourcedid
+
+    @property
+    def operation_name(self) -> str:
+        """Return `replaceResult`, `readResult` or `deleteResult`."""
+        return self.operation.value
+
+    @property
+    def sent_score(self) -> str | None:
+        """Return the score that counts: Canvas takes the total before the fraction."""
+        return self.result_score if self.result_total_score is None else self.result_total_score
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Return its values by the names that they have on the wire."""
+        values = (
+            ("sourcedId", self.sourcedid),
+            ("resultScore", self.result_score),
+            ("resultTotalScore", self.result_total_score),
+            ("text", self.text),
+            ("url", self.url),
+            ("ltiLaunchUrl", self.launch_url),
+            ("downloadUrl", self.download_url),
+            ("documentName", self.document_name),
+            ("submittedAt", self.submitted_at),
+        )
+        return [(name, value) for name, value in values if value is not None]
+
     def to_xml(self) -> bytes:
         """Write the envelope.
 
@@ -51,3 +85,8 @@ class OutcomeRequest:
         from lticheck.services.outcomes.pox import envelope  # noqa: PLC0415 - lxml is heavy
 
         return envelope(self)
+
+
+def outcome_request(asked: ServiceRequest | None) -> OutcomeRequest | None:
+    """Return the request where it is one of LTI 1.1; None where it is another service's."""
+    return asked if isinstance(asked, OutcomeRequest) else None
