@@ -9,6 +9,7 @@ import click
 from lticheck.captures import Unrecognised, load
 from lticheck.captures.readers.launch_file import LaunchFile, write_launch_file
 from lticheck.cli.help import examples
+from lticheck.cli.report_file import write_private
 from lticheck.cli.stderr import say
 from lticheck.model.errors import LticheckError, NothingRecognised
 from lticheck.model.exit_status import ExitStatus
@@ -56,7 +57,7 @@ def command(capture: str, output: Path | None, redact: bool, about: str, show_se
         )
     else:
         for path, text in zip(_paths(output, capture, len(texts)), texts, strict=True):
-            _write(path, text)
+            write_private(path, text)
             say(f"wrote {path}")
     return ExitStatus.OK
 
@@ -86,12 +87,3 @@ def _paths(output: Path, capture: str, count: int) -> list[Path]:
     if count == 1:
         return [output / f"{stem}.json"]
     return [output / f"{stem}-{number}.json" for number in range(1, count + 1)]
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file that only its owner reads: an unredacted launch is worth hiding."""
-    try:
-        path.touch(mode=0o600, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise LticheckError(f"cannot write {path}: {error.strerror}") from error

@@ -10,7 +10,7 @@ import click
 
 from lticheck.captures import Capture, Unrecognised, load
 from lticheck.cli.help import examples
-from lticheck.cli.interrupts import open_journal, warn_if_not_restored
+from lticheck.cli.interrupts import ending_well, open_journal
 from lticheck.cli.options import RunOptions, consumers_from, restore_options, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
@@ -54,7 +54,7 @@ def command(
         out = Output.from_options(session, run.output)
         notes = open_journal(restore, journal)
         inputs = [found for name in captures for found in load(name)]
-        with warn_if_not_restored(notes):
+        with ending_well(out, notes):
             for found in _with_progress(inputs):
                 if isinstance(found, Unrecognised) and found.is_aside:
                     say(f"{found.source}: {found.message}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
+import signal
 from collections.abc import Sequence
 
 import click
@@ -11,9 +10,11 @@ import click
 from lticheck import __version__
 from lticheck.cli.command_line import CommandLine
 from lticheck.cli.help import Commands
-from lticheck.cli.stderr import say_error, say_misuse
+from lticheck.cli.stderr import say, say_error, say_misuse
+from lticheck.cli.stdout import screens
 from lticheck.model.errors import CaptureUnreadable, LticheckError, NothingRecognised, SecretMissing
-from lticheck.model.exit_status import ExitStatus
+from lticheck.model.exit_status import ExitStatus, first_of
+from lticheck.probing.signals import Stopped, signals_ignored, signals_stop
 
 COMMANDS = {
     "demo": "Show the four classic failures and a grade that arrives, on the sandbox.",
@@ -35,35 +36,56 @@ cli = click.version_option(__version__, "-V", "--version", prog_name="lticheck")
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status; never raises."""
+    with screens() as shown:
+        status = _run(arguments)
+        shown.flush()
+        if shown.error:
+            say(f"lticheck: cannot write to standard output: {shown.error.strerror}")
+            status = first_of(status, ExitStatus.USAGE)
+    return status
+
+
+def _run(arguments: Sequence[str]) -> ExitStatus:
     try:
-        status = cli.main(
-            args=list(arguments),
-            prog_name="lticheck",
-            standalone_mode=False,
-            obj=CommandLine(arguments=tuple(arguments)),
-        )
-        return int(status or ExitStatus.OK)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
-        return ExitStatus.INTERRUPTED
+        with signals_stop():
+            status = cli.main(
+                args=list(arguments),
+                prog_name="lticheck",
+                standalone_mode=False,
+                obj=CommandLine(arguments=tuple(arguments)),
+            )
+        return ExitStatus(status or ExitStatus.OK)
+    except (KeyboardInterrupt, click.Abort) as error:
+        return _interrupted(error)
     except click.exceptions.Exit as end:
-        return end.exit_code
+        return ExitStatus(end.exit_code)
     except click.ClickException as error:
         say_misuse(error)
         return ExitStatus.USAGE
     except LticheckError as error:
         say_error(error)
         return ENDS.get(type(error), ExitStatus.USAGE)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): not an error, but nothing can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitStatus.OK
     except Exception as error:  # noqa: BLE001 - the last net: a bug ends in a crash report
         from lticheck.cli.crash import write_crash_report  # noqa: PLC0415 - start-up time
 
         say_error(write_crash_report(error))
         return ExitStatus.INTERNAL_ERROR
 
+
+def _interrupted(error: BaseException) -> ExitStatus:
+    """Say so, and return the status of the signal that it was; click wraps it into Abort."""
+    stopped = error if isinstance(error, Stopped) else error.__cause__
+    number = stopped.number if isinstance(stopped, Stopped) else signal.SIGINT
+    with signals_ignored():
+        click.echo("interrupted", err=True)
+    return STOPS.get(number, ExitStatus.INTERRUPTED)
+
+
+STOPS: dict[int, ExitStatus] = {
+    signal.SIGTERM: ExitStatus.TERMINATED,
+    getattr(signal, "SIGHUP", -1): ExitStatus.HUNG_UP,
+}
+"""The status of a signal; every other one counts as Ctrl-C."""
 
 ENDS = {
     CaptureUnreadable: ExitStatus.NOTHING_RECOGNISED,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from dataclasses import dataclass, field
@@ -12,16 +11,23 @@ from typing import TYPE_CHECKING
 import click
 
 from lticheck.cli.options import OutputOptions, wants_color
+from lticheck.cli.report_file import require_different, require_writable, write_whole
+from lticheck.cli.stderr import say_error
+from lticheck.cli.stdout import is_unicode
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Case
 from lticheck.model.errors import LticheckError
+from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.session import Session
 from lticheck.reporting.redactor import redactor
 from lticheck.reporting.report import Diagnosis, Report
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.journal import Journal
+
+MARKUP = {"junit", "html"}
+"""Formats that can name a character which standard output cannot show."""
 
 WIDEST = 120
 """Columns beyond which a line of prose is no longer pleasant to read."""
@@ -42,10 +48,10 @@ class Output:
         Raises LticheckError where a file could not be written at the end: nothing is sent then.
         """
         found = cls(session=session, options=options)
-        for named in options.outputs:
-            target = found.target(named)[1].absolute()
-            if target.is_dir() or not os.access(target.parent, os.W_OK):
-                raise LticheckError(f"cannot write {target}", hint="name another --output")
+        files = [found.target(named)[1] for named in options.outputs]
+        require_different(files)
+        for file in files:
+            require_writable(file)
         return found
 
     def add(self, diagnosis: Diagnosis, case: Case) -> None:
@@ -59,18 +65,24 @@ class Output:
         self.diagnoses.append(masks.mask(diagnosis))
 
     def finish(self, journal: Journal | None = None) -> int:
-        """Print and write the report; return the exit status, which no format changes."""
+        """Write and print the report; return the exit status, which no format changes.
+
+        Files come first: whatever becomes of standard output, they are whole.
+        """
         report = Report(diagnoses=tuple(self.diagnoses), target=self.session.target)
         status = report.exit_status(strict=self.options.strict, exit_zero=self.options.exit_zero)
-        color = wants_color(self.options.color)
-        click.echo(
-            self._render(self.options.format_name, report, color=color), nl=False, color=color
-        )
-        for named in self.options.outputs:
-            self._write(named, report)
+        written = [self._write(named, report) for named in self.options.outputs]
+        self._print(report)
         if journal:
             journal.tidy()
-        return status
+        return status if all(written) else first_of(status, ExitStatus.USAGE)
+
+    def _print(self, report: Report) -> None:
+        name, color = self.options.format_name, wants_color(self.options.color)
+        text = self._render(name, report, color=color)
+        if name in MARKUP and not is_unicode():
+            text = text.encode("ascii", "xmlcharrefreplace").decode()
+        click.echo(text, nl=False, color=color)
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:
         width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
@@ -85,12 +97,12 @@ class Output:
             return format_name, Path(path)
         return self.options.format_name, Path(named)
 
-    def _write(self, named: str, report: Report) -> None:
-        """Write one `[FORMAT:]FILE`, whole or not at all."""
+    def _write(self, named: str, report: Report) -> bool:
+        """Write one `[FORMAT:]FILE`, whole or not at all; say so where that cannot be."""
         format_name, target = self.target(named)
-        partial = target.with_name(f".{target.name}.partial")
         try:
-            partial.write_text(self._render(format_name, report, color=False), encoding="utf-8")
-            partial.replace(target)
-        except OSError as error:
-            raise LticheckError(f"cannot write {target}: {error.strerror}") from error
+            write_whole(target, self._render(format_name, report, color=False))
+        except LticheckError as error:
+            say_error(error)
+            return False
+        return True

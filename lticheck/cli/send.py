@@ -9,7 +9,7 @@ import click
 from lticheck.cli.convert import launches_in
 from lticheck.cli.dry_run import show_dry_run
 from lticheck.cli.help import examples
-from lticheck.cli.interrupts import open_journal, warn_if_not_restored
+from lticheck.cli.interrupts import ending_well, open_journal
 from lticheck.cli.options import RunOptions, consumers_from, restore_options, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
@@ -80,7 +80,7 @@ def command(
         if dry_run:
             return show_dry_run(launch, asked, plan, show_secrets=run.output.show_secrets)
         out = Output.from_options(session, run.output)
-        with warn_if_not_restored(notes):
+        with ending_well(out, notes):
             case = replay(launch, asked, plan)
         out.add(diagnose(case, transcripts=run.output.show_exchange), case)
         return out.finish(notes)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from lticheck.cli.help import examples
-from lticheck.cli.interrupts import open_journal, warn_if_not_restored
+from lticheck.cli.interrupts import ending_well, open_journal
 from lticheck.cli.options import RunOptions, consumers_from, journal_option, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
@@ -75,7 +75,7 @@ def command(
             )
             runner = Runner(run_once=one.run_once, jobs=jobs, fail_fast=fail_fast)
             outcomes = runner.run(checks, lambda check: launches[check].sourcedid or check.name)
-            with warn_if_not_restored(notes):
+            with ending_well(out, notes):
                 _gather(progress(outcomes, len(checks)), checks, out)
         return out.finish(notes)
 
@@ -83,9 +83,12 @@ def command(
 def _gather(outcomes: Iterator[Outcome], checks: Sequence[Check], out: Output) -> None:
     """Take every outcome, and report them in the order of the file."""
     order = {check.line: number for number, check in enumerate(checks)}
-    found = sorted(outcomes, key=lambda outcome: order.get(_line(outcome), 0))
-    for case, diagnosis in found:
-        out.add(diagnosis, case)
+    found: list[Outcome] = []
+    try:
+        found.extend(outcomes)
+    finally:  # also of a run that is interrupted
+        for case, diagnosis in sorted(found, key=lambda outcome: order.get(_line(outcome), 0)):
+            out.add(diagnosis, case)
 
 
 def _line(outcome: Outcome) -> int:

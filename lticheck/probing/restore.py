@@ -6,11 +6,7 @@ back as resultTotalScore; what LTI cannot bring back is told.
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
 
 from lticheck.model.case import Restore
 from lticheck.model.exchange import Exchange
@@ -91,27 +87,3 @@ def _reason(exchange: Exchange) -> str:
     if outcome is None:
         return "no answer"
     return outcome.description or outcome.title or f"the answer was {outcome.dialect}"
-
-
-@contextmanager
-def defer_signals() -> Iterator[None]:
-    """Hold Ctrl-C and SIGTERM back until the grade is back; a second one changes nothing.
-
-    Python delivers signals to the main thread alone, so other threads need no protection.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    arrived: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        arrived.append(number)
-
-    former = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)
-    if arrived:
-        raise KeyboardInterrupt

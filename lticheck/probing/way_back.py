@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from lticheck.model.case import OUR_SCORES, Case, Rung, RungName
 from lticheck.probing.journal import Entry, Journal
-from lticheck.probing.restore import defer_signals, put_back
+from lticheck.probing.restore import put_back
+from lticheck.probing.signals import defer_signals
 from lticheck.services.outcomes.oauth1 import XML
 
 if TYPE_CHECKING:  # annotations alone: start-up time

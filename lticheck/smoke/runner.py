@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Severity
-from lticheck.probing.restore import defer_signals
+from lticheck.probing.signals import defer_signals
 from lticheck.reporting.report import CheckResult, Diagnosis, Verdict
 from lticheck.smoke.check import Check
 
