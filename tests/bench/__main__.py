@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import subprocess
@@ -11,9 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from lticheck.captures import read
-from lticheck.model.errors import NothingRecognised
 from lticheck.sandbox import Sandbox
+from tests.bench.growth import growth
 from tests.bench.start_up import start_up
 
 
@@ -21,7 +19,8 @@ def main() -> None:
     """Print each ratio beside the one that is wanted."""
     for line in start_up():
         print(line)  # noqa: T201
-    print(reading())  # noqa: T201
+    for line in growth():
+        print(line, flush=True)  # noqa: T201
     print(smoke())  # noqa: T201
 
 
@@ -59,24 +58,6 @@ def smoke_file(canvas: Sandbox, folder: Path) -> Path:
     path = folder / "lticheck.toml"
     path.write_text("\n".join(text))
     return path
-
-
-def reading() -> str:
-    """Compare reading a hostile log of twice the length: about 2 where time is linear."""
-    short, long = (b"{'lti_message_type': \n" * count for count in (10_000, 20_000))
-    ratio = reading_seconds(long) / reading_seconds(short)
-    return f"a hostile log of twice the length takes {ratio:.2f} x the time (wanted: at most 2.5)"
-
-
-def reading_seconds(data: bytes) -> float:
-    """Return how long one reading takes, at best of three."""
-    found = []
-    for _ in range(3):
-        started = time.perf_counter()
-        with contextlib.suppress(NothingRecognised):
-            read(data, "bench")
-        found.append(time.perf_counter() - started)
-    return min(found)
 
 
 main()

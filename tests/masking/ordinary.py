@@ -13,6 +13,7 @@ The password is wrong.
 Shared secret of the tool is not known
 Invalid token: expired
 token: invalid_grant
+{"token": "is missing in this request"}
 error: invalid_token
 AssertionError: expected 200, got 401
 AssertionError: 401 != 200

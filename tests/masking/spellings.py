@@ -48,6 +48,8 @@ GET /x?sessionid=§ HTTP/1.1
 code=§&state=abc
 https://kim:§@host.example/x
 https://kim:§@host/
+https://kim:§@127.0.0.1/x
+Content-Disposition: form-data; name="password"\r\n\r\n§\r\n--b
 https://kim:a@§@host.example/
 {"name": "client_secret", "value": "§"}
 <input type="hidden" name="csrf_token" value="§">
@@ -130,7 +132,7 @@ def spellings() -> Iterator[tuple[str, str]]:
     lines = [line for line in LABELLED.split("\n") if line]
     for number, line in enumerate(lines):
         value = f"{VALUE}{number:03d}"
-        yield line.replace("§", value), value
+        yield line.replace("\\r\\n", "\r\n").replace("§", value), value
 
 
 def encodings() -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -121,10 +121,20 @@ def hostile(text: str) -> Report:
     bad = finding(title=text, message=text, evidence=(evidence,))
     base = diagnosis(bad, not_checked=text)
     transcript = Transcript(request=text, request_body=text, response=text, response_body=text)
-    from dataclasses import replace  # noqa: PLC0415 - beside its only use
-
     steps = tuple(replace(step, reason=text, transcript=transcript) for step in base.steps)
     return Report(diagnoses=(replace(base, steps=steps),))
+
+
+@pytest.mark.parametrize("show_secrets", [True, False])
+def test_the_users_own_words_are_made_visible(show_secrets: bool) -> None:
+    """Names of checks and files are never masked, and draw nothing in a format of one line."""
+    own = replace(diagnosis(check=check(DRAWING, file=DRAWING)), location=Location(file=DRAWING))
+    masked = redactor([], [FORGED], show_secrets=show_secrets).mask(own)
+    assert masked.check
+    for text in (masked.check.name, masked.check.file, masked.location.file):
+        assert FORGED in text
+        assert not CONTROL.search(text.replace("\n", ""))
+        assert not COMMAND.search(text)
 
 
 def test_what_a_field_is_called_decides_nothing() -> None:

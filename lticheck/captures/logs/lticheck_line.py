@@ -11,7 +11,9 @@ from lticheck.captures.readers.python_literal import evaluate
 from lticheck.captures.syntax.documents import flattened, pairs_of
 
 WORDS = "outcome reply "
-LINE = re.compile(r"outcome reply (\d{3}) (\{[^\n]{0,8000}?\}): ?")
+START = re.compile(r"outcome reply (\d{3}) (?=\{)")
+HEADERS = 8000
+"""Characters within which the headers of a reply end."""
 NEXT_RECORD = re.compile(
     r"\n(?:\d{4}-\d\d-\d\d[ T]|\[?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|Traceback )"
 )
@@ -25,15 +27,25 @@ def scan(text: str) -> Iterator[Event]:
     """Yield each reply that was logged in this way."""
     start = text.find(WORDS)
     while start >= 0:
-        found = LINE.match(text, start)
+        found = START.match(text, start)
         end = start + len(WORDS)
-        if found:
-            following = NEXT_RECORD.search(text, found.end(), found.end() + LONGEST)
-            end = following.start() if following else min(len(text), found.end() + LONGEST)
-            body = text[found.end() : end].encode("utf-8", "replace")
-            reply = reply_of(int(found[1]), _headers(found[2]), body)
+        closed = _end_of_headers(text, found.end()) if found else 0
+        if found and closed:
+            begins = closed + len(": ") if text.startswith(": ", closed) else closed + len(":")
+            following = NEXT_RECORD.search(text, begins, begins + LONGEST)
+            end = following.start() if following else min(len(text), begins + LONGEST)
+            body = text[begins:end].encode("utf-8", "replace")
+            reply = reply_of(int(found[1]), _headers(text[found.end() : closed]), body)
             yield ReplySeen(start=start, end=end, quoted=reply)
         start = text.find(WORDS, end)
+
+
+def _end_of_headers(text: str, start: int) -> int:
+    """Return where the dump of the headers ends, on its line; 0 where it does not."""
+    limit = min(len(text), start + HEADERS)
+    line_end = text.find("\n", start, limit)
+    closed = text.find("}:", start, limit if line_end < 0 else line_end)
+    return closed + 1 if closed >= 0 else 0
 
 
 def _headers(dump: str) -> Headers:

@@ -16,7 +16,7 @@ TOKEN = re.compile(r"[^\s\"'<>`]++")
 """A form body inside of a text."""
 CUT = re.compile(r"(?:&[^&=]+|%[0-9A-Fa-f]?)\Z")
 """How a body ends that was cut off: in a name, or in an escape."""
-BREAK = re.compile(r"\s*[\r\n]\s*")
+BLANKS = re.compile(r"\s++")
 
 
 def split_url(text: str) -> tuple[str, str]:
@@ -38,7 +38,7 @@ def parameters_of(text: str) -> tuple[str, Parameters]:
 
 def _read(data: bytes, source: str) -> Capture:
     # A body has no line breaks: those there are come from wrapping.
-    url, parameters = parameters_of(BREAK.sub("", decode(data).strip()))
+    url, parameters = parameters_of(BLANKS.sub(_unbroken, decode(data).strip()))
     if not is_launch(parameters):
         raise NothingRecognised(
             f"it reads like a form body of {len(parameters)} parameters, none of them LTI's",
@@ -47,6 +47,10 @@ def _read(data: bytes, source: str) -> Capture:
     return Capture(
         source=source, launches=(launch_of(parameters, Location(file=source), url),), form=FORM
     )
+
+
+def _unbroken(blanks: re.Match[str]) -> str:
+    return "" if "\n" in blanks[0] or "\r" in blanks[0] else blanks[0]
 
 
 READER = Reader(form=FORM, recognises=lambda head: START.match(head) is not None, read=_read)
