@@ -36,8 +36,16 @@ from lticheck.probing.sandbox_note import noted_sandbox
     shell_complete=complete_fault,
     help="How it fails; repeatable. See --list-faults.",
 )
+@click.option(
+    "--public-url",
+    default="",
+    metavar="URL",
+    help="Where others reach it, such as http://host.docker.internal:8080; default: loopback.",
+)
 @click.option("--list-faults", is_flag=True, help="List the faults and exit.")
-def command(port: int, canvas_version: str, faults: Sequence[str], list_faults: bool) -> int:
+def command(
+    port: int, canvas_version: str, faults: Sequence[str], public_url: str, list_faults: bool
+) -> int:
     """Serve a Canvas stand-in on this machine, with a page of scenarios and the gradebook."""
     from lticheck.sandbox import FAULTS, Sandbox  # noqa: PLC0415 - start-up time
 
@@ -46,13 +54,18 @@ def command(port: int, canvas_version: str, faults: Sequence[str], list_faults: 
             click.echo(f"{name:<22} {fault.about}")
         return ExitStatus.OK
     with (
-        Sandbox(canvas_version=canvas_version, faults=tuple(faults), port=port) as canvas,
+        Sandbox(
+            canvas_version=canvas_version, faults=tuple(faults), port=port, public_url=public_url
+        ) as canvas,
         ExitStack() as noted,
     ):
         try:
             noted.enter_context(noted_sandbox(canvas.port))
         except LticheckError as error:
             click.echo(f"{error.message}\nhint: {error.hint}", err=True)
+        tool = canvas.tool()
         click.echo(f"A Canvas stand-in listens on {canvas.url}  (Ctrl-C ends it)")
+        click.echo(f"Consumer key  {tool.key}\nShared secret {tool.secret}")
+        click.echo("They open nothing but this sandbox. Launches are on its page.")
         canvas.wait()
     return ExitStatus.OK

@@ -16,13 +16,14 @@ from lticheck.sandbox.ags.records import Registry
 from lticheck.sandbox.ags.service import AgsService
 from lticheck.sandbox.ags.version import CURRENT, VERSIONS, Version
 from lticheck.sandbox.canvas.rows import Row, row_of
-from lticheck.sandbox.canvas.world import World
+from lticheck.sandbox.canvas.world import Tool, World
 from lticheck.sandbox.lti11.canvas import Canvas
 from lticheck.sandbox.lti11.foreign_launch import adopt
 from lticheck.sandbox.lti11.launches import GUID, Parameters, launch_parameters, sign_launch
 from lticheck.sandbox.scenarios import Scenario, new_world, scenarios, tool_tables
 from lticheck.sandbox.web.fault_table import FAULTS
 from lticheck.sandbox.web.faults import Faults
+from lticheck.sandbox.web.guard import guard
 from lticheck.sandbox.web.http import Request, Response
 from lticheck.sandbox.web.pages import add_pages
 from lticheck.sandbox.web.server import Server, canvas_view, wait_until
@@ -43,11 +44,20 @@ class Sandbox:
         faults: Iterable[str] = (),
         port: int = 0,
         world: World | None = None,
+        public_url: str = "",
+        unguarded: bool = False,
     ) -> None:
-        """Prepare it. Raises LticheckError for a fault that it does not know."""
+        """Prepare it. Raises LticheckError for a fault that it does not know.
+
+        `public_url` is the origin at which others reach it, such as a tool in a container; its
+        launches name it. `unguarded` is for recordings, which name the host of their own Canvas and
+        may be larger than what a sandbox takes.
+        """
         self.canvas_version = canvas_version
         self.clock = clock
         self._port = port
+        self.public_url = public_url.rstrip("/")
+        self._unguarded = unguarded
         self._given_world = world
         self._closing = Event()
         self._server: Server | None = None
@@ -93,7 +103,7 @@ class Sandbox:
         """Listen."""
         try:
             self._server = Server(self._app(), self._port)
-        except (OSError, SystemExit) as error:
+        except OSError as error:
             raise LticheckError(
                 f"nothing can listen on port {self._port}", hint="take another one, or 0"
             ) from error
@@ -145,9 +155,9 @@ class Sandbox:
         `to` is the tool's launch URL, by default the one that is installed in the sandbox.
         """
         scenario = _scenario(name)
-        tool = self.canvas.world.tools[scenario.tool]
+        tool = self.tool(name)
         return sign_launch(
-            launch_parameters(scenario, self.canvas.world, self.url),
+            launch_parameters(scenario, self.canvas.world, self.public_url or self.url),
             to or self.launch_url(name),
             key=tool.key,
             secret=tool.secret,
@@ -157,7 +167,11 @@ class Sandbox:
 
     def launch_url(self, name: str = "ok") -> str:
         """Return where the scenario's launch is posted: the tool's own URL."""
-        return self.canvas.world.tools[_scenario(name).tool].url or "https://tool.example/launch"
+        return self.tool(name).url or "https://tool.example/launch"
+
+    def tool(self, name: str = "ok") -> Tool:
+        """Return the tool of a scenario, with the key and secret that Canvas has."""
+        return self.canvas.world.tools[_scenario(name).tool]
 
     def secret(self, key: str) -> str | None:
         """Return the secret that the developer of the tool with this key believes in."""
@@ -184,6 +198,7 @@ class Sandbox:
         app.add_url_rule("/api/lti/<path:rest>", "canvas", view, methods=METHODS)
         app.add_url_rule(TOKEN_PATH, "token", view, methods=METHODS)
         add_pages(app, self)
+        guard(app, self.public_url, unguarded=self._unguarded)
         return app
 
     def _faults_now(self) -> Faults:

@@ -45,7 +45,7 @@ class Replayer:
         self._now = first_at
         self._group = ""
         world = new_world(document, first_at)
-        self._sandbox = Sandbox(clock=lambda: self._now, world=world).start()
+        self._sandbox = Sandbox(clock=lambda: self._now, world=world, unguarded=True).start()
         self._port = urlsplit(self._sandbox.url).port
 
     def close(self) -> None:

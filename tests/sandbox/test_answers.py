@@ -90,7 +90,7 @@ def test_the_page_launches_a_tool(canvas: Sandbox) -> None:
     assert page.status == 200
     assert 'name="oauth_signature"' in page.text
     assert "<script>" not in page.text
-    assert exchange(f"{where}javascript:alert(1)", b"", {}, method="GET").status == 404
+    assert exchange(f"{where}javascript:alert(1)", b"", {}, method="GET").status == 400
 
 
 def test_the_legacy_endpoint_reads_forms(canvas: Sandbox) -> None:

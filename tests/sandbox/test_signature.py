@@ -79,7 +79,9 @@ def test_the_query_is_part_of_what_is_signed(canvas: Sandbox) -> None:
     [
         ({"X-Forwarded-Proto": "https"}, "https://{host}{path}"),
         ({"X-Forwarded-Host": "canvas.example"}, "http://canvas.example{path}"),
-        ({"Host": "CANVAS.example"}, "http://canvas.example{path}"),
+        ({"Host": "LOCALHOST"}, "http://localhost{path}"),
+        ({"Host": "[::1]:80"}, "http://[::1]{path}"),
+        ({"Host": "[::1]"}, "http://[::1]{path}"),
     ],
     ids=str,
 )

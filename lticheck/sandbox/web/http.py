@@ -39,9 +39,7 @@ class Request:
         """Return the URL that Rack rebuilds: what a proxy says of scheme and host counts."""
         scheme = (self.header("x-forwarded-proto") or self.scheme).split(",")[0].strip().lower()
         host = (self.header("x-forwarded-host") or self.host).split(",")[-1].strip().lower()
-        name, _, port = host.partition(":")
-        place = name if not port or PORTS.get(scheme) == int(port or 0) else host
-        return f"{scheme}://{place}{self.path or '/'}"
+        return f"{scheme}://{_without_usual_port(host, scheme)}{self.path or '/'}"
 
     @property
     def query_pairs(self) -> Pairs:
@@ -54,6 +52,13 @@ class Request:
         if self.media_type != FORM:
             return []
         return pairs_of(self.body.decode("utf-8", "surrogateescape"))
+
+
+def _without_usual_port(host: str, scheme: str) -> str:
+    """Drop the scheme's own port; what is no port, as in `[::1]` or `name:letters`, stays."""
+    name, colon, port = host.rpartition(":")
+    is_usual = not port or port.lstrip("0") == str(PORTS.get(scheme))
+    return name if colon and is_usual else host
 
 
 def pairs_of(text: str) -> Pairs:

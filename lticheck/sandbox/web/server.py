@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import time
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from threading import Event, Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, request
 from flask import Response as FlaskResponse
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from lticheck.sandbox.web.faults import Faults
+from lticheck.sandbox.web.guard import READ_SECONDS, RequestStream, whole_body
 from lticheck.sandbox.web.http import Request, Response
 
 CHUNK = b" " * 65536
+BACKLOG = 128
 
 
 class _QuietHandler(WSGIRequestHandler):
     """Logs nothing: the report is what people read."""
 
     protocol_version = "HTTP/1.1"
+    timeout = READ_SECONDS
+
+    def setup(self) -> None:
+        """Read for a limited time."""
+        super().setup()
+        self.rfile = io.BufferedReader(RequestStream(self.connection))
+
+    def run_wsgi(self) -> None:
+        """Answer, where the request line holds a URL at all."""
+        try:
+            urlsplit(self.path)
+        except ValueError:
+            self.send_error(400)
+            return
+        super().run_wsgi()
 
     def send_response(self, code: int, message: str | None = None) -> None:
         """Send the status line alone: the date is Canvas's, not this machine's."""
@@ -36,17 +55,25 @@ class Server:
     """Serves one answering function, with the faults that are switched on."""
 
     def __init__(self, app: Flask, port: int) -> None:
-        self._server = make_server(
-            "127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler
-        )
+        # Bound here, for werkzeug would print its own lines and exit where a port is taken.
+        with socket.create_server(("127.0.0.1", port), backlog=BACKLOG) as listening:
+            self._server = make_server(
+                "127.0.0.1",
+                port,
+                app,
+                threaded=True,
+                request_handler=_QuietHandler,
+                fd=listening.fileno(),
+            )
         self._server.daemon_threads = True  # type: ignore[attr-defined]
+        self._server.log = lambda *_: None  # type: ignore[method-assign]
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
 
     @property
     def url(self) -> str:
         """Return the origin at which it listens."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://127.0.0.1:{self._server.port}"
 
     def close(self) -> None:
         """Stop listening."""
@@ -98,7 +125,7 @@ def incoming(*, as_https: bool = False) -> Request:
         path=path,
         query=query,
         headers=headers,
-        body=request.get_data(cache=False),
+        body=whole_body(),
     )
 
 
