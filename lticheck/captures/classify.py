@@ -31,6 +31,7 @@ LTI13_PATH = re.compile(
     r"|/api/lti/security/jwks|/mod/lti/(?:services|token|auth|certs)\.php"
 )
 """Where LTI 1.3 tools ask (Canvas's config/routes.rb; Moodle's mod/lti)."""
+NO_KEYS = re.compile(r"\"keys\"\s*:\s*\[\s*(?:null\s*,?\s*)*\]")
 LTI13_FORM = {"login_hint", "lti_message_hint", "client_assertion"}
 """Parameters that only LTI 1.3 posts."""
 
@@ -49,7 +50,17 @@ def classify(message: HttpExchange, form: Parameters = ()) -> Extract:
     """Tell what a message is; `form` holds its parameters where the capture has them decoded."""
     request = message.request
     path = _path(request.url)
+    if "/api/lti/" in path or "/login/oauth2/" in path:
+        from lticheck.captures.ags import ags_exchange, ags_request  # noqa: PLC0415 - start-up time
+
+        asked_ags = ags_request(request)
+        if asked_ags:
+            found = ags_exchange(request, asked_ags, message.answer(), message.location)
+            return Extract(exchanges=(found,))
     parameters = form or _form_of(request)
+    login = _login_refused(message, parameters)
+    if login:
+        return Extract(observations=(login,))
     if LTI13_PATH.search(path) or LTI13_FORM & {name for name, _ in parameters}:
         return Extract(observations=(ags(message, parameters),))
     asked = asked_of(request.body)
@@ -84,6 +95,28 @@ def ags(message: HttpExchange, form: Parameters = ()) -> Observation:
         host=_host(request.url),
         status=answer.status if isinstance(answer, Reply) else 0,
     )
+
+
+def _login_refused(message: HttpExchange, form: Parameters) -> Observation | None:
+    """Note what Canvas says in place of an id_token, and a key set of its own without keys."""
+    url = message.request.url
+    values = dict(form) or dict(of_form(split_url(url)[1]))
+    is_error = "error" in values and ("error_description" in values or "state" in values)
+    asks = "/api/lti/authorize" in url or "/api/lti/security/jwks" in url
+    if not (is_error or asks):
+        return None
+    from lticheck.captures.logs.login13 import refusal_in  # noqa: PLC0415 - start-up time
+
+    answer = message.answer() if asks else None
+    body = answer.body.decode("utf-8", "replace") if isinstance(answer, Reply) else ""
+    if "security/jwks" in url:
+        empty = NO_KEYS.search(body)
+        kind, said = FactKind.KEYS_MISSING, f"{url}: {body[:80]}" if empty else ""
+    else:
+        kind = FactKind.LOGIN_REFUSED
+        said = refusal_in(f"{values.get('error_description', '')} error={values.get('error', '')}")
+        said = said or refusal_in(body)
+    return Observation(kind=kind, text=said, location=message.location) if said else None
 
 
 def _launch(message: HttpExchange, parameters: Parameters) -> Extract:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from lticheck.model.launch import LtiVersion
 from lticheck.model.location import UNKNOWN, Location
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -124,6 +125,10 @@ class FactKind(StrEnum):
     """The tool refused a launch."""
     AGS = "ags"
     """A request of LTI 1.3's grade service."""
+    LOGIN_REFUSED = "login-refused"
+    """Canvas refused the login that starts a launch of LTI 1.3."""
+    KEYS_MISSING = "keys-missing"
+    """Canvas's own key set is empty."""
     SCORE_BECAME_ZERO = "score-became-zero"
     """The tool was given a score that is no number, and sent 0."""
     POST_GRADE_FAILED = "post-grade-failed"
@@ -220,6 +225,17 @@ class Case:
     def source(self) -> str:
         """Return in words where it was read."""
         return str(self.location)
+
+    @property
+    def version(self) -> LtiVersion | None:
+        """Return which LTI it is about; None where only a log's facts, or nothing, is known."""
+        if any(exchange.ags for exchange in self.exchanges):
+            return LtiVersion.V1_3
+        if self.exchanges:
+            return LtiVersion.V1_1
+        if self.launch is None:
+            return None
+        return LtiVersion.V1_3 if self.launch.is_lti13 else LtiVersion.V1_1
 
     @property
     def is_restored(self) -> bool:

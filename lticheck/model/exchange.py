@@ -11,7 +11,7 @@ from lticheck.model.location import UNKNOWN, Location
 from lticheck.model.response import Response, header, read_http_date
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.model.service import ServiceReply, ServiceRequest
+    from lticheck.model.service import ServiceExchange, ServiceReply, ServiceRequest
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -99,6 +99,8 @@ class Exchange:
     """Seconds until the answer was whole."""
     location: Location = UNKNOWN
     """The position inside of its capture."""
+    ags: ServiceExchange | None = None
+    """Request and answer as LTI 1.3's services read them; None for an outcome of LTI 1.1."""
 
     @property
     def reply(self) -> Reply | None:
@@ -118,12 +120,16 @@ class Exchange:
     @property
     def succeeded(self) -> bool:
         """Tell whether the service says that it did what was asked."""
+        if self.ags:
+            return self.ags.accepted
         said_so = self.outcome is not None and self.outcome.succeeded
         return said_so and (self.reply is None or self.reply.status < 300)
 
     @property
     def is_answered(self) -> bool:
         """Tell whether the platform itself answered: a proxy's page says nothing of a write."""
+        if self.ags:
+            return self.ags.from_platform
         return self.outcome is not None and self.outcome.is_canvas and not self.is_contradictory
 
     @property

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from lticheck.model.claims import Claims
 from lticheck.model.location import STANDARD_INPUT, Location
 from lticheck.model.sourcedid import Sourcedid, read_sourcedid
 
@@ -48,6 +49,16 @@ class Launch:
     """Where the launch was posted; empty where the capture does not say."""
     redacted: bool = False
     """True where values were masked on purpose, so that no signature can be checked."""
+
+    @cached_property
+    def claims(self) -> Claims | None:
+        """Return the claims of an LTI 1.3 launch; None for LTI 1.1, or where none can be read."""
+        if not self.is_lti13:
+            return None
+        from lticheck.model.jwt import read_jwt  # noqa: PLC0415 - start-up time
+
+        token = read_jwt(self.get("id_token"))
+        return None if token is None else Claims(values=token.claims, header=token.header)
 
     @property
     def source(self) -> str:

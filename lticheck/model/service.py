@@ -44,6 +44,18 @@ class ServiceRequest(Protocol):
         """Return its values by the names that they have on the wire, empty ones left out."""
 
 
+class ServiceExchange(Protocol):
+    """A request to one of LTI 1.3's services with its answer, as that service reads them."""
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether the service says that it did what was asked."""
+
+    @property
+    def from_platform(self) -> bool:
+        """Tell whether the service itself answered, and no page or proxy."""
+
+
 class Dialect(StrEnum):
     """How an answer is written."""
 

@@ -66,8 +66,14 @@ def _cases(
         case = climb(launch, session.plan(launch, score=score, journal=journal))
         facts = tuple(fact for later, fact in shared if later is launch)
         yield replace(case, observations=(*case.observations, *facts)) if facts else case
+    of_ags = [exchange for exchange in found.exchanges if exchange.ags]
     for exchange in found.exchanges:
-        yield captured(exchange, found, session.consumers)
+        if not exchange.ags:
+            yield captured(exchange, found, session.consumers)
+    if of_ags:
+        from lticheck.probing.ags_cases import ags_cases  # noqa: PLC0415 - start-up time
+
+        yield from ags_cases(of_ags, found)
 
 
 NAMES_A_RESOURCE = re.compile(

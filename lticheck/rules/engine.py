@@ -36,7 +36,8 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
         rule = registered.rule
         if foreign and rule.stage is not Stage.LAUNCH and not rule.any_platform:
             continue  # Canvas's rules say nothing of another platform's answer
-        finding = registered.check(case)
+        check = registered.check_for(case.version)
+        finding = check(case) if check else None
         if finding:
             sure = finding.confidence is Confidence.CERTAIN and rule.stage is not Stage.LAUNCH
             if quoted and sure:

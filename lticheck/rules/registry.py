@@ -9,13 +9,16 @@ from importlib import import_module
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.rule import Rule, Stage
 
 FILES: dict[Stage, tuple[str, ...]] = {
     Stage.LAUNCH: (
+        "canvas_lti_keys_missing",
         "copied_tool_credentials",
         "enrollment_inactive",
         "grade_held_by_tool",
+        "grade_scope_not_granted",
         "grade_url_refused",
         "insecure_outcome_url",
         "instructor_sourcedid",
@@ -25,6 +28,9 @@ FILES: dict[Stage, tuple[str, ...]] = {
         "link_of_other_course",
         "log_leaks_secret",
         "lti13_launch",
+        "lti13_launch_expired",
+        "lti13_login_refused",
+        "lti13_redirect_uri",
         "not_a_launch",
         "other_platform",
         "reply_not_captured",
@@ -51,12 +57,22 @@ FILES: dict[Stage, tuple[str, ...]] = {
         "user_agent_missing",
     ),
     Stage.AUTHORIZATION: (
+        "access_token_invalid",
+        "access_token_scope_missing",
         "authorization_header_unreadable",
         "canvas_internal_error",
         "clock_ahead",
         "clock_behind",
+        "developer_key_off",
         "nonce_reused",
         "sourcedid_from_other_environment",
+        "token_audience_wrong",
+        "token_claims_invalid",
+        "token_client_unknown",
+        "token_key_rejected",
+        "token_not_obtained",
+        "token_request_malformed",
+        "token_scope_refused",
         "wrong_content_type",
         "wrong_secret",
         "wrong_signed_url",
@@ -64,33 +80,57 @@ FILES: dict[Stage, tuple[str, ...]] = {
     Stage.OUTCOME: (
         "assignment_deleted",
         "assignment_locked",
+        "attempts_used_up",
+        "content_item_missing",
         "course_concluded",
         "course_deleted",
+        "file_upload_failed",
         "human_grade_kept",
         "legacy_endpoint_failure",
+        "line_item_invalid",
+        "line_item_not_found",
+        "line_item_of_other_tool",
+        "malformed_score_body",
         "no_score",
         "non_numeric_score",
+        "progress_unknown",
         "removed_tool",
+        "resource_link_mismatch",
+        "score_fields_missing",
+        "score_maximum_invalid",
         "score_out_of_range",
         "sourcedid_forged",
         "sourcedid_invalid",
+        "student_not_gradable",
         "submitted_at_in_future",
         "submitted_at_unparseable",
+        "timestamp_not_newer",
+        "timestamp_unreadable",
         "unsupported_operation",
         "user_not_in_course",
     ),
     Stage.GRADEBOOK: (
         "attachment_pending",
+        "attempt_left_behind",
+        "attempt_on_every_post",
         "excused_student",
         "grade_differs",
+        "grade_erased",
         "grade_hidden",
+        "grade_needs_review",
         "grade_not_recorded",
         "human_grade_overwritten",
         "late_policy_deduction",
+        "line_item_without_column",
         "pass_fail_any_score",
         "refused_write_accepted",
+        "result_not_listed",
+        "score_preserved",
         "submission_without_score",
         "submitted_at_ignored",
+        "timestamp_in_future",
+        "timestamp_without_offset",
+        "zero_written_for_blank",
     ),
 }
 """The file of each rule, by stage. A rule that is not named here does not exist."""
@@ -106,6 +146,16 @@ class RegisteredRule:
     rule: Rule
     check: Callable[[Case], Finding | None]
     """Returns the finding, or None where the case does not show this cause."""
+    ags_check: Callable[[Case], Finding | None] | None = None
+    """The second witness of a cause that both protocols have: LTI 1.3's answers and launches."""
+
+    def check_for(self, version: LtiVersion | None) -> Callable[[Case], Finding | None] | None:
+        """Return the check of this version of LTI; None where the cause does not exist in it."""
+        if version is not None and version not in self.rule.versions:
+            return None
+        if version is LtiVersion.V1_3 and self.ags_check:
+            return self.ags_check
+        return self.check
 
 
 @cache
@@ -137,4 +187,5 @@ def _register(name: str) -> RegisteredRule:
     module = import_module(f"lticheck.rules.{name}")
     if not isinstance(module.RULE, Rule):
         raise TypeError(f"{name} holds no rule")
-    return RegisteredRule(rule=module.RULE, check=module.check)
+    ags_check = getattr(module, "check_ags", None)
+    return RegisteredRule(rule=module.RULE, check=module.check, ags_check=ags_check)

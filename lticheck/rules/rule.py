@@ -13,6 +13,8 @@ ALL_OTHERS = "*"
 """In `silenced_by`: the rule speaks only where no other one explains what stopped the probe."""
 
 LTI_1_1 = frozenset({LtiVersion.V1_1})
+LTI_1_3 = frozenset({LtiVersion.V1_3})
+BOTH = LTI_1_1 | LTI_1_3
 
 
 class Stage(StrEnum):

@@ -9,6 +9,8 @@ import pytest
 
 from lticheck.captures import read
 from lticheck.model.exchange import TransportTrouble
+from lticheck.services.ags.endpoint import Endpoint
+from lticheck.services.ags.exchange import ags_of
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from tests.captures.samples import (
@@ -197,12 +199,19 @@ def test_entities_are_not_followed() -> None:
     assert exchange.asked.sourcedid == ""
 
 
-def test_scores_of_lti_13_are_observed() -> None:
+def test_scores_of_lti_13_are_exchanges() -> None:
     url = "https://canvas.example/api/lti/courses/1/line_items/2/scores"
     posted = har(entry(url, '{"scoreGiven": 1, "scoreMaximum": 2}', 422, AGS_ERROR))
     for text in (posted, LOGS["PyLTI1p3"], AGS_ERROR):
         capture = read(text.encode(), "x")
-        assert [fact.kind for fact in capture.observations] == ["ags"]
-        assert capture.exchanges == ()
-        assert "User not found in course" in capture.observations[0].text
-    assert "(scoreGiven 1, scoreMaximum 2)" in read(posted.encode(), "x").observations[0].text
+        assert capture.observations == ()
+        (exchange,) = capture.exchanges
+        ags = ags_of(exchange)
+        assert ags is not None
+        assert ags.endpoint is Endpoint.SCORES
+        assert ags.reply is not None
+        assert "User not found in course" in ags.reply.message
+    (exchange,) = read(posted.encode(), "x").exchanges
+    ags = ags_of(exchange)
+    assert ags is not None
+    assert ags.request.get("scoreGiven") == 1

@@ -95,9 +95,9 @@ SAMPLES: dict[str, Sample] = {
         lti_message_type="ContentItemSelectionRequest",
         lis_outcome_service_url=None,
     ),
-    "lti13-launch": _same(
+    "grade-scope-not-granted": _same(
         "ok",
-        "lti13-launch",
+        "grade-scope-not-granted",
         lti_message_type=None,
         lis_outcome_service_url=None,
         lis_result_sourcedid=None,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.collect import collect
 from lticheck.captures.logs import bodies as log_bodies
+from lticheck.captures.logs.ags import exchanges_in as lti13_exchanges
 from lticheck.captures.logs.correlator import LogCorrelator
 from lticheck.captures.logs.events import in_order
 from lticheck.captures.syntax.text import Lines, decode
@@ -34,7 +35,10 @@ def _read(data: bytes, source: str) -> Capture:
     )
     if WORDS.search(between):
         raise nothing  # a log that begins with XML: the reader of logs sees more
-    found = LogCorrelator(lines=Lines.of(text)).run(events)
+    lines = Lines.of(text)
+    if "errors" in text and lti13_exchanges(text, lines):
+        raise nothing  # an answer of LTI 1.3: the reader of logs knows those
+    found = LogCorrelator(lines=lines).run(events)
     capture = collect((found,), source=source, form=FORM, nothing=nothing)
     if len(capture.exchanges) == 1:
         return replace(capture, exchanges=(replace(capture.exchanges[0], location=Location()),))

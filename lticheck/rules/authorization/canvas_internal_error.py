@@ -8,8 +8,18 @@ from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.sourcedid import EncryptedSourcedid
+from lticheck.rules.ags_evidence import (
+    ags_answer,
+    refusal,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    api,
+    posted,
+)
 from lticheck.rules.evidence import canvas_reply, outcome_asked, stopped_reply
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
 
 BREAKING_TIME = re.compile(
     r"\d{10}|\d\d?/(1[3-9]|[2-9]\d)/\d{4}"
@@ -21,6 +31,12 @@ NO_TRIGGER = "Canvas answered with an internal error; nothing in the request is 
 PERHAPS = (
     "Canvas answered with an internal error. Perhaps the sourcedid was encrypted by another Canvas "
     "environment: production, beta or test."
+)
+
+AGS_UNKNOWN = "Canvas answered with an internal error; nothing in the request is known to cause it."
+AGS_TYPES = (
+    "Canvas broke down over the request. Nearly always that is a value of the wrong kind: a number "
+    "or an impossible date as timestamp, or true, a list or an object as a score or userId."
 )
 
 RULE = Rule(
@@ -38,6 +54,10 @@ RULE = Rule(
         "The sourcedid holds a letter that is not ASCII.",
         "The signature method is RSA-SHA1, or oauth_signature is missing.",
         "The sourcedid was encrypted by another environment, on some versions of Canvas.",
+        (
+            "LTI 1.3: a value has the wrong kind: a number as timestamp, true or a list "
+            "as a score or userId, a text as submission."
+        ),
     ),
     fixes=(
         Fix(
@@ -56,16 +76,20 @@ RULE = Rule(
         Reference(label="Canvas: app/controllers/application_controller.rb"),
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
     ),
+    versions=BOTH,
     canvas_codes=("internal_server_error",),
     statuses=(500,),
     hits=(
         Example(fault="server-error"),
         Example(scenario="sourcedid-non-ascii"),
         Example(sends={"result_score": "0.5", "submitted_at": "1795321378"}),
+        posted(500, api("An error occurred.", "internal_server_error")),
     ),
     misses=(
         Example(),
         Example(fault="bad-gateway"),
+        MISS,
+        posted(500, api("An error occurred.", "internal_server_error"), userId=True),
     ),
 )
 
@@ -116,3 +140,16 @@ def _other_environment(case: Case) -> bool:
     form = case.launch.sourcedid_form if case.launch else None
     read = any(exchange.succeeded for exchange in case.exchanges)
     return isinstance(form, EncryptedSourcedid) and not read
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the 500 of LTI 1.3's services for which the request shows no reason."""
+    found = refusal(case, Cause.INTERNAL_ERROR)
+    if found is None:
+        return None
+    known = found.request.body is not None or found.request.method == "GET"
+    return RULE.finding(
+        AGS_UNKNOWN if known else AGS_TYPES,
+        ags_answer(found.exchange),
+        confidence=Confidence.POSSIBLE,
+    )

@@ -5,13 +5,27 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    ags_answer,
+    refusal,
+    shown_json,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    oauth,
+    token,
+)
 from lticheck.rules.evidence import canvas_reply, clock_skew, format_duration, matches, refused
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
 
 LIMIT = 60.0
 """Seconds by which Canvas lets a timestamp be ahead."""
 IMPOSSIBLE = 1e11
 """Seconds: three thousand years, by which no clock is wrong."""
+
+AGS_MESSAGE = "The client assertion was issued more than 30 seconds ahead of Canvas's clock."
+AGS_MILLISECONDS = "iat is in milliseconds; Canvas reads seconds."
 
 RULE = Rule(
     slug="clock-ahead",
@@ -40,22 +54,36 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             text="Send oauth_timestamp as whole seconds since 1970, UTC.",
         ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "LTI 1.3: make a new client assertion for each token request: iat = now in "
+                "whole seconds, from a clock that NTP sets."
+            ),
+        ),
     ),
     references=(
         Reference(label="RFC 5849, section 3.3 (nonce and timestamp)"),
         Reference(label="Canvas: lib/lti/security.rb"),
     ),
-    canvas_texts=("Duplicate nonce detected",),
-    statuses=(401,),
+    versions=BOTH,
+    canvas_texts=(
+        "Duplicate nonce detected",
+        "the 'iat' must not be in the future",
+    ),
+    statuses=(400, 401),
     hits=(
         Example(clock=300.0),
         Example(clock=9000.0),
         Example(fault="clock-behind"),
+        token(400, oauth("invalid_request", "the 'iat' must not be in the future")),
     ),
     misses=(
         Example(),
         Example(clock=-7200.0),
         Example(fault="nonce-seen"),
+        MISS,
+        token(400, oauth("invalid_request", "the 'aud' is invalid")),
     ),
 )
 
@@ -99,3 +127,22 @@ def check(case: Case) -> Finding | None:
 
 def _stated(exchange: Exchange) -> str:
     return exchange.request.timestamp if exchange.request else ""
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find Canvas's word on “iat” of the client assertion, and compare it with its clock."""
+    found = refusal(case, Cause.CLOCK_AHEAD)
+    if found is None:
+        return None
+    assertion = found.request.assertion
+    issued = assertion.claims.get("iat") if assertion else None
+    shown = [Evidence(label="iat sent", actual=shown_json(issued))] if assertion else []
+    now = found.exchange.reply.date if found.exchange.reply else None
+    if isinstance(issued, int | float) and now is not None and abs(issued - now) < IMPOSSIBLE:
+        shown.append(Evidence(label="Clock", actual=f"{format_duration(issued - now)} ahead"))
+    return RULE.finding(
+        AGS_MILLISECONDS if isinstance(issued, int | float) and issued > 1e11 else AGS_MESSAGE,
+        ags_answer(found.exchange),
+        *shown,
+        confidence=found.confidence,
+    )

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    ags_answer,
+    refusal,
+    shown_json,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    oauth,
+    token,
+)
 from lticheck.rules.evidence import canvas_reply, clock_skew, format_duration, refused
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
 
 LIMIT = 90 * 60.0
 """Seconds by which Canvas lets a request be old."""
@@ -14,6 +25,12 @@ AGREE = (
     "The clocks agree, so the request was signed long before it was sent, or a server in between "
     "states another time than Canvas."
 )
+
+AGS_MESSAGE = (
+    "The client assertion is more than five minutes old for Canvas: a clock is "
+    "behind, or it was kept."
+)
+AGS_MILLISECONDS = "iat is in milliseconds; Canvas reads seconds."
 
 RULE = Rule(
     slug="clock-behind",
@@ -45,22 +62,36 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             text="Sign at the moment of sending, again at every retry.",
         ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "LTI 1.3: make a new client assertion for each token request: iat = now in "
+                "whole seconds, from a clock that NTP sets."
+            ),
+        ),
     ),
     references=(
         Reference(label="RFC 5849, section 3.3 (nonce and timestamp)"),
         Reference(label="Canvas: lib/lti/security.rb"),
         Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
     ),
-    canvas_texts=("Timestamp too old or too far in the future, request has expired",),
-    statuses=(401,),
+    versions=BOTH,
+    canvas_texts=(
+        "Timestamp too old or too far in the future, request has expired",
+        "the 'iat' must be less than 300 seconds old",
+    ),
+    statuses=(400, 401),
     hits=(
         Example(clock=-7200.0),
         Example(fault="clock-ahead"),
+        token(400, oauth("invalid_request", "the 'iat' must be less than 300 seconds old")),
     ),
     misses=(
         Example(),
         Example(clock=-3600.0),
         Example(clock=300.0),
+        MISS,
+        token(400, oauth("invalid_request", "the 'aud' is invalid")),
     ),
 )
 
@@ -94,4 +125,23 @@ def check(case: Case) -> Finding | None:
         f"This clock is {format_duration(skew)} behind Canvas's; 90 minutes is the limit.",
         clock,
         canvas_reply(exchange),
+    )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find Canvas's word on “iat” of the client assertion, and compare it with its clock."""
+    found = refusal(case, Cause.CLOCK_BEHIND)
+    if found is None:
+        return None
+    assertion = found.request.assertion
+    issued = assertion.claims.get("iat") if assertion else None
+    shown = [Evidence(label="iat sent", actual=shown_json(issued))] if assertion else []
+    now = found.exchange.reply.date if found.exchange.reply else None
+    if isinstance(issued, int | float) and now is not None and abs(issued - now) < 1e11:
+        shown.append(Evidence(label="Clock", actual=f"{format_duration(issued - now)} behind"))
+    return RULE.finding(
+        AGS_MILLISECONDS if isinstance(issued, int | float) and issued > 1e11 else AGS_MESSAGE,
+        ags_answer(found.exchange),
+        *shown,
+        confidence=found.confidence,
     )

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
 from lticheck.rules.evidence import (
     canvas_reply,
     is_form,
@@ -13,9 +22,17 @@ from lticheck.rules.evidence import (
     stopped_reply,
     unconfirmed_request,
 )
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 XML_TYPES = {"application/xml", "text/xml", "application/x-xml"}
+
+AGS_MESSAGES = {
+    "": (
+        "Canvas does not parse a body of this Content-Type (or there is no body), so "
+        "it sees no userId and says that the user is not found."
+    ),
+}
+"""What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="wrong-content-type",
@@ -38,22 +55,38 @@ RULE = Rule(
                 "Set the header Content-Type: application/xml on the request, before it is signed."
             ),
         ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "LTI 1.3: send scores with Content-Type "
+                "application/vnd.ims.lis.v1.score+json, or application/json."
+            ),
+        ),
     ),
     references=(
         Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
         Reference(label="LTI 1.1 guide, section 6.1"),
     ),
-    canvas_texts=("Content-Type must be 'application/xml'",),
-    statuses=(400, 401, 406, 415),
+    versions=BOTH,
+    canvas_texts=(
+        "Content-Type must be 'application/xml'",
+        "User not found in course or is not a student",
+    ),
+    statuses=(400, 401, 406, 415, 422),
     hits=(
         Example(sends={"read": True, "content_type": "text/plain"}),
         Example(sends={"result_score": "0.5", "content_type": "application/json"}),
         Example(sends={"result_score": "0.5", "content_type": "application/x-www-form-urlencoded"}),
+        posted(
+            422, service("User not found in course or is not a student"), content_type="text/plain"
+        ),
     ),
     misses=(
         Example(),
         Example(sends={"result_score": "0.5", "content_type": "text/xml; charset=utf-8"}),
         Example(signs_with="another one"),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -102,3 +135,8 @@ def _of_captured_request(case: Case) -> Finding | None:
         severity=severity,
         confidence=confidence,
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal of LTI 1.3's services."""
+    return refusal_finding(RULE, case, AGS_MESSAGES)

@@ -6,8 +6,19 @@ import re
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    accepted_scores,
+    ags_answer,
+    line_item_maximum,
+    value_sent,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    posted,
+)
+from lticheck.rules.ags_scale import scale_surprise
 from lticheck.rules.grade_comparison import read_back_evidence, read_back_of
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.outcomes.read_back import ReadBack
 
 PLAIN = re.compile(r"\s*[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
@@ -49,6 +60,7 @@ RULE = Rule(
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
         Reference(label="Canvas: app/models/abstract_assignment.rb (interpret_grade)"),
     ),
+    versions=BOTH,
     silenced_by=(
         "zero-point-assignment",
         "human-grade-kept",
@@ -61,12 +73,14 @@ RULE = Rule(
         Example(sends={"result_score": "0.5", "result_total_score": "8"}),
         Example(sends={"result_score": "0x1"}),
         Example(scenario="gpa-scale", sends={"result_total_score": "4.0"}),
+        posted(scoreGiven=8.5, scoreMaximum=1),
     ),
     misses=(
         Example(sends={"result_score": "0.85"}),
         Example(sends={"result_total_score": "8.5"}),
         Example(scenario="late", sends={"result_score": "0.85"}),
         Example(scenario="pass-fail", sends={"result_score": "0.3"}),
+        MISS,
     ),
 )
 
@@ -103,3 +117,17 @@ def _surprise(found: ReadBack) -> str:
         read = found.total if found.total is not None else found.fraction
         return f"Canvas reads “{sent}” as {read:g}."
     return ""
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Work out what Canvas makes of a score, by its own arithmetic."""
+    for exchange, ags in accepted_scores(case):
+        message = scale_surprise(ags.request, line_item_maximum(case))
+        if message and ags.request.is_graded:
+            return RULE.finding(
+                message,
+                value_sent(ags.request, "scoreGiven"),
+                value_sent(ags.request, "scoreMaximum"),
+                ags_answer(exchange),
+            )
+    return None

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
-from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    accepted_scores,
+    ags_answer,
+)
+from lticheck.rules.ags_examples import (
+    ABSENT,
+    MISS,
+    posted,
+)
 from lticheck.rules.evidence import outcome_asked, request_evidence
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="submitted-at-ignored",
@@ -31,15 +40,18 @@ RULE = Rule(
         Reference(label="Canvas: app/models/abstract_assignment.rb (interpret_grade)"),
         Reference(label="Canvas: doc/api/lti_outcomes (submittedAt)"),
     ),
+    versions=BOTH,
     hits=(
         Example(
             scenario="tool-graded",
             sends={"result_score": "0.5", "submitted_at": "2026-01-31T12:00:00Z"},
         ),
+        posted(submission=ABSENT, submittedAt="2026-11-24T05:00:00Z"),
     ),
     misses=(
         Example(sends={"result_score": "0.5"}),
         Example(sends={"result_score": "0.5", "text": "x", "submitted_at": "2026-01-31T12:00:00Z"}),
+        MISS,
     ),
 )
 
@@ -55,3 +67,26 @@ def check(case: Case) -> Finding | None:
         request_evidence(written, "submitted_at", "submittedAt sent"),
         confidence=Confidence.POSSIBLE,
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find a time of submission in a place at which Canvas does not look."""
+    for exchange, ags in accepted_scores(case):
+        request = ags.request
+        wrong = [
+            where
+            for where, there in (
+                ("submittedAt at the top", request.has("submittedAt")),
+                ("submission.submitted_at", "submitted_at" in request.submission),
+                ("submittedAt in Canvas's extension", "submittedAt" in request.extension),
+            )
+            if there
+        ]
+        if wrong and not request.submitted_at:
+            return RULE.finding(
+                "Canvas does not look there: it takes the moment of the post.",
+                Evidence(label="Sent", actual=wrong[0], expected="submission.submittedAt"),
+                ags_answer(exchange),
+                severity=Severity.WARNING,
+            )
+    return None

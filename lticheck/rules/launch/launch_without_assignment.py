@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
+from lticheck.model.claims import AGS_ENDPOINT, PLACEMENT
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import Launch
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.launch13_examples import launched
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="launch-without-assignment",
@@ -43,20 +45,35 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             text="Tell the user when lis_outcome_service_url is missing, before the work starts.",
         ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "LTI 1.3: without a line item use the claim’s “lineitems” and the scope "
+                "lineitem to find or make one; never guess its URL."
+            ),
+        ),
     ),
     references=(
         Reference(label="LTI 1.1 guide, section 3 (basic launch data)"),
         Reference(label="Canvas: gems/lti_outbound, tool_launch.rb"),
         Reference(label="Canvas: doc/api/assignment_tools.md"),
     ),
+    versions=BOTH,
+    tool_texts=(
+        "Can't find lineitem to put grade",
+        "MISSING_LINEITEM_ID",
+        "LMS lineitem is not available for the course",
+    ),
     hits=(
         Example(scenario="rich-text-editor", offline=True),
         Example(scenario="course-navigation"),
         Example(scenario="module-item", offline=True),
+        launched(line_item=False),
     ),
     misses=(
         Example(offline=True),
         Example(scenario="instructor", offline=True),
+        launched(),
     ),
 )
 
@@ -80,3 +97,17 @@ def _place(launch: Launch) -> Evidence:
     title = launch.get("resource_link_title")
     actual = "course navigation, a module item or a link in a page"
     return Evidence(label="Launched from", actual=actual, where=f"resource_link_title “{title}”")
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find a launch of LTI 1.3 that offers the grade services, and no line item."""
+    claims = case.launch.claims if case.launch else None
+    if claims is None or not claims.has_endpoint or claims.line_item:
+        return None
+    where = claims.placement or claims.message_type or "not stated"
+    return RULE.finding(
+        "The launch names no line item: it did not come from an assignment of this tool.",
+        Evidence(label="Line item", actual="(absent)", where=f"{AGS_ENDPOINT} lineitem"),
+        Evidence(label="Launched from", actual=where, where=PLACEMENT),
+        Evidence(label="Line items of the course", actual=claims.line_items or "(absent)"),
+    )

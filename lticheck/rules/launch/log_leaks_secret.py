@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, FactKind
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.ags_examples import (
+    MISS,
+)
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 LOG = (
     "DEBUG:pylti.common:consumers={'demo': {'secret': 'n0t-s0-secret'}}\n"
@@ -41,8 +44,12 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="RFC 5849, section 4 (security considerations)"),),
+    versions=BOTH,
     hits=(Example(capture=LOG),),
-    misses=(Example(offline=True),),
+    misses=(
+        Example(offline=True),
+        MISS,
+    ),
 )
 
 
@@ -57,3 +64,8 @@ def check(case: Case) -> Finding | None:
     )
     places = f"{len(found)} places" if len(found) > 1 else "one place"
     return RULE.finding(f"A shared secret stands in the clear at {places} of this log.", *shown)
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find a secret beside the exchanges of LTI 1.3."""
+    return check(case)

@@ -6,15 +6,25 @@ from collections.abc import Iterator, Sequence
 
 from lticheck.model.case import MISSING_ANSWER, Case, Observation
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+)
 from lticheck.rules.evidence import (
     asked_evidence,
     captured_exchange,
     is_foreign,
     observation_evidence,
 )
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.missing_answers import missing_finding
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 LOG = "ERROR:root:LTIPostMessageException: Post grade failed\n"
+
+AGS_LOG = (
+    "LtiServiceException: There was an error making a service request. "
+    "HTTP response [https://school.instructure.com/api/lti/courses/1/line_items/2/scores]: 422\n"
+)
 
 RULE = Rule(
     slug="reply-not-captured",
@@ -48,6 +58,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="PyLTI: pylti/common.py (post_message)"),),
+    versions=BOTH,
     tool_texts=(
         "Post grade failed",
         "LTIPostMessageException",
@@ -64,10 +75,23 @@ RULE = Rule(
         "send_composite_outcome",
         "Response status code does not indicate success",
         "the server responded with status",
+        "There was an error making a service request",
+        "Response code 422",
+        "Request failed with status code",
+        "Client Error: Unprocessable Entity for url",
+        "Failed to send grade",
+        "Unable to send lineitem",
     ),
     means_unreachable=True,
-    hits=(Example(capture=LOG),),
-    misses=(Example(offline=True),),
+    hits=(
+        Example(capture=LOG),
+        Example(capture=AGS_LOG),
+    ),
+    misses=(
+        Example(offline=True),
+        MISS,
+        OTHER,
+    ),
 )
 
 
@@ -117,3 +141,8 @@ def _meaning(facts: Sequence[Observation]) -> Iterator[Evidence]:
     for words, meaning in WHAT_WORDS_SAY.items():
         if any(words in fact.text for fact in facts):
             yield Evidence(label="The message means", actual=meaning)
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find a score, or another step after the token, whose answer the capture does not hold."""
+    return missing_finding(RULE, case, token=False)

@@ -5,8 +5,29 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    field_error,
+    posted,
+    service,
+)
 from lticheck.rules.evidence import canvas_reply, refused
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+
+AGS_MESSAGES = {
+    "": "Canvas does not let the grade be changed now.",
+    "draft": "The assignment is not published.",
+    "grading period": (
+        "The grade is in a closed grading period: Canvas says so, or says that nobody"
+        " has permission. Some Canvas versions use the one sentence, some the other."
+    ),
+    "not assigned": "The assignment is not assigned to this student.",
+}
+"""What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="assignment-locked",
@@ -48,20 +69,50 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             text="Send the score again afterwards; the submission that is there does no harm.",
         ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "LTI 1.3: do not repeat it before that: each refused score of a closed "
+                "grading period makes one more attempt."
+            ),
+        ),
     ),
     references=(Reference(label="Canvas: app/models/submission.rb (ensure_grader_can_grade)"),),
+    versions=BOTH,
     canvas_texts=(
         "grade cannot be changed",
+        "This assignment is still unpublished",
+        (
+            "cannot be changed at this time: You don't have permission to manage grades "
+            "for this course"
+        ),
+        (
+            "cannot be changed at this time: This assignment is in a closed grading "
+            "period for this student"
+        ),
         "This assignment is not applicable to this student",
     ),
     statuses=(422,),
     hits=(
         Example(scenario="assignment-unpublished", sends={"result_score": "0.85"}),
         Example(scenario="grading-period-closed", sends={"result_score": "0.85"}),
+        posted(422, service("This assignment is still unpublished")),
+        posted(
+            422,
+            field_error(
+                "grade",
+                (
+                    "cannot be changed at this time: You don't have permission to manage grades "
+                    "for this course"
+                ),
+            ),
+        ),
     ),
     misses=(
         Example(scenario="assignment-unpublished"),
         Example(sends={"result_score": "0.85"}),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -90,3 +141,8 @@ def _why(exchange: Exchange) -> str:
     if "closed grading period" in said:
         return "The grading period is closed: Canvas saved a submission, but not the grade."
     return "Canvas saved a submission, but says that the grade cannot be changed."
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal of LTI 1.3's services."""
+    return refusal_finding(RULE, case, AGS_MESSAGES, "gradingProgress")

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, RungName, RungState
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
 from lticheck.rules.evidence import canvas_reply, refused
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+
+AGS_MESSAGES = {
+    "": "The course has ended, and Canvas takes nothing more over AGS.",
+    "student": (
+        "The course has ended for this student: no section that is still open has an "
+        "enrolment of theirs."
+    ),
+}
+"""What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="course-concluded",
@@ -35,19 +53,50 @@ RULE = Rule(
             party=Party.CANVAS_ADMIN,
             text="Extend the term's dates for students.",
         ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Stop sending: the same answer comes every night. Keep the score, and send it"
+                " again only after somebody says that the course is open again."
+            ),
+        ),
     ),
     references=(Reference(label="Canvas: lib/lti/grade_passback_eligibility.rb"),),
+    versions=BOTH,
     canvas_codes=("course_not_available",),
-    canvas_texts=("Course not available for student",),
+    canvas_texts=(
+        "Course not available for student",
+        "This course has concluded. AGS requests will no longer be accepted for this course.",
+        (
+            "This course has concluded for this student. AGS requests will no longer be "
+            "accepted for this course."
+        ),
+    ),
     statuses=(422,),
     hits=(
         Example(scenario="course-soft-concluded"),
         Example(scenario="student-past-dates", canvas_version="2017"),
+        posted(
+            422,
+            service(
+                "This course has concluded. AGS requests will no longer be accepted for this "
+                "course."
+            ),
+        ),
+        posted(
+            422,
+            service(
+                "This course has concluded for this student. AGS requests will no longer be "
+                "accepted for this course."
+            ),
+        ),
     ),
     misses=(
         Example(),
         Example(scenario="course-soft-concluded-section-open"),
         Example(scenario="course-concluded"),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -69,3 +118,8 @@ def _read_works(case: Case) -> tuple[Evidence, ...]:
     if read is None or read.state is not RungState.PASSED:
         return ()
     return (Evidence(label="Reading the grade", actual="works"),)
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal of LTI 1.3's services."""
+    return refusal_finding(RULE, case, AGS_MESSAGES)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
 from lticheck.rules.evidence import canvas_reply, refused
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+
+AGS_MESSAGES = {
+    "": "The course is deleted. Nothing can be graded in it until it is restored.",
+}
+"""What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="course-deleted",
@@ -32,13 +46,22 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
+    versions=BOTH,
     canvas_codes=("course_invalid",),
-    canvas_texts=("Course is invalid",),
-    statuses=(422,),
-    hits=(Example(scenario="course-deleted"),),
+    canvas_texts=(
+        "Course is invalid",
+        "Context is deleted or not found",
+    ),
+    statuses=(404, 422),
+    hits=(
+        Example(scenario="course-deleted"),
+        posted(404, service("Context is deleted or not found", "not_found")),
+    ),
     misses=(
         Example(),
         Example(scenario="course-concluded"),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -52,3 +75,8 @@ def check(case: Case) -> Finding | None:
         "Canvas has deleted the course of this sourcedid.",
         canvas_reply(exchange),
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal of LTI 1.3's services."""
+    return refusal_finding(RULE, case, AGS_MESSAGES)

@@ -5,6 +5,16 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    api,
+    field_error,
+    posted,
+)
 from lticheck.rules.evidence import (
     canvas_reply,
     next_obstacle,
@@ -12,7 +22,7 @@ from lticheck.rules.evidence import (
     refused,
     unconfirmed_request,
 )
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.outcomes.score import parse_ruby_float
 
 KINDS = (
@@ -25,6 +35,17 @@ KINDS = (
     ),
 )
 NOTHING = {"", "none", "null", "nan", "undefined", "nil"}
+
+AGS_MESSAGES = {
+    "": "scoreGiven is not a number to Canvas. The attempt was made all the same.",
+    "500 scoreGiven": (
+        "Canvas broke down, most likely over scoreGiven, which is neither number nor text."
+    ),
+    "500 scoreMaximum": (
+        "Canvas broke down, most likely over scoreMaximum, which is neither number nor text."
+    ),
+}
+"""What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="non-numeric-score",
@@ -61,6 +82,7 @@ RULE = Rule(
         Reference(label="LTI 1.1 guide, section 6.1.1 (replaceResult)"),
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
     ),
+    versions=BOTH,
     canvas_codes=(
         "no_parseable_result_score",
         "no_parseable_result_total_score",
@@ -68,20 +90,25 @@ RULE = Rule(
     canvas_texts=(
         "Unable to parse resultScore",
         "Unable to parse resultTotalScore",
+        "result_score is not a number",
     ),
-    statuses=(422,),
+    statuses=(422, 500),
     hits=(
         Example(sends={"result_score": "abc"}),
         Example(sends={"result_score": "0,85"}),
         Example(sends={"result_score": ""}),
         Example(sends={"result_total_score": "85%"}),
         Example(sends={"result_score": "abc"}, canvas_version="2017"),
+        posted(422, field_error("result_score", "is not a number"), scoreGiven="8,5"),
+        posted(500, api("An error occurred.", "internal_server_error"), scoreGiven=True),
     ),
     misses=(
         Example(),
         Example(sends={"result_score": "85"}),
         Example(sends={"result_score": " 0.5 "}),
         Example(sends={"needs_additional_review": True}),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -141,3 +168,8 @@ def _meant(sent: str, *, is_fraction: bool) -> list[Evidence]:
     if is_fraction and (sent.endswith("%") or 1 < number <= 100):
         return [Evidence(label="If it is a percentage", actual=f"send {number / 100:g}")]
     return [Evidence(label="If it means", actual=f"send {number:g}")]
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal of LTI 1.3's services."""
+    return refusal_finding(RULE, case, AGS_MESSAGES, "scoreGiven", "scoreMaximum")

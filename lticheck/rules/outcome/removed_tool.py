@@ -7,8 +7,17 @@ from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import Launch
 from lticheck.model.sourcedid import LegacySourcedid, same_id
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
 from lticheck.rules.evidence import canvas_reply, matches, refused
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 GONE = "Canvas has no tool of the id in the outcome URL: removed for good, or another Canvas."
 PERHAPS_AGS = (
@@ -16,12 +25,20 @@ PERHAPS_AGS = (
     "this is an address of LTI 1.3 (a line item, a resource link) that does not exist."
 )
 NO_SUCH_PATH = "Canvas knows no such address: the outcome URL was changed on its way."
-OTHER = "The sourcedid was made for another tool than the one in the outcome URL."
+OTHER_TOOL = "The sourcedid was made for another tool than the one in the outcome URL."
 PARTED = (
     "The secret still counts, but the assignment no longer belongs to the tool: it was deleted, or "
     "the assignment was given another tool or type."
 )
 MISMATCH = "Assignment is no longer associated with this tool"
+
+AGS_MESSAGES = {
+    "": (
+        "No installation of this developer key is left in the course or its accounts,"
+        " so its token opens nothing here."
+    ),
+}
+"""What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="removed-tool",
@@ -68,12 +85,20 @@ RULE = Rule(
                 "by the new ones."
             ),
         ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text=(
+                "LTI 1.3: Settings of the course or account, Apps, View App Configurations, +"
+                " App, By Client ID: install the tool by its client id."
+            ),
+        ),
     ),
     references=(
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
         Reference(label="Canvas: app/models/context_external_tool.rb"),
         Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
     ),
+    versions=BOTH,
     canvas_codes=(
         "assignment_tool_mismatch",
         "tool_invalid",
@@ -82,8 +107,9 @@ RULE = Rule(
         "Assignment is no longer associated with this tool",
         "Tool is invalid",
         "The specified resource does not exist",
+        "Access Token not linked to a Tool associated with this Context",
     ),
-    statuses=(404, 422),
+    statuses=(401, 404, 422),
     hits=(
         Example(scenario="tool-deleted"),
         Example(scenario="tool-recreated"),
@@ -93,12 +119,20 @@ RULE = Rule(
         Example(scenario="tool-tag-missing"),
         Example(scenario="sourcedid-unknown-tool"),
         Example(scenario="tool-deleted", canvas_version="2017"),
+        posted(
+            401,
+            service(
+                "Access Token not linked to a Tool associated with this Context", "unauthorized"
+            ),
+        ),
     ),
     misses=(
         Example(),
         Example(scenario="domain-tool"),
         Example(scenario="sourcedid-forged"),
         Example(fault="wrong-host"),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -130,7 +164,7 @@ def _variant(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
         pair = f"The sourcedid is of tool {form.tool_id}, and tool {there} was asked"
         return f"{pair}: added again, or two launches mixed up.", Confidence.CERTAIN
     if matches(exchange, code="tool_invalid", text="Tool is invalid"):
-        return OTHER, Confidence.LIKELY
+        return OTHER_TOOL, Confidence.LIKELY
     return PARTED, Confidence.CERTAIN
 
 
@@ -145,3 +179,8 @@ def _ids(launch: Launch) -> tuple[Evidence, ...]:
         return (url,)
     own = Evidence(label="Tool in the sourcedid", actual=form.tool_id, where="lis_result_sourcedid")
     return (url, own)
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal of LTI 1.3's services."""
+    return refusal_finding(RULE, case, AGS_MESSAGES)

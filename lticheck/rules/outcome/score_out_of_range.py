@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
 from lticheck.rules.evidence import (
     canvas_reply,
     next_obstacle,
@@ -12,11 +21,20 @@ from lticheck.rules.evidence import (
     request_evidence,
     unconfirmed_request,
 )
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.outcomes.score import parse_ruby_float
 
 BONUS = 1.5
 """Up to here a number above 1 is more likely a bonus than a percentage."""
+
+AGS_MESSAGES = {
+    "": "Canvas does not take this scoreGiven.",
+    "negative": "scoreGiven is negative.",
+    "huge": "scoreGiven is too large for the gradebook. The attempt was made all the same.",
+    "500 scoreGiven": "Canvas broke down, most likely over scoreGiven, which is infinite.",
+    "500 scoreMaximum": "Canvas broke down, most likely over scoreMaximum, which is infinite.",
+}
+"""What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="score-out-of-range",
@@ -49,18 +67,26 @@ RULE = Rule(
         Reference(label="LTI 1.1 guide, section 6.1.1 (replaceResult: a decimal from 0.0 to 1.0)"),
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
     ),
+    versions=BOTH,
     canvas_codes=("bad_score",),
-    canvas_texts=("Score is not between 0 and 1",),
+    canvas_texts=(
+        "Score is not between 0 and 1",
+        "ScoreGiven must be greater than or equal to 0",
+        "grade is too long (maximum is 255 characters)",
+    ),
     statuses=(422,),
     hits=(
         Example(sends={"result_score": "85"}),
         Example(sends={"result_score": "-0.1"}),
         Example(sends={"result_score": "1.0001"}, canvas_version="2017"),
+        posted(422, service("ScoreGiven must be greater than or equal to 0"), scoreGiven=-1),
     ),
     misses=(
         Example(sends={"result_score": "1"}),
         Example(sends={"result_score": "abc"}),
         Example(scenario="pass-fail", sends={"result_score": "85"}),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -113,3 +139,8 @@ def _meant(sent: str, case: Case) -> list[Evidence]:
         meant = f"{number:g} of {points:g} points"
         found.append(Evidence(label="If it is points", actual=f"{meant}: send {number / points:g}"))
     return found
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal of LTI 1.3's services."""
+    return refusal_finding(RULE, case, AGS_MESSAGES, "scoreGiven", "scoreMaximum")

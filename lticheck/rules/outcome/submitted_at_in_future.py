@@ -5,8 +5,25 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
 from lticheck.rules.evidence import canvas_reply, outcome_asked, refused, request_evidence
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+
+AGS_MESSAGES = {
+    "": (
+        "submission.submittedAt is more than a minute ahead of Canvas: a clock is "
+        "ahead, or a local time has no offset."
+    ),
+}
+"""What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="submitted-at-in-future",
@@ -35,13 +52,28 @@ RULE = Rule(
         Reference(label="ISO 8601"),
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
     ),
+    versions=BOTH,
     canvas_codes=("timestamp_in_future",),
-    canvas_texts=("Invalid timestamp - timestamp in future",),
-    statuses=(422,),
-    hits=(Example(sends={"result_score": "0.5", "submitted_at": "2999-01-01T00:00:00Z"}),),
+    canvas_texts=(
+        "Invalid timestamp - timestamp in future",
+        "Provided submitted_at timestamp of X in the future",
+    ),
+    statuses=(400, 422),
+    hits=(
+        Example(sends={"result_score": "0.5", "submitted_at": "2999-01-01T00:00:00Z"}),
+        posted(
+            400,
+            service(
+                "Provided submitted_at timestamp of 2999-01-01T00:00:00Z in the future",
+                "bad_request",
+            ),
+        ),
+    ),
     misses=(
         Example(),
         Example(sends={"result_score": "0.5", "submitted_at": "2020-01-31T12:00:00Z"}),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -70,3 +102,8 @@ def _zone(exchange: Exchange) -> tuple[Evidence, ...]:
     return (
         Evidence(label="Zone", actual="not given, so Canvas reads UTC", expected="Z or +01:00"),
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal of LTI 1.3's services."""
+    return refusal_finding(RULE, case, AGS_MESSAGES, "submission")

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
 from lticheck.rules.evidence import canvas_reply, refused, request_evidence
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+
+AGS_MESSAGES = {
+    "": "Canvas cannot read submission.submittedAt.",
+    "500 submission": "Canvas broke down, most likely over “submission”, which is no object.",
+    "500 submittedAt": (
+        "Canvas broke down, most likely over submittedAt, which is no date and time."
+    ),
+}
+"""What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="submitted-at-unparseable",
@@ -27,17 +45,28 @@ RULE = Rule(
         Reference(label="ISO 8601"),
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
     ),
+    versions=BOTH,
     canvas_codes=("timestamp_not_parseable",),
-    canvas_texts=("Invalid timestamp - timestamp not parseable",),
-    statuses=(422,),
+    canvas_texts=(
+        "Invalid timestamp - timestamp not parseable",
+        "Provided submitted_at timestamp of X not a valid timestamp",
+    ),
+    statuses=(400, 422, 500),
     hits=(
         Example(sends={"result_score": "0.5", "submitted_at": "a"}),
         Example(sends={"result_score": "0.5", "submitted_at": "1795321378000"}),
+        posted(
+            400,
+            service("Provided submitted_at timestamp of a not a valid timestamp", "bad_request"),
+            submission={"submittedAt": "a"},
+        ),
     ),
     misses=(
         Example(),
         Example(sends={"result_score": "0.5", "submitted_at": "2026-01-31"}),
         Example(sends={"result_score": "0.5", "submitted_at": "1795321378"}),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -53,4 +82,11 @@ def check(case: Case) -> Finding | None:
         "Canvas cannot read submittedAt as a time, and saved nothing.",
         canvas_reply(exchange),
         request_evidence(exchange, "submitted_at", "submittedAt sent"),
+    )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal of LTI 1.3's services."""
+    return refusal_finding(
+        RULE, case, AGS_MESSAGES, "submission", "https://canvas.instructure.com/lti/submission"
     )

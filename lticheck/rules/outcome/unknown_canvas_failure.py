@@ -5,8 +5,19 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import TransportTrouble
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    ags_answer,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
 from lticheck.rules.evidence import canvas_reply, says_no_canvas
-from lticheck.rules.rule import ALL_OTHERS, Example, Reference, Rule, Stage
+from lticheck.rules.rule import ALL_OTHERS, BOTH, Example, Reference, Rule, Stage
+from lticheck.services.ags.exchange import ags_of
+from lticheck.services.ags.reply import Shape
 from lticheck.services.outcomes.reply import Dialect
 
 RULE = Rule(
@@ -39,15 +50,19 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
+    versions=BOTH,
     silenced_by=(ALL_OTHERS,),
     hits=(
         Example(fault="new-code"),
         Example(fault="terminal-escapes"),
+        posted(422, service("Something new")),
     ),
     misses=(
         Example(),
         Example(sends={"result_score": "85"}),
         Example(fault="bad-gateway"),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -70,5 +85,20 @@ def check(case: Case) -> Finding | None:
     return RULE.finding(
         "Canvas refused the request, and lticheck does not know this answer.",
         canvas_reply(exchange),
+        confidence=Confidence.POSSIBLE,
+    )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Show whatever refused a request of LTI 1.3 and nothing else explains."""
+    exchange = case.stopped_by
+    ags = ags_of(exchange) if exchange else None
+    if exchange is None or ags is None or ags.reply is None:
+        return None
+    if ags.reply.shape is Shape.NOT_CAPTURED:
+        return None
+    return RULE.finding(
+        "Canvas refused the request, and lticheck does not know this answer.",
+        ags_answer(exchange),
         confidence=Confidence.POSSIBLE,
     )

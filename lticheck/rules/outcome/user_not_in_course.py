@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    ags_answer,
+    refusal,
+    value_sent,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
+from lticheck.rules.ags_users import nobody
 from lticheck.rules.evidence import canvas_reply, refused, roles_evidence
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
 
 RULE = Rule(
     slug="user-not-in-course",
@@ -24,6 +37,15 @@ RULE = Rule(
         (
             "The person has two accounts, or accounts were merged: the one that is seen in the "
             "course is not the one that launched."
+        ),
+        (
+            "LTI 1.3: userId is not the “sub” of the launch, but an LTI 1.1 id, a login, "
+            "an e-mail or a SIS id."
+        ),
+        "LTI 1.3: the Test Student (View as Student), in older Canvas or after a reset.",
+        (
+            "LTI 1.3, Canvas of 2023 and 2024: the course is not published, or the "
+            "enrolment is invited, not begun or ended."
         ),
     ),
     fixes=(
@@ -44,13 +66,23 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             text="Keep the score, and send it again when the person is back.",
         ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "LTI 1.3: send as userId the “sub” of the student's own launch, exactly as it came."
+            ),
+        ),
     ),
     references=(
         Reference(label="Canvas: lib/lti/grade_passback_eligibility.rb"),
         Reference(label="Canvas: app/models/enrollment.rb"),
     ),
+    versions=BOTH,
     canvas_codes=("user_not_in_course",),
-    canvas_texts=("User is no longer in course",),
+    canvas_texts=(
+        "User is no longer in course",
+        "User not found in course or is not a student",
+    ),
     statuses=(422,),
     silenced_by=(
         "enrollment-inactive",
@@ -61,6 +93,8 @@ RULE = Rule(
         Example(scenario="student-concluded"),
         Example(scenario="course-concluded"),
         Example(scenario="student-dropped", canvas_version="2017"),
+        OTHER,
+        posted(422, service("User not found in course or is not a student"), userId="jdoe"),
     ),
     misses=(
         Example(),
@@ -68,6 +102,10 @@ RULE = Rule(
         Example(scenario="student-inactive"),
         Example(scenario="course-soft-concluded"),
         Example(scenario="test-student"),
+        MISS,
+        posted(
+            422, service("User not found in course or is not a student"), content_type="text/plain"
+        ),
     ),
 )
 
@@ -85,3 +123,22 @@ def check(case: Case) -> Finding | None:
             label="Possible", actual="dropped, concluded or inactive; or the course is concluded"
         ),
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the refusal, and split it by the launch and by what was sent."""
+    found = refusal(case, Cause.USER_NOT_IN_COURSE)
+    if found is None:
+        return None
+    claims = case.launch.claims if case.launch else None
+    message, confidence = nobody(found.request, claims)
+    shown = (value_sent(found.request, "userId"),) if found.request.body is not None else ()
+    roles = (
+        [Evidence(label="Roles in this course", actual=", ".join(claims.context_roles) or "(none)")]
+        if claims
+        else []
+    )
+    other = claims is not None and claims.subject and claims.subject != found.request.user_id
+    if claims and other and found.request.user_id:
+        roles.append(Evidence(label="sub of the launch", actual=claims.subject))
+    return RULE.finding(message, ags_answer(found.exchange), *shown, *roles, confidence=confidence)

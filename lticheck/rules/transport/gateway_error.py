@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import is_known
 from lticheck.rules.evidence import canvas_reply, http_status, stopped_reply
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="gateway-error",
@@ -34,6 +35,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="RFC 9110, section 15 (status codes)"),),
+    versions=BOTH,
     statuses=(502, 503, 504),
     means_unreachable=True,
     any_platform=True,
@@ -64,3 +66,8 @@ def check(case: Case) -> Finding | None:
         canvas_reply(exchange),
         *([shown] if server else []),
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the same at a service of LTI 1.3, unless its answer is known to be Canvas's own."""
+    return None if is_known(case) else check(case)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Reply
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import is_known
 from lticheck.rules.evidence import canvas_reply, stopped_reply
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
 BLOCKERS = ("blocked", "attention required", "access denied", "captcha", "forbidden")
@@ -48,6 +49,7 @@ RULE = Rule(
             )
         ),
     ),
+    versions=BOTH,
     statuses=(403, 404),
     silenced_by=("wrong-content-type", "user-agent-missing"),
     hits=(
@@ -97,3 +99,8 @@ def _who(reply: Reply) -> tuple[str, Confidence]:
     if reply.status == 404:
         return "A web server that knows no such path", Confidence.LIKELY
     return "A web page", Confidence.LIKELY
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the same at a service of LTI 1.3, unless its answer is known to be Canvas's own."""
+    return None if is_known(case) else check(case)

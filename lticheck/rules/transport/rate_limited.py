@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    ags_answer,
+    refusal,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+)
 from lticheck.rules.evidence import canvas_reply, stopped_reply
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
 
 RULE = Rule(
     slug="rate-limited",
@@ -35,13 +45,19 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: app/middleware/request_throttle.rb"),),
+    versions=BOTH,
     canvas_texts=("403 Forbidden (Rate Limit Exceeded)",),
     statuses=(403, 429),
     means_unreachable=True,
-    hits=(Example(fault="throttle"),),
+    hits=(
+        Example(fault="throttle"),
+        posted(403, "403 Forbidden (Rate Limit Exceeded)"),
+    ),
     misses=(
         Example(),
         Example(fault="blocked"),
+        MISS,
+        OTHER,
     ),
 )
 
@@ -61,4 +77,24 @@ def check(case: Case) -> Finding | None:
         "Canvas turned the request away because too many came at once. Nothing was saved.",
         canvas_reply(exchange),
         *([shown] if left else []),
+    )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the throttle at a service of LTI 1.3: all schools of one key share a bucket there."""
+    found = refusal(case, Cause.THROTTLED)
+    if found is None:
+        return None
+    reply = found.exchange.reply
+    left = reply.header("X-Rate-Limit-Remaining") if reply else ""
+    shown = (
+        [Evidence(label="Requests left", actual=left, where="X-Rate-Limit-Remaining")]
+        if left
+        else []
+    )
+    return RULE.finding(
+        "Canvas turned the request away because too many came at once. A token request costs most: "
+        "keep the token for its hour.",
+        ags_answer(found.exchange),
+        *shown,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import is_known
 from lticheck.rules.evidence import http_status, stopped_reply
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 LOGIN = ("login", "saml", "/cas", "sso", "adfs")
 """What addresses of login pages have in them."""
@@ -41,6 +42,7 @@ RULE = Rule(
         Reference(label="RFC 9110, section 15 (status codes)"),
         Reference(label="Canvas: config/domain.yml"),
     ),
+    versions=BOTH,
     statuses=(301, 302, 303, 307, 308),
     hits=(
         Example(fault="redirect"),
@@ -67,3 +69,8 @@ def check(case: Case) -> Finding | None:
         Evidence(label="Sent to", actual=exchange.request.url if exchange.request else ""),
         Evidence(label="Redirected to", actual=target, where=f"{http_status(reply)}, Location"),
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find the same at a service of LTI 1.3, unless its answer is known to be Canvas's own."""
+    return None if is_known(case) else check(case)

@@ -6,7 +6,7 @@ from lticheck.model.case import Case
 from lticheck.model.exchange import TransportTrouble
 from lticheck.model.findings import Finding, Fix, Party, Severity
 from lticheck.rules.evidence import failure_evidence, host_of, no_reply
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 TLS = "https://127.0.0.1:{port}/api/lti/v1/tools/7/grade_passback"
 """The sandbox's own port, which speaks no TLS."""
@@ -41,6 +41,7 @@ RULE = Rule(
             label=("LTI 1.1 guide, section 6 (the outcome service is called server to server)")
         ),
     ),
+    versions=BOTH,
     means_unreachable=True,
     any_platform=True,
     hits=(Example(edit={"lis_outcome_service_url": TLS}),),

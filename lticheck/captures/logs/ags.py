@@ -1,0 +1,233 @@
+"""Exchanges of LTI 1.3 in a log: steps, statuses, sentences and scores put together."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+
+from lticheck.captures.ags import without_answer
+from lticheck.captures.logs.ags_events import (
+    AddressSeen,
+    AnswerSeen,
+    LogEvent,
+    ScoreSeen,
+    StatusSeen,
+    StepSeen,
+    events_in,
+)
+from lticheck.captures.outcome_request import request_of
+from lticheck.captures.syntax.text import Lines
+from lticheck.model.exchange import Exchange
+from lticheck.services.ags.endpoint import Endpoint
+from lticheck.services.ags.exchange import AgsExchange, ags_of
+from lticheck.services.ags.reply import AgsReply, Shape, not_captured
+from lticheck.services.ags.requests import AgsRequest
+
+NEAR = 12_000
+"""Characters within which an answer follows its request: a dump of an error is long."""
+OF_LTI_1_1 = re.compile(r"sourcedid|imsx_|grade_passback|basic-lti-launch|outcome", re.IGNORECASE)
+BOTH_PROTOCOLS = (
+    "An error occurred.",
+    "The specified resource does not exist",
+    "403 Forbidden",
+    "Rate Limit",
+    "you have not provided",
+)
+"""Sentences that LTI 1.1's service has too: of LTI 1.3 only beside one of its steps."""
+OTHER_SERVICE = re.compile(r"/mod/lti/\w+\.php|names_?and_?roles", re.IGNORECASE)
+"""Moodle's services, and the service of memberships: their answers are not Canvas's grades."""
+MOST = 5000
+"""Exchanges of one log."""
+
+
+@dataclass(kw_only=True)
+class Open:
+    """An exchange that is under way in the log."""
+
+    at: int
+    endpoint: Endpoint
+    url: str = ""
+    method: str = ""
+    status: int = 0
+    reply: AgsReply | None = None
+    body: dict[str, object] | None = None
+    last: int = 0
+    is_telling: bool = False
+    """False where only an address was seen, as in a configuration."""
+
+
+@dataclass
+class AgsCorrelator:
+    """One pass over the events: what is under way, and what is done."""
+
+    lines: Lines
+    open: Open | None = None
+    score: ScoreSeen | None = None
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    def run(self, events: list[LogEvent]) -> tuple[Exchange, ...]:
+        """Take every event in order, and return the exchanges that they amount to."""
+        for event in events:
+            match event:
+                case AddressSeen():
+                    self.on_address(event)
+                case StepSeen():
+                    self.on_step(event)
+                case StatusSeen():
+                    self.on_status(event)
+                case AnswerSeen():
+                    self.on_answer(event)
+                case ScoreSeen():
+                    self.on_score(event)
+        self.close()
+        return tuple(self.exchanges)
+
+    def on_address(self, event: AddressSeen) -> None:
+        """Begin an exchange, or learn the address of the one under way."""
+        now = self._near(event.at)
+        same = now is not None and now.endpoint in {event.endpoint, Endpoint.UNKNOWN}
+        done = now is not None and (now.reply is not None or (event.begins and now.status))
+        if now is None or not same or done:
+            if now and now.reply is not None and same and not event.begins:
+                return  # the failure that was told already, told again with its address
+            self.begin(event.at, event.endpoint)
+            now = self.open
+        if now:
+            now.endpoint, now.method = event.endpoint, event.method or now.method
+            now.url = event.url if len(event.url) > len(now.url) else now.url
+            now.last, now.is_telling = event.at, now.is_telling or event.begins
+
+    def on_step(self, event: StepSeen) -> None:
+        """Begin an exchange by the words of a tool, or learn the step of the one under way."""
+        now = self._near(event.at)
+        unknown = event.endpoint is Endpoint.UNKNOWN
+        if now is None or not (unknown or now.endpoint in {event.endpoint, Endpoint.UNKNOWN}):
+            self.begin(event.at, event.endpoint)
+        now = self.open
+        if now:
+            now.endpoint = event.endpoint if now.endpoint is Endpoint.UNKNOWN else now.endpoint
+            now.is_telling = now.is_telling or event.failed
+            now.last = event.at
+
+    def on_status(self, event: StatusSeen) -> None:
+        """Keep the status of the exchange under way; of one that is answered it is told again."""
+        now = self._near(event.at)
+        if now and not now.status:
+            now.status, now.is_telling, now.last = event.status, True, event.at
+        elif now and now.status < 300 <= event.status and now.reply is None:
+            self.begin(event.at, Endpoint.UNKNOWN)  # what went before was accepted
+            if self.open:
+                self.open.status, self.open.is_telling = event.status, True
+
+    def on_answer(self, event: AnswerSeen) -> None:
+        """Keep a sentence as the answer of the exchange under way."""
+        now = self._near(event.at)
+        unfit = now is not None and (now.status and now.status < 300)
+        other = (
+            now is not None
+            and Endpoint.UNKNOWN not in {now.endpoint, event.endpoint}
+            and ((now.endpoint is Endpoint.TOKEN) is not (event.endpoint is Endpoint.TOKEN))
+        )
+        if now is not None and now.reply is not None and not (unfit or other):
+            self._told_again(now, event)
+            return
+        if now is None and event.reply.message.startswith(BOTH_PROTOCOLS):
+            return
+        if now is None or unfit or other:
+            self.begin(event.at, event.endpoint)
+        if self.open:
+            self.open.reply, self.open.is_telling, self.open.last = event.reply, True, event.at
+            if self.open.endpoint is Endpoint.UNKNOWN:
+                self.open.endpoint = event.endpoint
+
+    def _told_again(self, now: Open, event: AnswerSeen) -> None:
+        """Take the longer sentence: an OAuth code stands before its description."""
+        if now.reply and now.reply.message == now.reply.error and event.reply.message:
+            now.reply = replace(event.reply, error=now.reply.error)
+        now.last = event.at
+
+    def on_score(self, event: ScoreSeen) -> None:
+        """Keep a score for the post to come, or give it to the one under way."""
+        now = self.open
+        if now and now.endpoint is Endpoint.SCORES and now.body is None and not now.status:
+            now.body = dict(event.body)
+        elif now and now.endpoint is Endpoint.SCORES and now.body is None and now.status >= 300:
+            now.body = dict(event.body)  # a client prints its request beside the failure
+        else:
+            self.score = event
+
+    def begin(self, at: int, endpoint: Endpoint) -> None:
+        """End the exchange under way, and begin another."""
+        self.close()
+        body = None
+        if endpoint in {Endpoint.SCORES, Endpoint.UNKNOWN} and self.score:
+            body, self.score = dict(self.score.body), None
+        self.open = Open(at=at, endpoint=endpoint, body=body, last=at)
+
+    def close(self) -> None:
+        """Keep the exchange under way if the log says anything of it."""
+        now, self.open = self.open, None
+        if now is None:
+            return
+        if now.endpoint is Endpoint.TOKEN and now.body is not None and self.score is None:
+            self.score = ScoreSeen(at=now.at, body=now.body)
+        if not now.is_telling or len(self.exchanges) >= MOST:
+            return
+        made = self._exchange(now)
+        if not self.exchanges or _key(made) != _key(self.exchanges[-1]):
+            self.exchanges.append(made)
+
+    def _near(self, at: int) -> Open | None:
+        """Return the exchange under way, unless too much text lies in between."""
+        if self.open and at - self.open.last > NEAR:
+            self.close()
+        return self.open
+
+    def _exchange(self, now: Open) -> Exchange:
+        is_score = now.endpoint in {Endpoint.SCORES, Endpoint.UNKNOWN}
+        body = now.body if is_score else None
+        text = json.dumps(body).encode() if body else b""
+        method = now.method or ("POST" if is_score or now.endpoint is Endpoint.TOKEN else "")
+        request = AgsRequest(
+            endpoint=now.endpoint, method=method, url=now.url, body=body, has_body=bool(body)
+        )
+        reply = self._reply(now)
+        return Exchange(
+            request=request_of(method, now.url, (), text) if now.url or text else None,
+            asked=None,
+            answer=without_answer(now.status) if reply else None,
+            location=self.lines.location(now.at),
+            ags=AgsExchange(request, reply),
+        )
+
+    def _reply(self, now: Open) -> AgsReply | None:
+        if now.reply:
+            return replace(now.reply, status=now.status or now.reply.status)
+        if 200 <= now.status < 300:
+            return AgsReply(status=now.status, shape=Shape.JSON)
+        return not_captured(now.status) if now.status else None
+
+
+def exchanges_in(text: str, lines: Lines) -> tuple[Exchange, ...]:
+    """Return the exchanges of LTI 1.3 that a log shows, in order."""
+    found = AgsCorrelator(lines).run(events_in(text))
+    if OF_LTI_1_1.search(text) and all(is_without_step(exchange) for exchange in found):
+        return ()
+    named = any(ags.request.url for ags in map(ags_of, found) if ags)
+    return () if OTHER_SERVICE.search(text) and not named else found
+
+
+def is_without_step(exchange: Exchange) -> bool:
+    """Tell whether only a status is known, which may be of any request at all."""
+    ags = ags_of(exchange)
+    return ags is not None and ags.endpoint is Endpoint.UNKNOWN
+
+
+def _key(exchange: Exchange) -> tuple[object, ...]:
+    ags = ags_of(exchange)
+    reply = ags.reply if ags else None
+    url = ags.request.url if ags else ""
+    body = exchange.request.body if exchange.request else b""
+    said = (reply.status, reply.message) if reply else None
+    return (ags.endpoint if ags else None, url, said, body)

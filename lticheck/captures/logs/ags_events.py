@@ -1,0 +1,294 @@
+"""What logs of LTI 1.3 clients show, in any notation: steps, statuses, sentences and scores.
+
+Sentences are looked for by themselves: in JSON, escaped or not, in a repr, an inspected object, an
+exception's text. A reason phrase is never read: HTTP/2 has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lticheck.captures.syntax.text import lines_of
+from lticheck.services.ags.endpoint import Endpoint, endpoint_of
+from lticheck.services.ags.known_answers import SERVICE_ANSWERS, TOKEN_ANSWERS
+from lticheck.services.ags.reply import AgsReply, FieldError, Shape
+
+LONGEST = 16 * 1024
+"""Characters of a line that are read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogEvent:
+    """One thing seen, and where it begins."""
+
+    at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressSeen(LogEvent):
+    """The address of a service."""
+
+    endpoint: Endpoint
+    url: str
+    method: str = ""
+    begins: bool = False
+    """True where the line says that a request goes out now, and not that one failed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepSeen(LogEvent):
+    """Words of a tool from which the step is known."""
+
+    endpoint: Endpoint
+    failed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusSeen(LogEvent):
+    """The status of an answer."""
+
+    status: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSeen(LogEvent):
+    """A sentence of Canvas; the status is filled in later."""
+
+    reply: AgsReply
+    endpoint: Endpoint
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreSeen(LogEvent):
+    """A score as the tool printed it."""
+
+    body: Mapping[str, object] = field(default_factory=dict)
+
+
+ADDRESS = re.compile(
+    r"(?:(?P<method>POST|GET|PUT|DELETE)\s+)?"
+    r"(?P<origin>https?://[\w.-]{1,255}(?::\d{1,5})?)?"
+    r"(?:\s*\"(?P<verb>POST|GET|PUT|DELETE) )?"
+    r"(?P<path>/(?:login/oauth2/token|api/lti/courses/[\w%~:-]{1,80}/line_items)"
+    r"[\w/%~.:-]{0,200}(?:\?[^\s\"'<>`\\\]),]{0,300})?)"
+)
+BEGINS = re.compile(
+    r"HTTP Request: |Sending (?:score|LTI 1\.3 grade)|using method|Requesting url |\"POST /|\"GET /"
+    r"|send_request|Scores Url:|Token Url:"
+)
+STATUSES = re.compile(
+    r"HTTP response \[[^\]\s]{1,500}\]:? (\d{3})\b"
+    r"|[Rr]esponse code:? (\d{3})\b"
+    r"|resulted in a `(\d{3})\b"
+    r"|[Rr]equest failed with status code (\d{3})\b"
+    r"|\b(\d{3}) (?:Client|Server) Error\b"
+    r"|\b(?:Client|Server) error '(\d{3})\b"
+    r"|\bstatus(?:_?[cC]ode)?\\?[\"']?\s?(?:=>|[:=])\s?\\?[\"']?(\d{3})\b"
+    r"|[Rr]eturned token code (\d{3})\b"
+    r"|(?:completed|answered|responded) (?:with )?(?:status )?(\d{3})\b"
+    r"|Unable to send lineitem (\d{3})\b"
+    r"|\(HTTP (\d{3})\)"
+    r"|(?:failed|refused|error):? (\d{3})\b(?=[ :,]|\s*\Z)"
+    r"|(?:/login/oauth2/token|/line_items[^\s\"]{0,300}) ?HTTP/[\d.]{1,3}\\?\" (\d{3})\b"
+    r"|\"HTTP/[\d.]{1,3} (\d{3})\b"
+    r"|^HTTP/[\d.]{1,3} (\d{3})\b"
+    r"|b'HTTP/[\d.]{1,3}', (\d{3})\b"
+)
+"""How clients write the status of an answer; a server's own access line is none of these."""
+
+STEPS: tuple[tuple[str, Endpoint, bool], ...] = (
+    ("Awaiting return from the platform", Endpoint.TOKEN, False),
+    ("while getting an access token from the platform", Endpoint.TOKEN, True),
+    ("Failed to obtain access token from LMS", Endpoint.TOKEN, True),
+    ("Error encountered fetching access token", Endpoint.TOKEN, True),
+    ("Unable to obtain an access token", Endpoint.TOKEN, True),
+    ("eturned token code", Endpoint.TOKEN, True),
+    ("Missing access_token in returned token_data", Endpoint.TOKEN, True),
+    ('array key "access_token"', Endpoint.TOKEN, True),
+    ("Undefined index: access_token", Endpoint.TOKEN, True),
+    ("in _get_cached_access_token", Endpoint.TOKEN, True),
+    ("oauthlib.oauth2.rfc6749.errors", Endpoint.TOKEN, True),
+    ("provider:gradeService Sending score to", Endpoint.SCORES, False),
+    ("Failed to send grade:", Endpoint.SCORES, True),
+    ("There was an error sending the grade to the LMS", Endpoint.SCORES, True),
+    ("Error encountered posting score", Endpoint.SCORES, True),
+    ("Sent line item, received status=", Endpoint.SCORES, False),
+    ("Unable to send lineitem", Endpoint.SCORES, True),
+    ("via LTI 1.3", Endpoint.SCORES, False),
+    ("There was an error making a service request", Endpoint.UNKNOWN, True),
+    ("LTI 1.3 fetch error:", Endpoint.UNKNOWN, True),
+    ("HTTPError: Response code", Endpoint.UNKNOWN, True),
+    ("AxiosError: Request failed with status code", Endpoint.UNKNOWN, True),
+)
+"""Words of pylti1p3next, ltijs, WeBWorK, lti_1p3, celtic, Tsugi, oauthlib and PrairieLearn."""
+
+
+def _pattern(text: str) -> str:
+    """Make a sentence findable however its apostrophes are escaped."""
+    return re.escape(text).replace("'", r"(?:\\{0,3}'|&#39;|\\{1,2}u0027)")
+
+
+OAUTH_CODES = ("invalid_scope", "unsupported_grant_type")
+TOKEN_TEXTS = [known for known in TOKEN_ANSWERS if known.text not in OAUTH_CODES]
+SHORT = ("invalid client", "unknown client")
+"""Sentences that other software says too: only beside OAuth's own word."""
+SENTENCE = re.compile(
+    "|".join(
+        [
+            *(_pattern(k.text) for k in TOKEN_TEXTS if k.text not in SHORT),
+            *(_pattern(k.text) for k in SERVICE_ANSWERS if k.row != "L"),
+            r"Provided (?:submitted_at )?timestamp of",
+            r"(?<=[\"'])(?:activityProgress|gradingProgress|timestamp|userId) is missing\b",
+            r"403 Forbidden \(Rate Limit Exceeded\)|Rate Limit Exceeded",
+            r"you have not provided a valid user agent",
+        ]
+    )
+)
+OAUTH_SENTENCE = re.compile(
+    r"invalid_client\\?[\"']?[\s,:)\\\"']{1,12}(?:\\?[\"']?error_description\\?[\"']?\s?(?::|=>)\s?"
+    r"\\?[\"'])?(unknown client|invalid client)"
+)
+SCOPE_CODE = re.compile(r"\b(?:\(|\\?[\"'])?(invalid_scope|unsupported_grant_type)\b")
+FIELD = re.compile(
+    r"field\\*[\"']?\s?(?:=>|:)\s?\\*[\"'](\w{1,40})\\*[\"'],\s{0,20}"
+    r":?\\*[\"']?message\\*[\"']?\s?(?:=>|:)\s{0,20}\\*([\"'])"
+)
+UNKNOWN_ERROR = re.compile(
+    r"An error occurred\.\\*[\"'],\s{0,20}\\*[\"']?error_code\\*[\"']?\s?(?::|=>)\s?"
+    r"\\*[\"'](internal_server_error|bad_request)"
+)
+ANY_SENTENCE = re.compile(
+    r"errors\\*[\"']?\]?\s?(?::|=>)\s?\{\s{0,20}\\*[\"']?type\\*[\"']?\s?(?::|=>)\s?\\*[\"']\w{1,40}"
+    r"\\*[\"'],\s{0,20}\\*[\"']?message\\*[\"']?\s?(?::|=>)\s{0,20}\\*[\"']"
+)
+"""An error of the LTI services, whatever it says."""
+REST = re.compile(
+    r"(?:\\{1,3}'|(?<=[a-z])'(?=s?[ a-z])|'(?=aud|iat|exp|online|scope)|[^\"'\r\n<}\\])*"
+)
+CUT = re.compile(r"\s?\(truncated\.\.\.\)?|\.\.\.\Z")
+
+KEYS = "userId|timestamp|activityProgress|gradingProgress|scoreGiven|scoreMaximum"
+PAIR = re.compile(
+    rf"(?<!\w)({KEYS})\\{{0,3}}[\"']?\]?\s?(?:=>|:|=)\s?"
+    r"(?:\\{0,3}\"((?:[^\"\\\r\n]|\\(?!\"))*)\\{0,3}\"|\\{0,3}'([^'\\\r\n]*)\\{0,3}'"
+    r"|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null|True|False|None|nil))"
+)
+WINDOW = 1200
+"""Characters on either side of a progress within which the rest of its score stands."""
+WORDS = {"true": True, "True": True, "false": False, "False": False}
+
+
+def events_in(text: str) -> list[LogEvent]:
+    """Return everything seen, in the order of the text."""
+    found = [*_lines(text), *_answers(text), *_scores(text)]
+    return sorted(found, key=lambda event: (event.at, not isinstance(event, AddressSeen)))
+
+
+def _lines(text: str) -> Iterator[LogEvent]:
+    for start, line in lines_of(text, LONGEST):
+        if "/line_items" in line or "/oauth2/token" in line:
+            yield from _addresses(line, start)
+        for words, endpoint, failed in STEPS:
+            at = line.find(words)
+            if at >= 0:
+                yield StepSeen(at=start + at, endpoint=endpoint, failed=failed)
+        for status in STATUSES.finditer(line):
+            code = int(next(filter(None, status.groups())))
+            if 200 <= code <= 599:
+                yield StatusSeen(at=start + status.end(), status=code)
+
+
+def _addresses(line: str, start: int) -> Iterator[LogEvent]:
+    for found in ADDRESS.finditer(line):
+        url = (found["origin"] or "") + found["path"].rstrip(".:")
+        endpoint = endpoint_of(url)
+        if endpoint is not None:
+            begins = bool(BEGINS.search(line)) or bool(found["verb"])
+            method = found["method"] or found["verb"] or ""
+            yield AddressSeen(
+                at=start + found.start(), endpoint=endpoint, url=url, method=method, begins=begins
+            )
+
+
+def _answers(text: str) -> Iterator[LogEvent]:
+    known = set()
+    for found in SENTENCE.finditer(text):
+        known.add(found.start())
+        yield _sentence(text, found.start(), found.end())
+    for found in ANY_SENTENCE.finditer(text):
+        if found.end() not in known:
+            yield _sentence(text, found.end(), found.end())
+    for found in OAUTH_SENTENCE.finditer(text):
+        reply = AgsReply(status=0, shape=Shape.OAUTH, message=found[1], error="invalid_client")
+        yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.TOKEN)
+    for found in SCOPE_CODE.finditer(text):
+        reply = AgsReply(status=0, shape=Shape.OAUTH, message=found[1], error=found[1])
+        yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.TOKEN)
+    for found in FIELD.finditer(text):
+        message = _plain(_rest(text, found.end()))
+        shown = (FieldError(field=found[1], message=message),)
+        reply = AgsReply(status=0, shape=Shape.FIELD, message=f"{found[1]} {message}", fields=shown)
+        yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.SCORES)
+    for found in UNKNOWN_ERROR.finditer(text):
+        message = "An error occurred."
+        reply = AgsReply(status=0, shape=Shape.API, message=message, error=found[1])
+        yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.UNKNOWN)
+
+
+def _sentence(text: str, start: int, end: int) -> AnswerSeen:
+    message = _plain(text[start:end] + _rest(text, end))
+    is_cut = CUT.search(message) is not None
+    message = CUT.sub("", message).strip()
+    if message.startswith(("Rate Limit", "403 Forbidden")):
+        return AnswerSeen(
+            at=start, reply=AgsReply(status=403, shape=Shape.THROTTLE, message=message),
+            endpoint=Endpoint.UNKNOWN,
+        )  # fmt: skip
+    of_token = any(known.begins(message, is_cut=False) for known in TOKEN_ANSWERS)
+    shape = Shape.OAUTH if of_token else Shape.SERVICE
+    reply = AgsReply(status=0, shape=shape, message=message, is_cut=is_cut)
+    service = Endpoint.UNKNOWN if "user agent" in message else Endpoint.SCORES
+    return AnswerSeen(at=start, reply=reply, endpoint=Endpoint.TOKEN if of_token else service)
+
+
+def _rest(text: str, at: int) -> str:
+    found = REST.match(text, at, at + 300)
+    return found[0] if found else ""
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\\{1,3}(?=['\"])|\\{1,2}u0027", "", text).replace("&#39;", "'")
+
+
+def _scores(text: str) -> Iterator[LogEvent]:
+    """Read every score that a tool printed, in whatever notation, by its names."""
+    done = 0
+    for found in re.finditer(r"activityProgress", text):
+        if found.start() < done:
+            continue
+        first = max(done, found.start() - WINDOW)
+        window = text[first : found.start() + WINDOW]
+        body: dict[str, object] = {}
+        ends, starts = found.end(), found.start()
+        for pair in PAIR.finditer(window):
+            if pair[1] in body:
+                if first + pair.start() > found.start():
+                    break
+                body, starts = {}, found.start()  # another score's, before this one
+            body[pair[1]] = _value(pair)
+            ends = max(ends, first + pair.end())
+            starts = min(starts, first + pair.start())
+        done = ends
+        if "activityProgress" in body:
+            yield ScoreSeen(at=starts, body=body)
+
+
+def _value(pair: re.Match[str]) -> object:
+    text = pair[2] if pair[2] is not None else pair[3]
+    if text is not None:
+        return text
+    if pair[4] is not None:
+        return float(pair[4]) if re.search(r"[.eE]", pair[4]) else int(pair[4][:300])
+    return WORDS.get(pair[5])

@@ -1,0 +1,61 @@
+"""What Canvas says in place of an id_token, and of keys that it lacks, anywhere in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lticheck.captures.logs.events import Event, Fact
+from lticheck.captures.logs.secrets import clipped
+from lticheck.model.case import FactKind
+
+SENTENCES = (
+    "Must have an active user session",
+    "The following parameters are missing",
+    "The 'scope' must be 'openid'",
+    "Client not authorized in requested context",
+    "Invalid lti_message_hint",
+    "Invalid redirect_uri",
+    "The launch has either expired or already been consumed",
+    "launch_no_longer_valid",
+    "error=login_required",
+    "error=unauthorized_client",
+    "error=invalid_request_object",
+    "Assignment not configured for external tool launches",
+    "Assignment not configured for launches with specified tool",
+)
+REFUSED = re.compile(
+    "|".join(
+        re.escape(one).replace(r"\ ", "(?: |[+]|%20)").replace("'", "(?:'|%27)")
+        for one in SENTENCES
+    )
+)
+EMPTY_KEYS = re.compile(
+    r"security/jwks[\s\S]{0,600}?\{\s*\"keys\"\s*:\s*\[\s*(?:null\s*,?\s*)*\]"
+    r"|undefined method [`']sign'? for nil[\s\S]{0,1200}?jwt_message"
+)
+AROUND = 160
+
+
+def scan(text: str) -> Iterator[Event]:
+    """Yield the first of each sentence, in words that can be compared."""
+    seen: set[str] = set()
+    for found in REFUSED.finditer(text):
+        said = found[0].replace("+", " ").replace("%20", " ").replace("%27", "'")
+        if said not in seen:
+            seen.add(said)
+            yield _fact(FactKind.LOGIN_REFUSED, found.start(), said)
+    for found in EMPTY_KEYS.finditer(text):
+        shown = text[found.start() : found.start() + AROUND].partition("\n")[0]
+        yield _fact(FactKind.KEYS_MISSING, found.start(), clipped(shown))
+        return
+
+
+def refusal_in(body: str) -> str:
+    """Return the first sentence of a body, or an empty string."""
+    found = REFUSED.search(body)
+    return found[0].replace("+", " ").replace("%20", " ").replace("%27", "'") if found else ""
+
+
+def _fact(kind: FactKind, at: int, text: str) -> Fact:
+    return Fact(start=at, end=at, kind=kind, text=text)

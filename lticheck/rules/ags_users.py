@@ -1,0 +1,62 @@
+"""Why Canvas finds no student behind a userId: its causes, split by the launch and the request."""
+
+from __future__ import annotations
+
+import re
+
+from lticheck.model.claims import Claims, Persona
+from lticheck.model.findings import Confidence
+from lticheck.services.ags.requests import AgsRequest
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+LTI_1_1_ID = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
+STAFF_HERE = "The launch is of a {who}, and Canvas takes scores of students alone."
+
+BY_PERSONA = {
+    Persona.TEST_STUDENT: (
+        "The launch is of the Test Student: older Canvas refuses it, and any Canvas does after "
+        "a reset of the student view."
+    ),
+    Persona.STAFF: STAFF_HERE.format(who="teacher, assistant or designer"),
+    Persona.OBSERVER: STAFF_HERE.format(who="observer"),
+    Persona.NOBODY_HERE: "The launch is of a person who has no role in this course.",
+    Persona.ANONYMOUS: "The launch is of an anonymous visitor, who has no id.",
+}
+BY_KIND = {
+    "1.1": "userId is the id of an LTI 1.1 launch; LTI 1.3 knows people by “sub”.",
+    "mail": "userId is an e-mail address; Canvas wants the “sub” of the launch.",
+    "padded": "userId has blanks around it; Canvas compares every character.",
+    "other": "userId is neither the “sub” of a launch nor a Canvas id: perhaps a login or SIS id.",
+}
+LEFT = (
+    "This user is no student of the course: dropped, concluded, inactive, never enrolled, or a "
+    "teacher; or the id is of another Canvas. In Canvas of 2023 and 2024 also: an unpublished "
+    "course, or an enrolment that is invited, not begun or ended."
+)
+
+
+def nobody(request: AgsRequest, claims: Claims | None) -> tuple[str, Confidence]:
+    """Return what is said of it, and how sure that is."""
+    user = request.user_id
+    if request.body is not None and not user:
+        return "The score has no userId, or an empty one.", Confidence.CERTAIN
+    kind = _kind(user)
+    if kind:
+        return BY_KIND[kind], Confidence.LIKELY
+    same = claims is not None and claims.subject == user
+    if claims and same and claims.persona in BY_PERSONA:
+        return BY_PERSONA[claims.persona], Confidence.CERTAIN
+    if claims and user and claims.subject and not same and claims.persona is Persona.LEARNER:
+        return f"{LEFT} The launch at hand is of another person.", Confidence.CERTAIN
+    return LEFT, Confidence.CERTAIN
+
+
+def _kind(user: str) -> str:
+    """Tell what kind of id it is; empty for the right kind, or where none was captured."""
+    if not user or UUID.fullmatch(user) or (user.isascii() and user.isdigit()):
+        return ""
+    if LTI_1_1_ID.fullmatch(user):
+        return "1.1"
+    if user != user.strip():
+        return "padded"
+    return "mail" if "@" in user else "other"

@@ -1,0 +1,85 @@
+"""token-client-unknown: canvas does not know this client id."""
+
+from __future__ import annotations
+
+from lticheck.model.case import Case
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    ags_answer,
+    refusal,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    oauth,
+    token,
+)
+from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
+
+RULE = Rule(
+    slug="token-client-unknown",
+    title="Canvas does not know this client id",
+    stage=Stage.AUTHORIZATION,
+    severity=Severity.ERROR,
+    party=Party.CANVAS_ADMIN,
+    meaning=(
+        "Canvas finds no active developer key with the client id that the assertion "
+        "names in “sub”, so the tool gets no access token."
+    ),
+    causes=(
+        "The developer key was deleted or switched to inactive.",
+        (
+            "The client id is of another Canvas, such as beta or test, or of the old "
+            "1.1 installation."
+        ),
+        "The assertion's “sub” is something else than the client id.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text=(
+                "Admin, the account, Developer Keys: find the key by its number "
+                "(Details), and switch its State to ON. If it is not there, make or "
+                "inherit it anew, and give the tool its client id."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Set “iss” and “sub” of the client assertion to the client id of this "
+                "very Canvas: the long number below Details in Developer Keys."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: lib/canvas/oauth/asymmetric_client_credentials_provider.rb"),
+        Reference(label="Canvas: doc/api/oauth_endpoints.md"),
+    ),
+    versions=LTI_1_3,
+    canvas_texts=("unknown client",),
+    statuses=(401,),
+    hits=(token(401, oauth("invalid_client", "unknown client")),),
+    misses=(
+        MISS,
+        token(400, oauth("invalid_request", "the 'aud' is invalid")),
+    ),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the refusal, and show which client id was sent."""
+    found = refusal(case, Cause.TOKEN_CLIENT_UNKNOWN)
+    if found is None:
+        return None
+    assertion = found.request.assertion
+    client = assertion.text("sub") if assertion else ""
+    return RULE.finding(
+        f"Canvas knows no active developer key {client}".rstrip() + ".",
+        ags_answer(found.exchange),
+        *(
+            [Evidence(label="Client id sent", actual=client or "(none)", where="sub")]
+            if assertion
+            else []
+        ),
+        confidence=found.confidence,
+    )

@@ -1,0 +1,110 @@
+"""grade-erased: the score was not written, and an existing one is erased."""
+
+from __future__ import annotations
+
+from lticheck.model.case import Case
+from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    accepted_scores,
+    ags_answer,
+    shown_json,
+    value_sent,
+)
+from lticheck.rules.ags_examples import (
+    ABSENT,
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
+from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
+from lticheck.services.ags.requests import AgsRequest
+
+RULE = Rule(
+    slug="grade-erased",
+    title="The score was not written, and an existing one is erased",
+    stage=Stage.GRADEBOOK,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "With gradingProgress Pending, NotReady or Failed, or without a scoreGiven, "
+        "Canvas answers 200, writes no score, and removes the one that is there, a "
+        "teacher's too."
+    ),
+    causes=(
+        (
+            "The tool reports progress with Pending or NotReady, as when the student "
+            "opens it once more."
+        ),
+        "scoreGiven is missing, null or misspelt: case counts.",
+        "The tool sends “delete” as Initialized and NotReady, as celtic's LTI-PHP does.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Send a score only with FullyGraded (or PendingManual) and scoreGiven."
+                " To report progress without harm add to "
+                'https://canvas.instructure.com/lti/submission: "preserve_score": '
+                'true, "new_submission": false.'
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "To hand work to a teacher send Submitted, PendingManual and "
+                '"preserve_score": true.'
+            ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "Grades, the student's cell, the arrow, View grade history shows what "
+                "was there before; enter it anew, or have the tool send it."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: app/controllers/lti/ims/scores_controller.rb"),
+        Reference(label="Canvas: app/models/lti/result.rb"),
+        Reference(label=("https://github.com/WikiEducationFoundation/WikiEduDashboard/pull/6934")),
+    ),
+    versions=LTI_1_3,
+    silenced_by=("line-item-without-column",),
+    hits=(
+        posted(gradingProgress="Pending"),
+        posted(scoreGiven=ABSENT),
+        posted(scoreGiven=ABSENT, ScoreGiven=8.5),
+    ),
+    misses=(
+        MISS,
+        OTHER,
+        posted(422, service("This assignment is still unpublished"), gradingProgress="Pending"),
+    ),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find a score that Canvas took, by which nothing is graded."""
+    for exchange, ags in accepted_scores(case):
+        cause = _cause(ags.request)
+        if cause and ags.request.extension.get("preserve_score") is not True:
+            return RULE.finding(
+                f"Canvas answered 200 and wrote no score: {cause}. A score that was there is gone.",
+                value_sent(ags.request, "gradingProgress", "FullyGraded"),
+                value_sent(ags.request, "scoreGiven"),
+                ags_answer(exchange),
+                severity=None if ags.request.has("scoreGiven") else Severity.WARNING,
+            )
+    return None
+
+
+def _cause(request: AgsRequest) -> str:
+    """Say why Canvas takes no score from this request; empty where it does."""
+    if not request.is_graded:
+        return f"gradingProgress is {shown_json(request.get('gradingProgress'))}"
+    if request.get("scoreGiven") is not None:
+        return ""
+    names = (name for name in request.body or {} if name.lower().replace("_", "") == "scoregiven")
+    wrong = next((name for name in names if name != "scoreGiven"), "")
+    return f"it has no scoreGiven, but “{wrong}”" if wrong else "it has no scoreGiven"

@@ -1,0 +1,114 @@
+"""line-item-not-found: the line item is not there."""
+
+from __future__ import annotations
+
+from lticheck.model.case import Case
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    ags_answer,
+    refusal,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    PATH,
+    api,
+    posted,
+    service,
+)
+from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
+
+MESSAGES = {
+    "": (
+        "Canvas knows no such line item in this course: the line item or the assignment "
+        "was deleted, the URL is of another course, or the course id is not known."
+    ),
+    "behind query": (
+        "“/scores” stands behind the query of the line item's URL, so Canvas does not see it."
+    ),
+    "path": (
+        "Nothing answers at this path: the line item is gone with its assignment, or "
+        "the path was put together wrongly."
+    ),
+}
+"""What is said, by the variant of the answer."""
+
+RULE = Rule(
+    slug="line-item-not-found",
+    title="The line item is not there",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.TOOL_DEVELOPER,
+    meaning=(
+        "Canvas finds no such line item, or no such course, below this URL. The "
+        "assignment was deleted, the URL is of another course, or it was put together "
+        "wrongly."
+    ),
+    causes=(
+        (
+            "The assignment was deleted, and its line item with it; or the tool deleted"
+            " the line item."
+        ),
+        (
+            "The line item is of another course than the URL names, as after a course "
+            "copy: the copy has line items of its own."
+        ),
+        (
+            "The course id in the URL is unknown, or is a SIS id or the opaque context "
+            "id of the launch."
+        ),
+        "/scores was appended behind a “?query” of the line item's URL.",
+        "Some Canvas versions of 2023 and 2024 answer so for a concluded course.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "Look whether the assignment is there. If it was deleted by mistake: "
+                "open the course with /undelete after its URL, and restore it; then "
+                "let the students open the tool from it once more."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Take the line item's URL from the launch's endpoint claim, each time,"
+                " and append /scores to its path, before any query. Do not send this "
+                "score again: this line item does not come back."
+            ),
+        ),
+    ),
+    references=(
+        Reference(label="Canvas: app/controllers/lti/ims/scores_controller.rb"),
+        Reference(label="Canvas: app/controllers/lti/ims/concerns/gradebook_services.rb"),
+        Reference(label="Assignment and Grade Services 2.0, section 3.4"),
+    ),
+    versions=LTI_1_3,
+    canvas_texts=("The specified resource does not exist.",),
+    statuses=(404,),
+    hits=(
+        posted(404, api("The specified resource does not exist.")),
+        posted(404, "", path=f"{PATH}?type=x/scores"),
+    ),
+    misses=(
+        MISS,
+        posted(404, service("Context is deleted or not found", "not_found")),
+    ),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find the refusal, and show the URL that was asked."""
+    found = refusal(case, Cause.LINE_ITEM_NOT_FOUND)
+    if found is None:
+        return None
+    message = MESSAGES.get(found.answer.variant) or MESSAGES[""]
+    url = found.request.url
+    shown = [Evidence(label="URL", actual=url, expected="…/line_items/ID/scores")] if url else []
+    behind = found.answer.variant == "behind query"
+    return RULE.finding(
+        message,
+        ags_answer(found.exchange),
+        *shown,
+        confidence=Confidence.CERTAIN if behind else found.confidence,
+    )

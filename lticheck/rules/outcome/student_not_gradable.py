@@ -1,0 +1,72 @@
+"""student-not-gradable: the student's enrolment is concluded."""
+
+from __future__ import annotations
+
+from lticheck.model.case import Case
+from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import (
+    refusal_finding,
+)
+from lticheck.rules.ags_examples import (
+    MISS,
+    OTHER,
+    posted,
+    service,
+)
+from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
+
+MESSAGES = {
+    "": "This student's enrolment is concluded, and the course is not.",
+    "tag": ("The discussion is graded in parts (checkpoints), which a score over AGS cannot name."),
+    "now": "Canvas does not let this submission be graded now.",
+}
+"""What is said, by the variant of the answer."""
+
+RULE = Rule(
+    slug="student-not-gradable",
+    title="The student's enrolment is concluded",
+    stage=Stage.OUTCOME,
+    severity=Severity.ERROR,
+    party=Party.INSTRUCTOR,
+    meaning=(
+        "The course is open, and this student's own enrolment in it is completed, so "
+        "Canvas takes no grade. Canvas has made an attempt of the score all the same."
+    ),
+    causes=(
+        ("The enrolment was concluded, by hand or by a SIS import, while the course goes on."),
+        "For a discussion with checkpoints, a score needs a valid tag of the checkpoint.",
+    ),
+    fixes=(
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "People, three dots, View Prior Enrollments, the person, Restore. Then"
+                " have the tool send the score once more, with the same submittedAt."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text="Do not repeat it before that: each try makes one more attempt.",
+        ),
+    ),
+    references=(Reference(label="Canvas: app/models/abstract_assignment.rb (grade_student)"),),
+    versions=LTI_1_3,
+    canvas_texts=(
+        "Student must be enrolled in the course as a student to be graded",
+        "Must provide a valid sub assignment tag when grading checkpointed discussions",
+        "Cannot grade this submission at this time",
+    ),
+    statuses=(422,),
+    hits=(
+        posted(422, service("Student must be enrolled in the course as a student to be graded")),
+    ),
+    misses=(
+        MISS,
+        OTHER,
+    ),
+)
+
+
+def check(case: Case) -> Finding | None:
+    """Find Canvas's refusal."""
+    return refusal_finding(RULE, case, MESSAGES, "userId")

@@ -1,0 +1,208 @@
+"""What an answer of LTI 1.3 means: by step, status and sentence, and where they leave it open,
+by the request. Never by `type`, and never by the reason phrase, which HTTP/2 has not.
+"""
+
+from __future__ import annotations
+
+from lticheck.services.ags.breaking import breaking_part
+from lticheck.services.ags.causes import Answer, Cause
+from lticheck.services.ags.endpoint import LINE_ITEM_SERVICES, Endpoint, is_behind_query, query_of
+from lticheck.services.ags.known_answers import (
+    FIELD_ANSWERS,
+    SERVICE_ANSWERS,
+    TOKEN_ANSWERS,
+    KnownAnswer,
+)
+from lticheck.services.ags.reply import AgsReply, Shape
+from lticheck.services.ags.requests import ASSERTION_TYPE, AgsRequest
+from lticheck.services.ags.times import is_iso
+
+SUBMITTED_AT = "provided submitted_at timestamp of"
+TIMESTAMP = "provided timestamp of"
+
+
+def meaning(request: AgsRequest, reply: AgsReply) -> Answer | None:
+    """Return what a refusal means; None where it is accepted, not captured, or not known."""
+    if reply.accepted or reply.shape is Shape.NOT_CAPTURED:
+        return None
+    if reply.shape is Shape.THROTTLE:
+        return Answer(cause=Cause.THROTTLED)
+    if "valid user agent" in reply.message.lower():
+        return Answer(cause=Cause.USER_AGENT_MISSING)
+    if request.endpoint is Endpoint.TOKEN:
+        return _of_token(request, reply)
+    return _of_service(request, reply)
+
+
+def _of_token(request: AgsRequest, reply: AgsReply) -> Answer | None:
+    known = _first(TOKEN_ANSWERS, reply, inside=True)
+    if known is None:
+        return _page_of_token(request, reply)
+    if known.cause is Cause.TOKEN_CLIENT_UNKNOWN:
+        return _unknown_client(request)
+    if known.variant == "secret" and request.form.get("client_assertion_type") == ASSERTION_TYPE:
+        return Answer(cause=Cause.TOKEN_CLIENT_UNKNOWN, is_certain=False)
+    if known.variant == "signature":
+        return Answer(cause=known.cause, variant=_of_signature(request))
+    return _answer(known)
+
+
+def _page_of_token(request: AgsRequest, reply: AgsReply) -> Answer | None:
+    """Read a page of the token endpoint: older Canvas breaks down over a bad assertion."""
+    if reply.shape not in {Shape.HTML, Shape.TEXT, Shape.EMPTY}:
+        return None
+    if reply.status == 400:
+        return Answer(cause=Cause.TOKEN_REQUEST_MALFORMED, variant="json", is_certain=False)
+    if reply.status != 500:
+        return None
+    assertion = request.assertion
+    if not request.form:
+        return Answer(cause=Cause.TOKEN_KEY_REJECTED, variant="broken", is_certain=False)
+    if assertion is None:
+        return Answer(cause=Cause.TOKEN_KEY_REJECTED, variant="no assertion")
+    if any(not _is_number(assertion.claims.get(name, 0)) for name in ("exp", "iat")):
+        return Answer(cause=Cause.TOKEN_CLAIMS, variant="number")
+    return Answer(cause=Cause.TOKEN_KEY_REJECTED, variant="key set not fetched", is_certain=False)
+
+
+def _unknown_client(request: AgsRequest) -> Answer:
+    """Tell a client id that is unknown from a request in which Canvas found none (T3 to T5)."""
+    if not request.form:
+        return Answer(cause=Cause.TOKEN_CLIENT_UNKNOWN, is_certain=False)
+    if request.form.get("client_assertion_type") != ASSERTION_TYPE:
+        return Answer(cause=Cause.TOKEN_REQUEST_MALFORMED, variant="assertion type")
+    raw = request.form.get("client_assertion", "")
+    if request.assertion is None or raw != raw.strip():
+        return Answer(cause=Cause.TOKEN_KEY_REJECTED, variant="no assertion")
+    return Answer(cause=Cause.TOKEN_CLIENT_UNKNOWN)
+
+
+def _of_signature(request: AgsRequest) -> str:
+    """Split the old sentence for everything about keys by the assertion's header."""
+    assertion = request.assertion
+    if assertion is None:
+        return "signature"
+    if assertion.header.get("alg") != "RS256":
+        return "algorithm"
+    return "signature" if assertion.header.get("kid") else "kid"
+
+
+def _of_service(request: AgsRequest, reply: AgsReply) -> Answer | None:
+    if reply.shape is Shape.FIELD:
+        return _of_field(request, reply)
+    by_time = _of_time(reply)
+    if by_time:
+        return by_time
+    known = _first(SERVICE_ANSWERS, reply, inside=False)
+    if known and known.cause is Cause.USER_NOT_IN_COURSE:
+        return _no_user(request)
+    if known and known.cause is Cause.LINE_ITEM_NOT_FOUND and _makes_line_item(request):
+        return Answer(cause=Cause.RESOURCE_LINK_MISMATCH, variant="unknown", is_certain=False)
+    if known and known.cause is Cause.LINE_ITEM_NOT_FOUND:
+        return Answer(cause=known.cause, variant=_not_found(request))
+    if known:
+        return _answer(known)
+    return _by_status(request, reply)
+
+
+def _of_time(reply: AgsReply) -> Answer | None:
+    message = reply.message.lower()
+    if message.startswith(SUBMITTED_AT):
+        if message.endswith("in the future"):
+            return Answer(cause=Cause.SUBMITTED_AT_IN_FUTURE)
+        sure = message.endswith("not a valid timestamp")
+        return Answer(cause=Cause.SUBMITTED_AT_UNPARSEABLE, is_certain=sure)
+    if message.startswith(TIMESTAMP):
+        if "before last updated timestamp" in message:
+            return Answer(cause=Cause.TIMESTAMP_NOT_NEWER)
+        sure = message.endswith("not a valid timestamp")
+        if not sure and is_iso(message.removeprefix(TIMESTAMP).split(" bef")[0].strip()):
+            return Answer(cause=Cause.TIMESTAMP_NOT_NEWER, is_certain=False)  # a log cut it
+        return Answer(cause=Cause.TIMESTAMP_UNREADABLE, is_certain=sure)
+    return None
+
+
+def _of_field(request: AgsRequest, reply: AgsReply) -> Answer | None:
+    for error in reply.fields:
+        for field, text, cause, variant in FIELD_ANSWERS:
+            if error.field == field and error.message.lower().startswith(text):
+                return Answer(cause=cause, variant=variant)
+    if request.endpoint in LINE_ITEM_SERVICES:
+        return Answer(cause=Cause.LINE_ITEM_INVALID, is_certain=False)
+    return None
+
+
+def _no_user(request: AgsRequest) -> Answer:
+    """Tell an unknown user from a body in which Canvas saw none (P12b)."""
+    if request.endpoint is not Endpoint.SCORES:
+        return Answer(cause=Cause.USER_NOT_IN_COURSE)
+    if not request.is_parsed or (request.has_headers and not request.has_body):
+        return Answer(cause=Cause.WRONG_CONTENT_TYPE)
+    if request.body is not None and not request.body.get("userId"):
+        return Answer(cause=Cause.USER_NOT_IN_COURSE, variant="no userId")
+    return Answer(cause=Cause.USER_NOT_IN_COURSE)
+
+
+def _makes_line_item(request: AgsRequest) -> bool:
+    """Tell whether a line item is to be made for a link, which Canvas then did not find."""
+    return request.endpoint is Endpoint.LINE_ITEMS and bool(request.get("resourceLinkId"))
+
+
+def _not_found(request: AgsRequest) -> str:
+    return "behind query" if is_behind_query(query_of(request.url)) else ""
+
+
+def _by_status(request: AgsRequest, reply: AgsReply) -> Answer | None:
+    """Name what has no sentence of its own."""
+    if reply.status == 400:
+        return _bad_request(request, reply)
+    if reply.status == 500:
+        return _broken(request)
+    if reply.status == 404:
+        return Answer(
+            cause=Cause.LINE_ITEM_NOT_FOUND, variant=_not_found(request) or "path", is_certain=False
+        )
+    if reply.status == 406:
+        return Answer(cause=Cause.WRONG_CONTENT_TYPE)
+    if reply.shape is Shape.EMPTY and reply.status == 412:
+        return Answer(cause=Cause.RESOURCE_LINK_MISMATCH, is_certain=False)
+    if reply.shape is Shape.EMPTY and reply.status == 401 and request.method == "DELETE":
+        return Answer(cause=Cause.LINE_ITEM_INVALID, variant="coupled")
+    return None
+
+
+def _bad_request(request: AgsRequest, reply: AgsReply) -> Answer | None:
+    if reply.message.endswith(" is missing"):
+        return Answer(cause=Cause.SCORE_FIELDS_MISSING)
+    if request.endpoint in LINE_ITEM_SERVICES:
+        return Answer(cause=Cause.LINE_ITEM_INVALID, is_certain=False)
+    if reply.error == "bad_request" or reply.shape is Shape.EMPTY:
+        return Answer(cause=Cause.MALFORMED_SCORE_BODY, variant="syntax")
+    return None
+
+
+def _broken(request: AgsRequest) -> Answer:
+    """Name the part of the request over which Canvas's code breaks down."""
+    part = breaking_part(request)
+    if part is None:
+        return Answer(cause=Cause.INTERNAL_ERROR, is_certain=False)
+    return Answer(cause=part.cause, variant=f"500 {part.name}", is_certain=False)
+
+
+def _first(known: tuple[KnownAnswer, ...], reply: AgsReply, *, inside: bool) -> KnownAnswer | None:
+    """Return the first sentence that the message begins with, or has among those it joins."""
+    messages = reply.message.split(" | ") if inside else [reply.message]
+    for one in known:
+        if any(one.begins(message.strip(), is_cut=reply.is_cut) for message in messages):
+            return one
+        if inside and reply.error and one.begins(reply.error, is_cut=False):
+            return one
+    return None
+
+
+def _answer(known: KnownAnswer) -> Answer:
+    return Answer(cause=known.cause, variant=known.variant, is_certain=known.is_certain)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

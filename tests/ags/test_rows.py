@@ -1,0 +1,371 @@
+"""Each answer of the token endpoint and of the services, and each silent failure, has one root.
+
+Rows are numbered T (token), P (services), S (silent), G (results); an empty rule means that there
+is nothing to be found.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from lticheck.model.findings import Severity
+from lticheck.rules.ags_examples import (
+    ABSENT,
+    PATH,
+    STUDENT,
+    api,
+    field_error,
+    oauth,
+    posted,
+    read,
+    service,
+    token,
+    token_with,
+)
+from lticheck.rules.rule import Example
+from tests.catalogue.examples import diagnosis_of
+from tests.conftest import Canvases
+
+BROKEN = api("An error occurred.", "internal_server_error")
+PAGE = "<!DOCTYPE html><html><head><title>Page Error</title></head></html>"
+NOBODY = service("User not found in course or is not a student")
+ENDED = "AGS requests will no longer be accepted for this course."
+
+
+def refused(text: str) -> Example:
+    return token(400, oauth("invalid_request", text))
+
+
+def results(query: str, headers: str = "") -> Example:
+    return Example(capture=read(f"{PATH}/results{query}", 200, "[]", headers))
+
+
+ROWS: list[tuple[str, Example, str]] = [
+    ("T1", token(403, "403 Forbidden (Rate Limit Exceeded)"), "rate-limited"),
+    (
+        "T2",
+        token_with(
+            400,
+            oauth(
+                "unsupported_grant_type", "The grant_type you requested is not currently supported"
+            ),
+        ),
+        "token-request-malformed",
+    ),
+    ("T2b", token_with(400, PAGE), "token-request-malformed"),
+    (
+        "T3",
+        token_with(401, oauth("invalid_client", "invalid client"), client_assertion_type=""),
+        "token-request-malformed",
+    ),
+    (
+        "T3",
+        token_with(401, oauth("invalid_client", "unknown client"), client_assertion_type=""),
+        "token-request-malformed",
+    ),
+    (
+        "T3",
+        refused("assertion method not supported for this grant_type"),
+        "token-request-malformed",
+    ),
+    ("T4 old", token_with(500, PAGE, client_assertion="x"), "token-key-rejected"),
+    (
+        "T4 new",
+        token_with(401, oauth("invalid_client", "unknown client"), client_assertion="x"),
+        "token-key-rejected",
+    ),
+    ("T5", token(401, oauth("invalid_client", "unknown client")), "token-client-unknown"),
+    ("T6", refused("JWS signature invalid."), "token-key-rejected"),
+    ("T7 new", refused("JSON::JWS::VerificationFailed"), "token-key-rejected"),
+    ("T7b", refused("Unexpected alg header"), "token-key-rejected"),
+    ("T7b", refused("JSON::JWS::UnexpectedAlgorithm"), "token-key-rejected"),
+    ("T7c", refused("JSON::JWK::Set::KidNotFound"), "token-key-rejected"),
+    ("T8", refused("JWK Error: Invalid JSON"), "token-key-rejected"),
+    ("T9 old", token(500, PAGE), "token-key-rejected"),
+    ("T9 new", refused("JWK Error: Failed to fetch public key"), "token-key-rejected"),
+    ("T10", refused("the following assertions are missing: sub,aud"), "token-claims-invalid"),
+    ("T10a", refused("the 'aud' is invalid"), "token-audience-wrong"),
+    ("T10a", refused("the 'aud' is invalid | the JWT has expired"), "token-audience-wrong"),
+    ("T10b", refused("the JWT has expired"), "token-claims-invalid"),
+    ("T10b", token(500, PAGE, exp="1795500300"), "token-claims-invalid"),
+    ("T10b", token(500, PAGE, iat=None), "token-claims-invalid"),
+    ("T10c", refused("the 'iat' must be less than 300 seconds old"), "clock-behind"),
+    ("T10c", refused("the 'iat' must not be in the future"), "clock-ahead"),
+    (
+        "T11",
+        token(400, oauth("invalid_scope", "A requested scope is invalid, unknown, malformed")),
+        "token-scope-refused",
+    ),
+    ("T12", token(302, ""), "redirected"),
+    ("T13", token(200, '{"access_token":"a.b.c","token_type":"Bearer","expires_in":3600}'), ""),
+    ("P1", posted(403, "403 Forbidden (Rate Limit Exceeded)"), "rate-limited"),
+    ("P2", posted(401, service("Missing access token")), "access-token-invalid"),
+    ("P3", posted(401, service("Invalid access token format")), "access-token-invalid"),
+    (
+        "P3b",
+        posted(401, service("Access token invalid - signature likely incorrect")),
+        "access-token-invalid",
+    ),
+    (
+        "P3c",
+        posted(401, service("Access token signature algorithm not allowed")),
+        "access-token-invalid",
+    ),
+    ("P4", posted(401, service("Access token expired")), "access-token-invalid"),
+    (
+        "P4b",
+        posted(401, service("Invalid access token field/s: the 'aud' is invalid")),
+        "access-token-invalid",
+    ),
+    ("P5", posted(401, service("Unknown or inactive Developer Key")), "developer-key-off"),
+    ("P5b", posted(401, service("Insufficient permissions")), "access-token-scope-missing"),
+    ("P5c", posted(404, api("The specified resource does not exist.")), "line-item-not-found"),
+    ("P6", posted(401, service("Invalid Developer Key")), "developer-key-off"),
+    ("P7", posted(404, service("Context is deleted or not found")), "course-deleted"),
+    (
+        "P8",
+        posted(401, service("Access Token not linked to a Tool associated with this Context")),
+        "removed-tool",
+    ),
+    ("P9", posted(422, service(f"This course has concluded. {ENDED}")), "course-concluded"),
+    (
+        "P9b",
+        posted(422, service(f"This course has concluded for this student. {ENDED}")),
+        "course-concluded",
+    ),
+    ("P10", posted(404, ""), "line-item-not-found"),
+    ("P10", posted(404, "", path=f"{PATH}?a=b/scores"), "line-item-not-found"),
+    (
+        "P11",
+        posted(412, service("The specified LTI link ID is not associated with the line item.")),
+        "resource-link-mismatch",
+    ),
+    ("P11", posted(500, BROKEN, resourceLinkId="a"), "resource-link-mismatch"),
+    ("P12", posted(422, NOBODY), "user-not-in-course"),
+    ("P12", posted(422, NOBODY, userId="jdoe"), "user-not-in-course"),
+    ("P12b", posted(422, NOBODY, content_type="text/plain"), "wrong-content-type"),
+    ("P12b", posted(406, "", content_type="json"), "wrong-content-type"),
+    ("P12c", posted(400, api("An error occurred.", "bad_request")), "malformed-score-body"),
+    ("P12d", posted(500, BROKEN, userId=["a"]), "malformed-score-body"),
+    (
+        "P13",
+        posted(400, api("gradingProgress is missing"), gradingProgress=""),
+        "score-fields-missing",
+    ),
+    ("P14", posted(422, service("This assignment is still unpublished")), "assignment-locked"),
+    (
+        "P14 mid",
+        posted(
+            422,
+            field_error(
+                "grade", "cannot be changed at this time: This assignment is still unpublished"
+            ),
+        ),
+        "assignment-locked",
+    ),
+    (
+        "P15",
+        posted(400, service("Provided timestamp of x not a valid timestamp")),
+        "timestamp-unreadable",
+    ),
+    ("P15b", posted(500, BROKEN, timestamp=1795500000), "timestamp-unreadable"),
+    (
+        "P16",
+        posted(
+            400,
+            service(
+                "Provided timestamp of 2026-11-24T06:00:00.000Z before last updated timestamp"
+                " of 2026-11-24T06:00:00.000Z"
+            ),
+        ),
+        "timestamp-not-newer",
+    ),
+    (
+        "P17",
+        posted(422, service("ScoreMaximum not supplied when ScoreGiven present.")),
+        "score-maximum-invalid",
+    ),
+    (
+        "P18",
+        posted(422, service("cannot be zero if line item's maximum is not zero")),
+        "score-maximum-invalid",
+    ),
+    (
+        "P19",
+        posted(422, service("ScoreMaximum must be greater than or equal to 0")),
+        "score-maximum-invalid",
+    ),
+    (
+        "P20",
+        posted(422, service("ScoreGiven must be greater than or equal to 0")),
+        "score-out-of-range",
+    ),
+    ("P20b", posted(500, BROKEN, scoreGiven=True), "non-numeric-score"),
+    ("P20b", posted(500, BROKEN, scoreMaximum={}), "non-numeric-score"),
+    (
+        "P21",
+        posted(400, service("Provided submitted_at timestamp of a not a valid timestamp")),
+        "submitted-at-unparseable",
+    ),
+    (
+        "P21",
+        posted(400, service("Provided submitted_at timestamp of 2999-01-01 in the future")),
+        "submitted-at-in-future",
+    ),
+    ("P21", posted(500, BROKEN, submission="a"), "submitted-at-unparseable"),
+    (
+        "P22",
+        posted(422, service("Content items must be provided with submission type 'online_upload'")),
+        "content-item-missing",
+    ),
+    (
+        "P23",
+        posted(
+            422,
+            service("The maximum number of allowed attempts has been reached for this submission"),
+        ),
+        "attempts-used-up",
+    ),
+    ("P24", posted(504, service("file url timed out")), "file-upload-failed"),
+    (
+        "P24",
+        posted(500, service("uploading to file service failed with 500: boom")),
+        "file-upload-failed",
+    ),
+    (
+        "P25",
+        posted(422, service("Student must be enrolled in the course as a student to be graded")),
+        "student-not-gradable",
+    ),
+    (
+        "P26",
+        posted(
+            422,
+            field_error(
+                "grade",
+                (
+                    "cannot be changed at this time: You don't have permission to manage grades "
+                    "for this course"
+                ),
+            ),
+        ),
+        "assignment-locked",
+    ),
+    (
+        "P26",
+        posted(
+            422,
+            field_error(
+                "grade",
+                (
+                    "cannot be changed at this time: This assignment is in a closed grading "
+                    "period for this student"
+                ),
+            ),
+        ),
+        "assignment-locked",
+    ),
+    (
+        "P27",
+        posted(422, field_error("grading_progress", "is not included in the list")),
+        "progress-unknown",
+    ),
+    (
+        "P27b",
+        posted(422, field_error("activity_progress", "is not included in the list")),
+        "progress-unknown",
+    ),
+    (
+        "P27c",
+        posted(422, field_error("result_score", "is not a number"), scoreGiven="8,5"),
+        "non-numeric-score",
+    ),
+    ("P27d", posted(422, field_error("result_maximum", "can't be blank")), "score-maximum-invalid"),
+    (
+        "P27e",
+        posted(422, field_error("grade", "is too long (maximum is 255 characters)")),
+        "score-out-of-range",
+    ),
+    (
+        "P27e",
+        posted(422, field_error("comment", "is too long (maximum is 65535 characters)")),
+        "malformed-score-body",
+    ),
+    ("P27e", posted(422, field_error("url", "is not a valid URL")), "malformed-score-body"),
+    ("P28", posted(), ""),
+    ("500", posted(500, BROKEN), "canvas-internal-error"),
+    ("S1", posted(gradingProgress="Pending"), "grade-erased"),
+    ("S1", posted(gradingProgress="NotReady", activityProgress="Started"), "grade-erased"),
+    ("S1", posted(gradingProgress="Pending", extension={"preserve_score": True}), ""),
+    ("S2", posted(scoreGiven=None), "grade-erased"),
+    ("S2", posted(scoreGiven=ABSENT, score_given=1), "grade-erased"),
+    ("S2b", posted(scoreGiven=" "), "zero-written-for-blank"),
+    ("S3", posted(gradingProgress="PendingManual"), "grade-needs-review"),
+    ("S4", posted(activityProgress="Started"), ""),
+    (
+        "S5",
+        posted(201, "{}", path="/api/lti/courses/12/line_items", resourceLinkId="a"),
+        "line-item-without-column",
+    ),
+    ("S6", posted(extension={"preserve_score": True}), "score-preserved"),
+    ("S9", posted(timestamp="2026-11-25T06:00:00.000Z"), "timestamp-in-future"),
+    ("S10", posted(timestamp="2026-11-24T06:00:00"), "timestamp-without-offset"),
+    ("S11", posted(submission={"submitted_at": "2026-11-24T05:00:00Z"}), "submitted-at-ignored"),
+    ("S12", posted(scoreGiven=8.5, scoreMaximum=1), "grade-differs"),
+    ("S19", posted(scoreGiven=0), ""),
+    ("S20", posted(extension={"new_submission": False}), ""),
+    ("G1", results(f"?user_id={STUDENT}"), "result-not-listed"),
+    ("G1b", results(f"?user_id={STUDENT}", "Link: <x>; rel=current\n"), ""),
+    ("G2", results("?user=1"), ""),
+    (
+        "G4",
+        Example(
+            capture=read(f"{PATH}/results/9", 404, api("The specified resource does not exist."))
+        ),
+        "line-item-not-found",
+    ),
+    (
+        "L",
+        Example(
+            capture=read(PATH, 412, service("Tool does not have permission to view line_item"))
+        ),
+        "line-item-of-other-tool",
+    ),
+    (
+        "L",
+        posted(422, field_error("label", "can't be blank"), path="/api/lti/courses/12/line_items"),
+        "line-item-invalid",
+    ),
+]
+
+NOTES: list[tuple[str, Example, str]] = [
+    (
+        "P25",
+        posted(422, service("Student must be enrolled in the course as a student to be graded")),
+        "attempt-left-behind",
+    ),
+    (
+        "P27",
+        posted(422, field_error("grading_progress", "is not included in the list")),
+        "attempt-left-behind",
+    ),
+    ("S7", posted(extension={"prioritize_non_tool_grade": True}), "score-preserved"),
+    ("S8", posted(submission=ABSENT), "attempt-on-every-post"),
+]
+
+
+def ids(rows: list[tuple[str, Example, str]]) -> list[str]:
+    return [f"{row}-{number}" for number, (row, _, _) in enumerate(rows)]
+
+
+@pytest.mark.parametrize(("row", "example", "rule"), ROWS, ids=ids(ROWS))
+def test_a_row_has_one_root(row: str, example: Example, rule: str, canvases: Canvases) -> None:
+    found = diagnosis_of(example, canvases["current"]).findings
+    roots = [finding.rule for finding in found if finding.severity is not Severity.NOTE]
+    assert roots == ([rule] if rule else []), row
+
+
+@pytest.mark.parametrize(("row", "example", "rule"), NOTES, ids=ids(NOTES))
+def test_a_side_effect_is_a_note(row: str, example: Example, rule: str, canvases: Canvases) -> None:
+    found = diagnosis_of(example, canvases["current"]).findings
+    assert rule in [one.rule for one in found if one.severity is Severity.NOTE], row
