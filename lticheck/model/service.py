@@ -64,8 +64,8 @@ class Dialect(StrEnum):
     JSON = "Canvas JSON"
     HTML = "an HTML page"
     TEXT = "plain text"
-    EMPTY = "an empty body"
-    UNREADABLE = "something unreadable"
+    EMPTY = "an empty reply"
+    UNREADABLE = "a reply that is neither XML nor JSON"
 
 
 FROM_PLATFORM = {Dialect.POX, Dialect.LEGACY, Dialect.JSON}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lticheck.model.findings import Party
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Reference, Rule, Stage
 
@@ -31,7 +32,7 @@ def _contents() -> Iterator[str]:
 
 def _rule(rule: Rule) -> Iterator[str]:
     yield f"## {rule.slug}\n"
-    yield f"**{rule.title}.** *{rule.severity}, {rule.stage}; usually the {rule.party} acts.*\n"
+    yield f"**{rule.title}.** *{rule.severity}, {rule.stage}; {_who(rule.party)}.*\n"
     yield f"{rule.meaning}\n"
     yield "Why it happens:\n"
     yield from (f"- {cause}" for cause in rule.causes)
@@ -45,3 +46,12 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 def _reference(reference: Reference) -> str:
     return f"[{reference.label}]({reference.url})" if reference.url else reference.label
+
+
+def _who(party: Party) -> str:
+    """Say who usually acts."""
+    others = {
+        Party.NETWORK: "usually whoever runs the network acts",
+        Party.LTICHECK: "nobody has to act",
+    }
+    return others.get(party, f"usually the {party} acts")

@@ -77,7 +77,7 @@ RULE = Rule(
     ),
     references=(
         Reference(label="RFC 5849, section 3.5.1 (Authorization header)"),
-        Reference(label="oauth gem 1.1.0, by which Canvas verifies"),
+        Reference(label="oauth gem 1.1.0, which Canvas verifies with"),
     ),
     canvas_texts=("Invalid authorization header",),
     statuses=(401,),

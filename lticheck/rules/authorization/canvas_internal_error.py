@@ -50,7 +50,7 @@ RULE = Rule(
         "always do that; where lticheck knows the trigger, it is named below."
     ),
     causes=(
-        "submittedAt is a number of seconds, or names a month or day that is none: 12/31/2025.",
+        "submittedAt is a number of seconds, or has an impossible month or day: 12/31/2025.",
         "The sourcedid holds a letter that is not ASCII.",
         "The signature method is RSA-SHA1, or oauth_signature is missing.",
         "The sourcedid was encrypted by another environment, on some versions of Canvas.",
@@ -62,7 +62,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="Change what is named as the trigger. Send times as 2026-01-31T12:00:00Z.",
+            text="Change the value that is shown above. Send times as 2026-01-31T12:00:00Z.",
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
@@ -111,7 +111,7 @@ def check(case: Case) -> Finding | None:
             confidence=Confidence.POSSIBLE,
         )
     return RULE.finding(
-        f"Canvas broke down over {trigger.label[0].lower()}{trigger.label[1:]}.",
+        f"Canvas failed on {trigger.label[0].lower()}{trigger.label[1:]}.",
         trigger,
         canvas_reply(exchange),
         confidence=Confidence.LIKELY,

@@ -30,7 +30,7 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Sign every attempt anew, with a random nonce; switch off automatic retries "
+                "Sign every attempt afresh, with a random nonce; switch off automatic retries "
                 "below the signing."
             ),
         ),

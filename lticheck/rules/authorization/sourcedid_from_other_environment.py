@@ -15,7 +15,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "The signature counts, but the sourcedid was encrypted with keys that this Canvas does "
+        "The signature is valid, but the sourcedid was encrypted with keys that this Canvas does "
         "not have: it was made by the production, beta or test copy, and sent to another of "
         "them."
     ),

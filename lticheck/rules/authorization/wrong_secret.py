@@ -12,7 +12,7 @@ from lticheck.services.outcomes.authorization import header_defect
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
 
 WHERE_IT_STANDS = (
-    "Open https://YOUR-CANVAS/courses/COURSE-NUMBER/settings/configurations (in Settings, Apps, "
+    "Open https://CANVAS-HOST/courses/COURSE-NUMBER/settings/configurations (in Settings, Apps, "
     "behind View App Configurations where that button is shown); for a tool of the account, the "
     "account's Settings, Apps. In the tool's gear menu choose Edit, and enter the Shared Secret "
     "anew. The gear shows only where the tool was installed, and not where a blueprint locks it."
@@ -52,7 +52,7 @@ RULE = Rule(
     references=(
         Reference(label="RFC 5849, section 3.4 (signature)"),
         Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
-        Reference(label="oauth gem 1.1.0, by which Canvas verifies"),
+        Reference(label="oauth gem 1.1.0, which Canvas verifies with"),
     ),
     canvas_texts=("Invalid authorization header",),
     statuses=(401,),

@@ -17,7 +17,7 @@ RULE = Rule(
         "Canvas reads a score of 0 for excused students too. A write or a delete takes the "
         "excused mark away, and no LTI request can set it again."
     ),
-    causes=("A teacher excused the student; or the grade is in truth 0.",),
+    causes=("A teacher excused the student; or the grade really is 0.",),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,

@@ -21,7 +21,7 @@ RULE = Rule(
     causes=(
         (
             "The score is a tiny number that Canvas writes as 1.0e-05, which its gradebook then "
-            "does not read."
+            "cannot read."
         ),
         "resultTotalScore is tiny or huge, with the same effect.",
         "The assignment is displayed as Not Graded.",
@@ -60,7 +60,7 @@ def check(case: Case) -> Finding | None:
         return None
     by_value = _unreadable(found)
     cause = (
-        f"“{found.sent_text}” is a number that Canvas's gradebook does not read."
+        f"“{found.sent_text}” is a number that Canvas's gradebook cannot read."
         if by_value
         else "Most likely the assignment is displayed as Not Graded."
     )

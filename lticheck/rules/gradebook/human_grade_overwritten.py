@@ -49,7 +49,7 @@ def check(case: Case) -> Finding | None:
         return None
     score = sent.result_total_score if sent.result_total_score is not None else sent.result_score
     return RULE.finding(
-        "There was a grade before; if a person gave it, their work is gone.",
+        "There was a grade before; if a person gave it, their grade is replaced.",
         Evidence(label="Grade before", actual=outcome.result_score),
         Evidence(label="Replaced by", actual=f"“{score}”" if score is not None else "nothing"),
         confidence=Confidence.POSSIBLE,

@@ -64,7 +64,7 @@ def check(case: Case) -> Finding | None:
     whole = abs(percent - round(percent)) < 0.02
     of_points = f", {lost * found.points:.4g} of {found.points:g} points" if found.points else ""
     return RULE.finding(
-        f"{percent:.4g} % are missing{of_points}: most likely the late policy's deduction.",
+        f"{percent:.4g} % less than sent{of_points}: most likely the late policy's deduction.",
         *read_back_evidence(found),
         confidence=Confidence.LIKELY if whole else Confidence.POSSIBLE,
     )

@@ -29,7 +29,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Open https://YOUR-CANVAS/courses/COURSE-NUMBER/settings/configurations (in "
+                "Open https://CANVAS-HOST/courses/COURSE-NUMBER/settings/configurations (in "
                 "Settings, Apps, behind View App Configurations where that button is shown). In "
                 "the tool's gear menu choose Edit, and enter its real Consumer Key and Shared "
                 "Secret."

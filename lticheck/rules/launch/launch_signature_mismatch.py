@@ -25,7 +25,7 @@ RULE = Rule(
             "The tool sits behind a proxy and sees another scheme, host or port than Canvas "
             "signed for."
         ),
-        "The capture was changed or typed anew after it was signed.",
+        "The capture was changed or typed again after it was signed.",
         "The form that posts the launch is written wrongly, so that a browser leaves a field out.",
     ),
     fixes=(

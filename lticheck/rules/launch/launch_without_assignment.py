@@ -18,11 +18,11 @@ RULE = Rule(
     meaning=(
         "Canvas offers grade passback only where the tool is the submission type of an "
         "assignment. This launch came from elsewhere, so it carries no outcome URL, and no "
-        "score can be sent from it, by nobody."
+        "score can be sent from it, by anyone."
     ),
     causes=(
         (
-            "The link was placed by the rich-text editor, in a page, an announcement or a "
+            "The link was placed with the rich-text editor, in a page, an announcement or a "
             "description."
         ),
         "The tool was opened from the course navigation or as an item of a module.",

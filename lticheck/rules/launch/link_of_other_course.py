@@ -26,8 +26,8 @@ RULE = Rule(
     party=Party.INSTRUCTOR,
     meaning=(
         "Two courses open the very same resource of the tool: its address names one thing, and "
-        "both links lead to it. So it is after a course was copied. The tool may then count the "
-        "work for last term's course, or refuse it there."
+        "both links lead to it. This happens after a course was copied. The tool may then count "
+        "the work for last term's course, or refuse it there."
     ),
     causes=(
         "The course was copied, and the link with the tool's id of last term's resource in it.",
@@ -37,7 +37,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Edit the assignment, and choose the resource anew: Submission Type, External "
+                "Edit the assignment, and choose the resource again: Submission Type, External "
                 "Tool, Find, the tool, this term's resource."
             ),
         ),

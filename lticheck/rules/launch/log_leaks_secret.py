@@ -40,7 +40,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
-            text="Take a new secret for the tool, in Canvas and in the tool at the same time.",
+            text="Create a new secret for the tool, in Canvas and in the tool at the same time.",
         ),
     ),
     references=(Reference(label="RFC 5849, section 4 (security considerations)"),),

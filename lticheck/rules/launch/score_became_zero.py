@@ -21,7 +21,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "The tool was given a score that is no number and sent 0 in its place. Canvas took the "
+        "The tool was given a score that is not a number and sent 0 in its place. Canvas took the "
         "0: the student has a grade of 0, and everybody was told that all went well."
     ),
     causes=(
@@ -44,7 +44,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.INSTRUCTOR,
-            text="Look for grades of 0 that came from this tool, and have it send them again.",
+            text="Look for grades of 0 from this tool, and ask for them to be sent again.",
         ),
     ),
     references=(Reference(label="django-lti-provider: lti_provider/views.py (LTIPostGrade)"),),

@@ -14,10 +14,11 @@ RULE = Rule(
     severity=Severity.NOTE,
     party=Party.INSTRUCTOR,
     meaning=(
-        "This is Student View. Canvas grades the Test Student as any student, but shows that "
-        "grade only in Student View and leaves it out of statistics and exports."
+        "This is the Test Student, whom teachers get with the button View as Student. Canvas "
+        "grades the Test Student like any student, but shows that "
+        "grade only in that view and leaves it out of statistics and exports."
     ),
-    causes=("A teacher tried the tool in Student View, which is the right way to try it.",),
+    causes=("A teacher tried the tool with View as Student, which is the right way to try it.",),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
@@ -42,7 +43,7 @@ def check(case: Case) -> Finding | None:
     if not by_role and launch.get("lis_person_name_full") != "Test Student":
         return None
     return RULE.finding(
-        "The Test Student launched: its grade appears in Student View alone.",
+        "The Test Student launched: its grade appears only in the student view.",
         roles_evidence(launch),
         confidence=Confidence.CERTAIN if by_role else Confidence.LIKELY,
     )

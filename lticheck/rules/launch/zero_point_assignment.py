@@ -38,7 +38,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="Send the scores again afterwards: Canvas does not reckon the old ones anew.",
+            text="Send the scores again afterwards: Canvas does not recalculate the old ones.",
         ),
     ),
     references=(

@@ -19,7 +19,7 @@ RULE = Rule(
     ),
     causes=(
         "Somebody deleted the assignment after the student had launched it.",
-        "The course content was reset or imported anew: the same assignment then has a new id.",
+        "The course content was reset or imported again: the same assignment then has a new id.",
     ),
     fixes=(
         Fix(

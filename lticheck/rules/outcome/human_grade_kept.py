@@ -26,7 +26,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="Leave prioritizeNonToolGrade out where the tool's score is to count.",
+            text="Leave prioritizeNonToolGrade out when the tool's score should win.",
         ),
         Fix(
             party=Party.INSTRUCTOR,

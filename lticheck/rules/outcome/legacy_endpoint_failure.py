@@ -15,7 +15,7 @@ REPLY = (
 
 RULE = Rule(
     slug="legacy-endpoint-failure",
-    title="The legacy endpoint failed, and says no cause",
+    title="The legacy endpoint failed and gives no reason",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,

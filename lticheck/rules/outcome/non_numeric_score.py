@@ -68,10 +68,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text=(
-                "Format the score by code that knows no language settings: str(round(score, 4)) "
-                "in Python."
-            ),
+            text=("Format the score with locale-independent code: str(round(score, 4)) in Python."),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,

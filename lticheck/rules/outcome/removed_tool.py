@@ -27,7 +27,8 @@ PERHAPS_AGS = (
 NO_SUCH_PATH = "Canvas knows no such address: the outcome URL was changed on its way."
 OTHER_TOOL = "The sourcedid was made for another tool than the one in the outcome URL."
 PARTED = (
-    "The secret still counts, but the assignment no longer belongs to the tool: it was deleted, or "
+    "The shared secret is still valid, but the assignment no longer belongs to the tool: it was "
+    "deleted, or "
     "the assignment was given another tool or type."
 )
 MISMATCH = "Assignment is no longer associated with this tool"
@@ -42,7 +43,7 @@ AGS_MESSAGES = {
 
 RULE = Rule(
     slug="removed-tool",
-    title="The tool and the assignment no longer fit",
+    title="The assignment is no longer linked to this tool",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,

@@ -38,7 +38,7 @@ RULE = Rule(
     ),
     causes=(
         "The tool's clock is fast.",
-        "Local time was sent without its zone: east of Greenwich that is the future.",
+        "Local time was sent without its zone: east of Greenwich it then lies in the future.",
     ),
     fixes=(
         Fix(

@@ -116,7 +116,7 @@ def check(case: Case) -> Finding | None:
     if exchange is None:
         return None
     return RULE.finding(
-        "For Canvas this person is no active student of the course.",
+        "Canvas does not see an active student enrolment of this person.",
         canvas_reply(exchange),
         *([roles_evidence(case.launch)] if case.launch else []),
         Evidence(

@@ -25,7 +25,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="Send it again, signed anew: the same bytes would be refused for their nonce.",
+            text="Send it again with a fresh signature: Canvas refuses a repeated nonce.",
         ),
         Fix(
             party=Party.NETWORK,

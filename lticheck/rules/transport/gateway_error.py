@@ -26,7 +26,8 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Try again later, signed anew. Read the grade back before you write a second time."
+                "Try again later, with a fresh signature. Read the grade back before you write a "
+                "second time."
             ),
         ),
         Fix(

@@ -23,7 +23,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.NETWORK,
     meaning=(
-        "An answer came, but it is empty, cut off or no XML or JSON of Canvas's. Whether the "
+        "An answer came, but it is empty, cut off, or neither XML nor JSON of Canvas. Whether the "
         "grade was saved cannot be told from it."
     ),
     causes=(
@@ -86,7 +86,7 @@ def check(case: Case) -> Finding | None:
             party=Party.TOOL_DEVELOPER,
         )
     size = f"more than {len(reply.body)}" if reply.truncated else f"{len(reply.body)}"
-    kind = "an endless body" if reply.truncated else f"{reply.outcome.dialect}"
+    kind = "a reply that never ends" if reply.truncated else f"{reply.outcome.dialect}"
     return RULE.finding(
         f"The answer is {kind}, which says nothing about the grade.",
         canvas_reply(exchange),

@@ -15,7 +15,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.NETWORK,
     meaning=(
-        "The connection stood, or hung, and no answer came within the time that lticheck waits."
+        "The connection was open, or never opened, and no reply came within the time that "
+        "lticheck waits."
     ),
     causes=(
         "A firewall silently drops the packets.",

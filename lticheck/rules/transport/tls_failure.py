@@ -18,13 +18,13 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.NETWORK,
     meaning=(
-        "The server was reached, but its certificate was not accepted, or no common way to "
-        "encrypt was found."
+        "The server was reached, but its certificate was not accepted, or no shared version of "
+        "TLS was found."
     ),
     causes=(
         "The certificate is self-signed, expired, or made for another name.",
-        "The tool's host has old root certificates, or a proxy in between opens the traffic.",
-        "The port speaks no TLS at all.",
+        "The tool's host has old root certificates, or a proxy in between decrypts the traffic.",
+        "The port does not use TLS at all.",
     ),
     fixes=(
         Fix(
