@@ -12,18 +12,17 @@ from lticheck.model.errors import RequestNotPossible, SecretMissing
 from lticheck.model.exchange import SignedRequest
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
+from lticheck.model.service import ServiceRequest
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import REDACTED
 from lticheck.probing.trust import GradeUrlRefused, HostNotTrusted, Trust
 from lticheck.reporting.redactor import redactor
 from lticheck.reporting.transcripts import request_head
-from lticheck.services.outcomes.oauth1 import sign
-from lticheck.services.outcomes.request import OutcomeRequest
 from lticheck.services.outcomes.url_variants import on_origin
 
 
 def show_dry_run(
-    launch: Launch, asked: OutcomeRequest, plan: Plan, *, show_secrets: bool
+    launch: Launch, asked: ServiceRequest, plan: Plan, *, show_secrets: bool
 ) -> ExitStatus:
     """Print what would be sent, and send nothing."""
     if launch.redacted:
@@ -43,13 +42,15 @@ def show_dry_run(
 
 
 def _signed(
-    launch: Launch, asked: OutcomeRequest, plan: Plan, credentials: Credentials
+    launch: Launch, asked: ServiceRequest, plan: Plan, credentials: Credentials
 ) -> SignedRequest:
-    url = on_origin(launch.outcome_url, plan.origin)
+    target = plan.service.target(launch)
+    url = on_origin(target.url, plan.origin)
     if plan.wire:
         url = plan.wire.sendable(url)
         _require_grade_url(url, launch, plan, credentials)
-    return sign(url, asked.to_xml(), credentials, content_type=plan.content_type)
+    target = replace(target, url=url)
+    return plan.service.authorize(asked, target, credentials, media_type=plan.content_type)
 
 
 def _require_grade_url(url: str, launch: Launch, plan: Plan, credentials: Credentials) -> None:

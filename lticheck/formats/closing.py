@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lticheck.formats.wording import BY_HAND, not_restored, one_line
-from lticheck.model.case import RungName, RungState
+from lticheck.model.case import Role, RungState
 from lticheck.reporting.report import Diagnosis, Verdict
 
 UNTESTED = (
@@ -55,17 +55,17 @@ def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
     """Say what was shown to be right, and what only a real score would show."""
     if diagnosis.verdict not in {Verdict.OK, Verdict.WARNING}:
         return
-    passed = {step.name for step in diagnosis.steps if step.state is RungState.PASSED}
+    passed = {step.role for step in diagnosis.steps if step.state is RungState.PASSED}
     if diagnosis.wrote and diagnosis.verdict is Verdict.WARNING:
         return
     if diagnosis.wrote:
-        shown = ", and it reads back as it should" if RungName.READ_BACK in passed else ""
+        shown = ", and it reads back as it should" if Role.READ_BACK in passed else ""
         yield Line(text=f"✔ Canvas took it{shown}.", tone="ok")
-    elif RungName.REFUSED_WRITE in passed:
+    elif Role.TEST_WRITE in passed:
         clear = "✔ No problem found up to the score. Nothing was written."
         yield Line(text=clear, tone="ok")
         yield Line(text=f"  {UNTESTED}", tone="label")
-    elif passed & {RungName.READ, RungName.SEND, RungName.CAPTURED}:
+    elif passed & {Role.READ, Role.WRITE, Role.CAPTURED}:
         yield Line(text="✔ Canvas answered this request with success.", tone="ok")
     else:
         clear = "✔ The launch carries all that grade passback needs. Canvas was not asked."

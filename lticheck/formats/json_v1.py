@@ -90,7 +90,7 @@ def _launch(launch: LaunchSummary) -> dict[str, Any]:
 def _step(step: Step) -> dict[str, Any]:
     value: dict[str, Any] = {
         "role": step.role.value,
-        "name": step.name.value,
+        "name": step.name,
         "state": step.state.value,
         "reason": step.reason,
         "milliseconds": step.milliseconds,

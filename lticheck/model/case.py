@@ -19,7 +19,7 @@ class RungName(StrEnum):
 
     OFFLINE = "launch"
     READ = "read"
-    REFUSED_WRITE = "refused write"
+    TEST_WRITE = "test write"
     SCORE = "score"
     SEND = "send"
     READ_BACK = "read back"
@@ -38,6 +38,8 @@ class Role(StrEnum):
     """A write that the platform refuses after every other check."""
     WRITE = "write"
     READ_BACK = "read-back"
+    TOKEN = "token"  # noqa: S105 - the name of a step
+    """The request that gives the right to the others."""
     OTHER_URL = "other-url"
     """The same request, signed for another URL that a proxy may have made of it."""
     RESTORE = "restore"
@@ -58,34 +60,15 @@ class RungState(StrEnum):
 class Rung:
     """One step of a probe: what was tried and what became of it."""
 
-    name: RungName
+    role: Role
+    name: str
+    """Its name for people, which is the service's own."""
     state: RungState
     reason: str = ""
     """Why it was skipped, or what a passed one proves, in one sentence."""
     is_consequence: bool = False
     """True where it was skipped only because an earlier one failed."""
     exchange: Exchange | None = None
-
-    @property
-    def role(self) -> Role:
-        """Return what the step is for."""
-        if self.name is RungName.SEND and self.exchange and self.exchange.asked:
-            return Role.WRITE if self.exchange.asked.writes else Role.READ
-        return ROLES[self.name]
-
-
-ROLES = {
-    RungName.OFFLINE: Role.LAUNCH,
-    RungName.READ: Role.READ,
-    RungName.REFUSED_WRITE: Role.TEST_WRITE,
-    RungName.SCORE: Role.WRITE,
-    RungName.SEND: Role.WRITE,
-    RungName.READ_BACK: Role.READ_BACK,
-    RungName.RESIGNED: Role.OTHER_URL,
-    RungName.RESTORE: Role.RESTORE,
-    RungName.RESTORED: Role.PROOF,
-    RungName.CAPTURED: Role.CAPTURED,
-}
 
 
 class SignatureState(StrEnum):
@@ -107,11 +90,8 @@ class SignatureCheck:
     """Another URL for which the signature is right: a proxy changed scheme, host or port."""
 
 
-WRITES = {RungName.REFUSED_WRITE, RungName.SCORE, RungName.SEND, RungName.CAPTURED}
-"""Steps that change the gradebook where Canvas accepts what they send."""
-
-OUR_SCORES = {RungName.SCORE, RungName.SEND}
-"""Steps by which this run meant to change the gradebook."""
+WRITES = {Role.TEST_WRITE, Role.WRITE, Role.CAPTURED}
+"""Steps that may change the gradebook where the platform accepts what they send."""
 
 UNCHECKED = SignatureCheck(state=SignatureState.NOT_CHECKABLE, reason="no secret is at hand")
 
@@ -247,9 +227,9 @@ class Case:
         """Tell whether a former grade should be back and is not."""
         return self.restore is not None and not self.restore.done
 
-    def rung(self, name: RungName) -> Rung | None:
-        """Return the step of this name, or None where there was none."""
-        return next((rung for rung in self.rungs if rung.name is name), None)
+    def step(self, role: Role) -> Rung | None:
+        """Return the first step of this role, or None where there was none."""
+        return next((rung for rung in self.rungs if rung.role is role), None)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -268,19 +248,19 @@ class Case:
         accepted = (
             rung.exchange
             for rung in self.rungs
-            if rung.name in WRITES and rung.exchange and rung.exchange.succeeded
+            if rung.role in WRITES and rung.exchange and rung.exchange.succeeded
         )
         return next((e for e in accepted if e.asked and e.asked.writes), None)
 
     @property
     def unanswered_write(self) -> Exchange | None:
         """Return a write whose answer was lost, so that nobody knows what became of it."""
-        wanted = (r.exchange for r in self.rungs if r.name in OUR_SCORES)
+        wanted = (r.exchange for r in self.rungs if r.role is Role.WRITE)
         lost = (exchange for exchange in wanted if exchange and not exchange.is_answered)
         return next((e for e in lost if e.asked and e.asked.writes), None)
 
     @property
     def read_back(self) -> Exchange | None:
         """Return the read that followed a write, or None."""
-        rung = self.rung(RungName.READ_BACK)
+        rung = self.step(Role.READ_BACK)
         return rung.exchange if rung else None

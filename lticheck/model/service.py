@@ -97,6 +97,14 @@ class ServiceReply:
         """Tell whether the service says that it did what was asked."""
         return False
 
+    def refuses(self, *, code: str = "", text: str = "") -> bool:
+        """Tell whether it refuses with this error code or, having none, begins with this text."""
+        if self.succeeded:
+            return False
+        if self.error_code:
+            return bool(code) and self.error_code == code
+        return bool(text) and self.description.lower().startswith(text.lower())
+
     @property
     def is_canvas(self) -> bool:
         """Tell whether the service itself wrote this, and no page or proxy."""

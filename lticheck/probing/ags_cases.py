@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from lticheck.model.case import Case, Rung, RungName, RungState
+from lticheck.model.case import Case, Role, Rung, RungName, RungState
 from lticheck.model.launch import Launch
 from lticheck.services.ags.endpoint import Endpoint, line_item_of
 from lticheck.services.ags.exchange import ags_of
@@ -77,7 +77,9 @@ def _rung(exchange: Exchange) -> Rung:
     reason = f"{step}: accepted; {UNSEEN}" if exchange.succeeded and _has_score(exchange) else step
     if ags and ags.reply is None:
         state, reason = RungState.SKIPPED, f"{step}: the capture does not hold the answer"
-    return Rung(name=RungName.CAPTURED, state=state, reason=reason, exchange=exchange)
+    return Rung(
+        role=Role.CAPTURED, name=RungName.CAPTURED, state=state, reason=reason, exchange=exchange
+    )
 
 
 def _launch_of(group: Sequence[Exchange], launches: Sequence[Launch]) -> Launch | None:

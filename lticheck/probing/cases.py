@@ -14,6 +14,7 @@ from lticheck.model.case import (
     Case,
     FactKind,
     Observation,
+    Role,
     Rung,
     RungName,
     RungState,
@@ -110,7 +111,15 @@ def captured(exchange: Exchange, found: Capture, consumers: Consumers | None = N
     return Case(
         location=exchange.location.within(found.source),
         launch=_launch_of(exchange, found.launches),
-        rungs=(Rung(name=RungName.CAPTURED, state=state, reason=reason, exchange=exchange),),
+        rungs=(
+            Rung(
+                role=Role.CAPTURED,
+                name=RungName.CAPTURED,
+                state=state,
+                reason=reason,
+                exchange=exchange,
+            ),
+        ),
         request_signature=_signature_of(exchange, consumers) if consumers else UNCHECKED,
     )
 

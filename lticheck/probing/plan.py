@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lticheck.model.credentials import Credentials
+from lticheck.services.outcomes.service import OUTCOMES
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import HttpClient
     from lticheck.probing.journal import Journal
     from lticheck.probing.trust import Trust
+    from lticheck.services.interface import GradeService
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,7 +40,10 @@ class Plan:
     """Where a former grade is noted before it is overwritten, to be put back; None: it is not."""
     patience: float = 0.0
     """Seconds to wait after a write without an answer, before the grade is put back."""
-    content_type: str = "application/xml"
+    content_type: str | None = None
+    """Sent in place of the protocol's own with what is asked for; None: its own."""
+    service: GradeService = OUTCOMES
+    """The protocol."""
     trust: Trust | None = None
     """Whom the user trusts with what is signed; None: nobody beside Canvas and whom it proves."""
     command_for: Callable[[str], str] = lambda _option: ""

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
-from lticheck.model.case import Case, Rung, RungName, RungState
+from lticheck.model.case import Case, Role, Rung, RungName, RungState
 from lticheck.model.errors import RequestNotPossible
-from lticheck.model.exchange import Exchange, HttpClient, TransportTrouble
+from lticheck.model.exchange import Exchange, HttpClient, Reply, TransportFailure, TransportTrouble
 from lticheck.model.launch import Launch
 from lticheck.model.response import Response
+from lticheck.model.service import GradeTarget, ServiceRequest
 from lticheck.probing.journal import Entry
 from lticheck.probing.plan import Plan
 from lticheck.probing.trust import (
@@ -21,15 +22,10 @@ from lticheck.probing.trust import (
     named_host_of,
 )
 from lticheck.probing.way_back import finish, way_back
-from lticheck.rules.evidence import matches
-from lticheck.services.outcomes.oauth1 import XML, sign
-from lticheck.services.outcomes.request import Operation, OutcomeRequest
-from lticheck.services.outcomes.response_parser import reply_of
-from lticheck.services.outcomes.url_variants import on_origin, signable_variants
+from lticheck.services.interface import GradeService, Step
+from lticheck.services.outcomes.url_variants import on_origin
 
-INVALID = "Invalid authorization header"
-NOT_A_NUMBER = "lticheck probe: not a number"
-"""Canvas refuses this score after every other check, and saves nothing."""
+NO_TARGET = GradeTarget(key="", url="")
 
 UNSURE_PLATFORM = "only sent to Canvas: another platform might store a non-number as 0"
 
@@ -42,15 +38,21 @@ class Climber:
     launch: Launch
     plan: Plan
     rungs: list[Rung] = field(default_factory=list)
-    url: str = ""
+    target: GradeTarget = NO_TARGET
+    """The grade, at the URL that is really sent to."""
     permission: Permission | None = None
     """Says that what is signed may go to this URL; without it nothing is sent."""
+
+    @property
+    def service(self) -> GradeService:
+        """Return the protocol."""
+        return self.plan.service
 
     def climb(self) -> Case:
         """Send what each rung sends, as long as the one before held."""
         return self._guarded(self._climb)
 
-    def replay(self, asked: OutcomeRequest) -> Case:
+    def replay(self, asked: ServiceRequest) -> Case:
         """Send one request exactly as asked; before and after a write, read the grade."""
         return self._guarded(lambda: self._replay(asked))
 
@@ -85,11 +87,13 @@ class Climber:
         """Find out whether anything may be sent. Raises RequestNotPossible where not."""
         if self.plan.credentials is None:
             raise RequestNotPossible("nothing to sign with")
-        self.url = wire.sendable(on_origin(self.launch.outcome_url, self.plan.origin))
-        if wire.sendable(self.url) != self.url:
+        target = self.service.target(self.launch)
+        url = wire.sendable(on_origin(target.url, self.plan.origin))
+        self.target = replace(target, url=url)
+        if wire.sendable(url) != url:
             raise GradeUrlRefused("it changes each time that it is prepared for sending")
         self.permission = (self.plan.trust or Trust()).permission(
-            self.url,
+            url,
             self.plan.credentials,
             launch=self.launch,
             signature=self.case.signature,
@@ -97,7 +101,7 @@ class Climber:
 
     def _give_up(self, reason: str, option: str = "") -> None:
         """Note why nothing is sent, or nothing more."""
-        self.skip(RungName.READ, reason)
+        self._note_skipped(Role.READ, RungName.READ, reason)
         command = self.plan.command_for(option) if option else ""
         self.case = replace(self.case, not_checked=reason, next_command=command)
 
@@ -106,34 +110,31 @@ class Climber:
         failures = (rung.exchange.failure for rung in self.rungs if rung.exchange)
         found = next((f for f in failures if f and f.trouble is TransportTrouble.NOT_ALLOWED), None)
         if found:
-            host = named_host_of(self.url)
+            host = named_host_of(self.target.url)
             reason = f"{host} leads to {found.detail}, which is asked only where it is named"
             command = self.plan.command_for(f"--allow-host {host}")
             self.case = replace(self.case, not_checked=reason, next_command=command)
 
     def _climb(self) -> None:
-        self.try_rung(RungName.READ, self.request(Operation.READ))
-        if self.launch.is_canvas:
-            probe = self.request(Operation.REPLACE, result_score=NOT_A_NUMBER)
-            exchange = self.try_rung(RungName.REFUSED_WRITE, probe)
-            self._read_back(exchange)
-        else:
-            self.skip(RungName.REFUSED_WRITE, UNSURE_PLATFORM)
-        if self.plan.score is not None:
-            asked = self.request(Operation.REPLACE, result_score=self.plan.score)
-            with nullcontext() if self._is_broken else way_back(self):
-                self._read_back(self.try_rung(RungName.SCORE, asked))
+        for step in self.service.steps(self.target, self.plan.score):
+            if step.only_canvas and not self.launch.is_canvas:
+                self.skip(step, UNSURE_PLATFORM)
+                continue
+            writes = step.role is Role.WRITE and not self._is_broken
+            with way_back(self) if writes else nullcontext():
+                self._read_back(self.try_step(step))
 
-    def _replay(self, asked: OutcomeRequest) -> None:
+    def _replay(self, asked: ServiceRequest) -> None:
+        role = Role.WRITE if asked.writes else Role.READ
+        step = Step(role=role, name=RungName.SEND, request=asked)
         if asked.writes:
-            before = self.add(RungName.READ, self.request(Operation.READ), content_type=XML)
+            before = self.add(self._reading(Role.READ, RungName.READ))
             if before.failure or (self.plan.journal and not before.succeeded):
-                self.skip(RungName.SEND, "the former grade could not be read: nothing was sent")
+                self.skip(step, "the former grade could not be read: nothing was sent")
                 return
         with way_back(self) if asked.writes else nullcontext():
-            exchange = self.add(RungName.SEND, asked)
-            if matches(exchange, text=INVALID):
-                self.sign_otherwise()
+            exchange = self.add(step, media_type=self.plan.content_type)
+            self.sign_otherwise(exchange)
             self._read_back(exchange)
 
     @property
@@ -145,96 +146,91 @@ class Climber:
         if exchange is None or not exchange.asked or not exchange.asked.writes:
             return
         if exchange.succeeded or not exchange.is_answered:
-            self.add(RungName.READ_BACK, self.request(Operation.READ))
+            self.add(self._reading(Role.READ_BACK, RungName.READ_BACK))
 
-    def request(self, operation: Operation, result_score: str | None = None) -> OutcomeRequest:
-        """Make a request about this launch's sourcedid."""
-        return OutcomeRequest(
-            operation=operation,
-            sourcedid=self.launch.sourcedid or "",
-            result_score=result_score,
-        )
+    def _reading(self, role: Role, name: str) -> Step:
+        return Step(role=role, name=name, request=self.service.reading(self.target))
 
-    def try_rung(self, name: RungName, asked: OutcomeRequest) -> Exchange | None:
-        """Climb one rung, or skip it where an earlier one failed."""
+    def try_step(self, step: Step) -> Exchange | None:
+        """Take one step, or skip it where an earlier one failed."""
         broken = next((rung for rung in self.rungs if rung.state is RungState.FAILED), None)
         if broken:
-            self.skip(name, f"“{broken.name}” failed", is_consequence=True)
+            self.skip(step, f"“{broken.name}” failed", is_consequence=True)
             return None
-        exchange = self.add(name, asked)
-        if matches(exchange, text=INVALID):
-            self.sign_otherwise()
+        exchange = self.add(step)
+        self.sign_otherwise(exchange)
         return exchange
 
-    def add(self, name: RungName, asked: OutcomeRequest, *, content_type: str = "") -> Exchange:
+    def add(self, step: Step, *, media_type: str | None = None) -> Exchange:
         """Send one request and note how it went."""
-        exchange = self._exchange(asked, content_type=content_type)
-        expected = _is_refusal(exchange) if name is RungName.REFUSED_WRITE else exchange.succeeded
-        state = RungState.PASSED if expected else RungState.FAILED
-        reason = PROVES.get(name, "") if expected else ""
-        self.rungs.append(Rung(name=name, state=state, reason=reason, exchange=exchange))
+        exchange = self._exchange(step.request, media_type=media_type)
+        passed = step.passes(exchange) if exchange.reply else False
+        rung = Rung(
+            role=step.role,
+            name=step.name,
+            state=RungState.PASSED if passed else RungState.FAILED,
+            reason=step.proves if passed else "",
+            exchange=exchange,
+        )
+        self.rungs.append(rung)
         return exchange
 
-    def skip(self, name: RungName, reason: str, *, is_consequence: bool = False) -> None:
-        """Note a rung that is not climbed, and why."""
+    def skip(self, step: Step, reason: str, *, is_consequence: bool = False) -> None:
+        """Note a step that is not taken, and why."""
+        self._note_skipped(step.role, step.name, reason, is_consequence=is_consequence)
+
+    def _note_skipped(
+        self, role: Role, name: str, reason: str, *, is_consequence: bool = False
+    ) -> None:
         skipped = RungState.SKIPPED
-        self.rungs.append(
-            Rung(name=name, state=skipped, reason=reason, is_consequence=is_consequence)
+        rung = Rung(
+            role=role, name=name, state=skipped, reason=reason, is_consequence=is_consequence
         )
+        self.rungs.append(rung)
 
     def _exchange(
-        self, asked: OutcomeRequest, *, signed_url: str = "", content_type: str = ""
+        self, asked: ServiceRequest, *, signed_url: str = "", media_type: str | None = None
     ) -> Exchange:
         if self.plan.wire is None or self.plan.credentials is None or self.permission is None:
             raise RequestNotPossible("nothing to send with")
-        signed = sign(
-            self.url,
-            asked.to_xml(),
+        signed = self.service.authorize(
+            asked,
+            self.target,
             self.plan.credentials,
-            content_type=content_type or self.plan.content_type,
+            media_type=media_type,
             signed_url=signed_url,
             timestamp=int(self.plan.clock()),
         )
         sent = self.plan.wire.send(signed, address_allowed=self.permission.address_allowed)
-        answer = sent.answer
+        answer: Reply | TransportFailure
+        if isinstance(sent.answer, Response):
+            answer = self.service.interpret(asked, sent.answer)
+        else:
+            answer = sent.answer
         return Exchange(
             request=signed,
             asked=asked,
-            answer=reply_of(answer) if isinstance(answer, Response) else answer,
+            answer=answer,
             sent_at=sent.sent_at,
             elapsed=sent.elapsed,
         )
 
-    def sign_otherwise(self) -> None:
-        """Find out whether Canvas sees another URL than the one that was signed."""
-        reading = self.request(Operation.READ)
-        for url in signable_variants(self.url):
-            exchange = self._exchange(reading, signed_url=url)
-            if not matches(exchange, text=INVALID):
-                self.rungs.append(
-                    Rung(
-                        name=RungName.RESIGNED,
-                        state=RungState.PASSED,
-                        reason=f"the signature counts when it is made for {url}",
-                        exchange=exchange,
-                    )
+    def sign_otherwise(self, exchange: Exchange) -> None:
+        """Find out whether the service sees another URL than the one that was signed."""
+        urls = tuple(self.service.other_urls(exchange, self.target.url))
+        reading = self.service.reading(self.target)
+        for url in urls:
+            tried = self._exchange(reading, signed_url=url, media_type=self.plan.content_type)
+            if not any(self.service.other_urls(tried, self.target.url)):
+                rung = Rung(
+                    role=Role.OTHER_URL,
+                    name=RungName.RESIGNED,
+                    state=RungState.PASSED,
+                    reason=f"the signature counts when it is made for {url}",
+                    exchange=tried,
                 )
+                self.rungs.append(rung)
                 return
-        self.skip(RungName.RESIGNED, "no other scheme, host or port gives a signature that counts")
-
-
-PROVES = {
-    RungName.READ: "network, signature, clock, sourcedid, course, student, assignment and tool",
-    RungName.REFUSED_WRITE: "nothing before the score stands in the way; nothing was written",
-}
-"""What a rung that passed has shown to be right."""
-
-
-def _is_refusal(exchange: Exchange) -> bool:
-    """Tell whether Canvas refused the score for being no number, and nothing else.
-
-    Canvas up to about 2018 says "No score given" of a score that it cannot read.
-    """
-    return matches(
-        exchange, code="no_parseable_result_score", text="Unable to parse resultScore"
-    ) or matches(exchange, text="No score given")
+        if urls:
+            reason = "no other scheme, host or port gives a signature that counts"
+            self._note_skipped(Role.OTHER_URL, RungName.RESIGNED, reason)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lticheck.model.case import UNCHECKED, Case, Rung, RungName, RungState, SignatureCheck
+from lticheck.model.case import UNCHECKED, Case, Role, Rung, RungName, RungState, SignatureCheck
+from lticheck.model.errors import RequestNotPossible
 from lticheck.model.launch import Launch
 from lticheck.probing.plan import NotPossible, Plan
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.services.outcomes.request import OutcomeRequest
+    from lticheck.model.service import ServiceRequest
+    from lticheck.services.interface import GradeService
 
 
 REDACTED = "redacted: values of this launch were masked, so it is looked at offline"
@@ -22,7 +24,7 @@ REDACTED = "redacted: values of this launch were masked, so it is looked at offl
 
 
 def climb(launch: Launch, plan: Plan) -> Case:
-    """Climb the ladder as far as it goes: launch, read, refused write, and score if given."""
+    """Climb the ladder as far as it goes: launch, read, test write, and score if given."""
     case = look(launch, plan)
     if not can_send(case, plan):
         return case
@@ -31,7 +33,7 @@ def climb(launch: Launch, plan: Plan) -> Case:
     return Climber(case=case, launch=launch, plan=plan).climb()
 
 
-def replay(launch: Launch, asked: OutcomeRequest, plan: Plan) -> Case:
+def replay(launch: Launch, asked: ServiceRequest, plan: Plan) -> Case:
     """Send one request exactly as asked, and read the grade back after a write."""
     case = look(launch, plan)
     if not can_send(case, plan):
@@ -43,7 +45,7 @@ def replay(launch: Launch, asked: OutcomeRequest, plan: Plan) -> Case:
 
 def look(launch: Launch, plan: Plan) -> Case:
     """Look at what the launch alone tells, and whether anything can be sent for it."""
-    rung, obstacle = _first_rung(launch), NotPossible(reason="")
+    rung, obstacle = _first_rung(launch, plan.service), NotPossible(reason="")
     rungs = [rung]
     if rung.state is RungState.PASSED and plan.wire is None:
         rungs.append(_skipped("offline: nothing is sent"))
@@ -72,26 +74,20 @@ def can_send(case: Case, plan: Plan) -> bool:
     return stands and plan.wire is not None and plan.credentials is not None
 
 
-def _first_rung(launch: Launch) -> Rung:
-    missing = ""
-    if not (launch.sourcedid or "").strip():
-        missing = "sourcedid"
-    if not launch.outcome_url:
-        missing = "outcome URL"
-    if missing:
-        reason = f"it carries no {missing}"
-        return Rung(name=RungName.OFFLINE, state=RungState.FAILED, reason=reason)
-    reason = "it carries an outcome URL and a sourcedid"
-    return Rung(name=RungName.OFFLINE, state=RungState.PASSED, reason=reason)
+def _first_rung(launch: Launch, service: GradeService) -> Rung:
+    state, reason = RungState.PASSED, service.launch_proves
+    try:
+        service.target(launch)
+    except RequestNotPossible as error:
+        state, reason = RungState.FAILED, error.message
+    return Rung(role=Role.LAUNCH, name=RungName.OFFLINE, state=state, reason=reason)
 
 
 def _skipped(reason: str) -> Rung:
-    return Rung(name=RungName.READ, state=RungState.SKIPPED, reason=reason)
+    return Rung(role=Role.READ, name=RungName.READ, state=RungState.SKIPPED, reason=reason)
 
 
 def _signature(launch: Launch, plan: Plan) -> SignatureCheck:
     if plan.credentials is None:
         return UNCHECKED
-    from lticheck.services.outcomes.oauth1 import verify_launch  # noqa: PLC0415 - start-up time
-
-    return verify_launch(launch, plan.credentials.secret)
+    return plan.service.verify(launch, plan.credentials)

@@ -95,7 +95,7 @@ class Session:
         launch: Launch,
         *,
         score: str | None = None,
-        content_type: str = "application/xml",
+        content_type: str | None = None,
         journal: Journal | None = None,
         wire: HttpClient | None = None,
         patience: float | None = None,

@@ -9,17 +9,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
-from lticheck.model.case import OUR_SCORES, Case, Rung, RungName
+from lticheck.model.case import Case, Role, Rung, RungName
 from lticheck.probing.journal import Entry, Journal
 from lticheck.probing.restore import put_back
 from lticheck.probing.signals import defer_signals
-from lticheck.services.outcomes.oauth1 import XML
+from lticheck.services.interface import Step
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Exchange
     from lticheck.model.launch import Launch
+    from lticheck.model.service import GradeTarget, ServiceRequest
     from lticheck.probing.plan import Plan
-    from lticheck.services.outcomes.request import OutcomeRequest
+
+NAMES = {Role.RESTORE: RungName.RESTORE, Role.PROOF: RungName.RESTORED}
 
 FAMILY = "tool_consumer_info_product_family_code"
 
@@ -31,9 +33,10 @@ class Climb(Protocol):
     launch: Launch
     plan: Plan
     rungs: list[Rung]
-    url: str
 
-    def add(self, name: RungName, asked: OutcomeRequest, *, content_type: str = "") -> Exchange:
+    target: GradeTarget
+
+    def add(self, step: Step) -> Exchange:
         """Send one request and note how it went."""
 
 
@@ -55,18 +58,18 @@ def way_back(climb: Climb) -> Iterator[None]:
 
 def finish(climb: Climb, journal: Journal, entry: Entry) -> None:
     """Put the grade back and strike it off the journal; a refused write changed nothing."""
-    answers = [r.exchange for r in climb.rungs if r.name in OUR_SCORES and r.exchange]
+    answers = [r.exchange for r in climb.rungs if r.role is Role.WRITE and r.exchange]
     if answers and all(one.is_answered and not one.succeeded for one in answers):
         journal.end(entry)
         return
     if not answers or not all(one.succeeded for one in answers):
         time.sleep(climb.plan.patience)  # a write without an answer may still be under way
 
-    def send(asked: OutcomeRequest, proves: bool) -> Exchange:
-        name = RungName.RESTORED if proves else RungName.RESTORE
-        return climb.add(name, asked, content_type=XML)
+    def send(request: ServiceRequest, role: Role) -> Exchange:
+        return climb.add(Step(role=role, name=NAMES[role], request=request))
 
-    result = put_back(send, entry.sourcedid, entry.former, entry.points_possible)
+    target = replace(climb.target, key=entry.sourcedid)
+    result = put_back(send, climb.plan.service, target, entry.former, entry.points_possible)
     climb.case = replace(climb.case, restore=result)
     if result.done:
         journal.end(entry)
@@ -74,7 +77,7 @@ def finish(climb: Climb, journal: Journal, entry: Entry) -> None:
 
 def _former(rungs: Sequence[Rung]) -> str | None:
     """Return the grade that was read first; None where that read failed."""
-    rung = next((rung for rung in rungs if rung.name is RungName.READ), None)
+    rung = next((rung for rung in rungs if rung.role is Role.READ), None)
     exchange = rung.exchange if rung else None
     if exchange is None or exchange.outcome is None or not exchange.succeeded:
         return None
@@ -86,8 +89,8 @@ def _entry(climb: Climb, former: str) -> Entry:
     return Entry(
         id=uuid4().hex,
         source=launch.source,
-        outcome_url=climb.url,
-        sourcedid=launch.sourcedid or "",
+        outcome_url=climb.target.url,
+        sourcedid=climb.target.key,
         consumer_key=launch.consumer_key,
         former=former,
         points_possible=launch.points_possible or "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lticheck.model.case import Case, Rung, RungName, Write
+from lticheck.model.case import Case, Role, Rung, Write
 from lticheck.model.findings import Severity
 from lticheck.model.launch import Launch
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step, Verdict
@@ -75,7 +75,7 @@ def _summary(launch: Launch, case: Case) -> LaunchSummary:
 
 def _wrote(case: Case) -> Write | None:
     """Return what this run left in the gradebook, for nobody should be surprised by it."""
-    if case.rung(RungName.CAPTURED):
+    if case.step(Role.CAPTURED):
         return None
     exchange = case.written or case.unanswered_write
     if exchange is None or exchange.asked is None:

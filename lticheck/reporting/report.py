@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lticheck.model.case import Restore, Role, RungName, RungState, SignatureCheck, Write
+from lticheck.model.case import Restore, Role, RungState, SignatureCheck, Write
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.findings import Finding, Severity
 from lticheck.model.location import Location
@@ -53,7 +53,7 @@ class Step:
     """One step of a probe as it is reported."""
 
     role: Role
-    name: RungName
+    name: str
     state: RungState
     reason: str
     is_consequence: bool = False

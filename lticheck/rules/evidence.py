@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lticheck.model.case import Case, FactKind, RungName, RungState
+from lticheck.model.case import Case, FactKind, Role, RungState
 from lticheck.model.findings import Confidence, Evidence, Severity
 from lticheck.model.launch import CANVAS_OUTCOME_PATH, Launch, path_of
 from lticheck.model.service import Dialect
@@ -36,12 +36,7 @@ def refused(case: Case, *, code: str = "", text: str = "") -> Exchange | None:
 
 def matches(exchange: Exchange, *, code: str = "", text: str = "") -> bool:
     """Tell whether the answer has this error code or, having none, begins with this text."""
-    outcome = exchange.outcome
-    if outcome is None or outcome.succeeded:
-        return False
-    if outcome.error_code:
-        return bool(code) and outcome.error_code == code
-    return bool(text) and outcome.description.lower().startswith(text.lower())
+    return exchange.outcome is not None and exchange.outcome.refuses(code=code, text=text)
 
 
 def outcome_asked(exchange: Exchange | None) -> OutcomeRequest | None:
@@ -56,7 +51,7 @@ def outcome_said(answer: Exchange | Reply | None) -> OutcomeReply | None:
 
 def captured_exchange(case: Case) -> Exchange | None:
     """Return the exchange that a capture holds, answered or not."""
-    rung = case.rung(RungName.CAPTURED)
+    rung = case.step(Role.CAPTURED)
     return rung.exchange if rung else None
 
 
@@ -219,7 +214,7 @@ def is_legacy(exchange: Exchange) -> bool:
 
 def could_be_either(case: Case, exchange: Exchange) -> bool:
     """Tell whether a wrong secret and a wrong address look alike: no other URL was tried."""
-    return case.rung(RungName.RESIGNED) is None or exchange.request is None
+    return case.step(Role.OTHER_URL) is None or exchange.request is None
 
 
 def observation_evidence(case: Case, *kinds: FactKind) -> tuple[Evidence, ...]:

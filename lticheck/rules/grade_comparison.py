@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, RungName
+from lticheck.model.case import Case, Role
 from lticheck.model.findings import Evidence
 from lticheck.rules.evidence import outcome_asked, outcome_said
 from lticheck.services.outcomes.read_back import ReadBack, read_back
@@ -37,6 +37,6 @@ def _expected(found: ReadBack) -> str:
 
 def grade_before(case: Case) -> float | None:
     """Return the grade that was read before a write; None where there was none, or no read."""
-    rung = case.rung(RungName.READ)
+    rung = case.step(Role.READ)
     outcome = rung.exchange.outcome if rung and rung.exchange else None
     return parse_ruby_float(outcome.result_score or "") if outcome and outcome.succeeded else None

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from lticheck.captures import Capture, load
 from lticheck.model.case import Case
-from lticheck.model.errors import LticheckError
+from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.plan import Plan
-from lticheck.probing.probes import climb, replay
+from lticheck.probing.probes import climb, look, replay
 from lticheck.probing.session import Session
-from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.smoke.check import Check
 from lticheck.smoke.runner import Outcome
 
@@ -61,8 +60,12 @@ class CheckRunner:
         plan = self._plan(check, launch)
         if check.operation == "diagnose":
             return climb(launch, plan)
-        operation = Operation.READ if check.operation == "read" else Operation.DELETE
-        asked = OutcomeRequest(operation=operation, sourcedid=launch.sourcedid or "")
+        try:
+            target = plan.service.target(launch)
+        except RequestNotPossible:
+            return look(launch, plan)
+        reads = check.operation == "read"
+        asked = plan.service.reading(target) if reads else plan.service.clearing(target)
         return replay(launch, asked, plan)
 
     def _plan(self, check: Check, launch: Launch) -> Plan:

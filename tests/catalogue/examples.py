@@ -69,7 +69,7 @@ def _ask(launch: Launch, example: Example, plan: Plan) -> Case:
         return climb(launch, plan)
     sends = dict(example.sends)
     operation = Operation.READ if sends.pop("read", False) else Operation.REPLACE
-    content_type = str(sends.pop("content_type", plan.content_type))
+    content_type = str(sends.pop("content_type")) if "content_type" in sends else None
     asked = OutcomeRequest(operation=operation, sourcedid=launch.sourcedid or "", **sends)  # type: ignore[arg-type]
     return replay(launch, asked, replace(plan, content_type=content_type))
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from lticheck.model.exit_status import ExitStatus
 from lticheck.probing.journal import Entry, Journal, read_journal
-from lticheck.probing.restore import exact_points
 from lticheck.sandbox import Sandbox
+from lticheck.services.outcomes.ways_back import exact_points
 from tests.cli.test_diagnose import save
 
 LTICHECK = [sys.executable, "-m", "lticheck"]
@@ -200,7 +200,7 @@ def test_a_504_after_the_write_is_an_unanswered_write(run_of: Callable[[str], Ru
 def test_nothing_is_put_back_where_nothing_was_sent(
     canvas: Sandbox, tmp_path: Path, run_of: Callable[[str], Run]
 ) -> None:
-    """The refused write fails, so no score is sent, and no delete either."""
+    """The test write fails, so no score is sent, and no delete either."""
     run = run_of("ok")
     canvas.calls = 0
     canvas.on_call = lambda number: ("gateway-timeout",) if number == 2 else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, RungName, SignatureState
+from lticheck.model.case import Case, Role, SignatureState
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import canvas_reply, could_be_either, is_form, refused
@@ -74,7 +74,7 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Weigh the launch's own signature, and whether signing for another address helped."""
     exchange = refused(case, text="Invalid authorization header")
-    rung = case.rung(RungName.RESIGNED)
+    rung = case.step(Role.OTHER_URL)
     if exchange is None or is_form(exchange) or (rung and rung.exchange):
         return None
     headers = exchange.request.headers if exchange.request else ()

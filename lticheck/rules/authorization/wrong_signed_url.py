@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, RungName, SignatureState
+from lticheck.model.case import Case, Role, SignatureState
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import canvas_reply, could_be_either, is_form, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -76,7 +76,7 @@ def check(case: Case) -> Finding | None:
     signed = exchange.request is None or not exchange.request.headers or is_signed(exchange.request)
     if found.state is SignatureState.INVALID or not signed:
         return None
-    rung = case.rung(RungName.RESIGNED)
+    rung = case.step(Role.OTHER_URL)
     tried = rung.exchange.request if rung and rung.exchange else None
     if tried:
         return RULE.finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, RungName
+from lticheck.model.case import Case, Role
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.score import parse_ruby_float
@@ -41,7 +41,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find a grade of exactly 0 before anything was written."""
-    read = case.rung(RungName.READ)
+    read = case.step(Role.READ)
     outcome = read.exchange.outcome if read and read.exchange else None
     if (
         outcome is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, RungName
+from lticheck.model.case import Case, Role
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import outcome_asked
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -40,7 +40,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Compare the grade read before a write with the one that was written."""
-    before, written = case.rung(RungName.READ), case.written
+    before, written = case.step(Role.READ), case.written
     outcome = before.exchange.outcome if before and before.exchange else None
     sent = outcome_asked(written)
     if outcome is None or not outcome.result_score or sent is None or case.is_restored:

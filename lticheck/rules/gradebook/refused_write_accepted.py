@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, RungName
+from lticheck.model.case import Case, Role
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import request_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -50,7 +50,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find the probe among what was accepted."""
-    rung = case.rung(RungName.REFUSED_WRITE)
+    rung = case.step(Role.TEST_WRITE)
     if rung is None or rung.exchange is None or not rung.exchange.succeeded:
         return None
     after = case.read_back.outcome if case.read_back else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, RungName, RungState
+from lticheck.model.case import Case, Role, RungState
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -54,7 +54,7 @@ def check(case: Case) -> Finding | None:
     launch = case.launch
     if launch is None or launch.get("custom_canvas_enrollment_state") != "inactive":
         return None
-    read = case.rung(RungName.READ)
+    read = case.step(Role.READ)
     if read and read.state is RungState.PASSED:
         return None
     exchange = refused(case, code="user_not_in_course", text="User is no longer in course")

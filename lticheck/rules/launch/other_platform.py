@@ -62,7 +62,7 @@ def check(case: Case) -> Finding | None:
         return None
     family = launch.get("tool_consumer_info_product_family_code") or "(not stated)"
     return RULE.finding(
-        f"The platform is {family}, so lticheck leaves out the refused write.",
+        f"The platform is {family}, so lticheck leaves out the test write.",
         Evidence(
             label="Platform",
             actual=family,

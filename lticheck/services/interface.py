@@ -1,0 +1,100 @@
+"""The seam between the core and the services that grades are sent to.
+
+A service knows a protocol: what a probe sends, how it is authorized, what an answer says and what
+puts a grade back. The core (probing, reporting, rules, formats) knows a service by this alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from lticheck.model.case import Role
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.case import SignatureCheck
+    from lticheck.model.credentials import Credentials
+    from lticheck.model.exchange import Exchange, Reply, SignedRequest
+    from lticheck.model.launch import Launch
+    from lticheck.model.response import Response
+    from lticheck.model.service import GradeTarget, ServiceRequest
+
+
+def succeeded(exchange: Exchange) -> bool:
+    """Tell whether the service did what was asked: what most steps want."""
+    return exchange.succeeded
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Step:
+    """One request of a probe, and what it proves. The gradebook stays as it is but for a WRITE."""
+
+    role: Role
+    """What it is for, whatever the protocol."""
+    name: str
+    """Its name for people."""
+    request: ServiceRequest
+    passes: Callable[[Exchange], bool] = succeeded
+    """Tells whether the answer is the one that was hoped for."""
+    proves: str = ""
+    """What one that passed has shown to be right."""
+    only_canvas: bool = False
+    """True where another platform might do something else with it."""
+
+
+class GradeService(Protocol):
+    """One protocol by which grades are sent."""
+
+    def target(self, launch: Launch) -> GradeTarget:
+        """Return the grade that a launch is about.
+
+        Raises RequestNotPossible where the launch does not say.
+        """
+
+    @property
+    def launch_proves(self) -> str:
+        """Return what a launch that names its grade has shown to be right."""
+
+    def verify(self, launch: Launch, credentials: Credentials) -> SignatureCheck:
+        """Check the signature of the launch itself."""
+
+    def steps(self, target: GradeTarget, score: str | None) -> Sequence[Step]:
+        """Return the steps of a probe in order; the last writes the score, where one is given."""
+
+    def reading(self, target: GradeTarget) -> ServiceRequest:
+        """Return the request that reads the grade."""
+
+    def clearing(self, target: GradeTarget) -> ServiceRequest:
+        """Return the request that clears the grade."""
+
+    def authorize(
+        self,
+        request: ServiceRequest,
+        target: GradeTarget,
+        credentials: Credentials,
+        *,
+        media_type: str | None = None,
+        signed_url: str = "",
+        timestamp: int | None = None,
+    ) -> SignedRequest:
+        """Return the bytes that go to `target.url`, signed or with a token.
+
+        `media_type` is sent in place of the protocol's own, `signed_url` signed in place of the
+        target's; `timestamp` is in seconds since 1970, by default now.
+        Raises RequestNotPossible where that cannot be.
+        """
+
+    def interpret(self, request: ServiceRequest, response: Response) -> Reply:
+        """Read what the body of a response says. Never raises."""
+
+    def other_urls(self, exchange: Exchange, url: str) -> Iterable[str]:
+        """Return the URLs for which to sign once more, where this answer asks for that."""
+
+    def ways_back(
+        self, target: GradeTarget, former: str, points_possible: str
+    ) -> Iterable[ServiceRequest]:
+        """Return the requests that may bring a former grade back, the most exact first."""
+
+    def is_same_grade(self, one: str, other: str) -> bool:
+        """Tell whether two texts, as they were read, are one grade."""

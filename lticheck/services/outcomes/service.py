@@ -1,0 +1,156 @@
+"""LTI 1.1's Basic Outcomes as a grade service: one URL, signed requests, three operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lticheck.model.case import Role, RungName
+from lticheck.model.errors import RequestNotPossible
+from lticheck.model.service import GradeTarget, ServiceRequest
+from lticheck.services.interface import Step
+from lticheck.services.outcomes.reply import outcome_reply
+from lticheck.services.outcomes.request import Operation, OutcomeRequest, outcome_request
+from lticheck.services.outcomes.score import parse_ruby_float
+from lticheck.services.outcomes.ways_back import ways_back
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.case import SignatureCheck
+    from lticheck.model.credentials import Credentials
+    from lticheck.model.exchange import Exchange, Reply, SignedRequest
+    from lticheck.model.launch import Launch
+    from lticheck.model.response import Response
+
+NOT_A_NUMBER = "lticheck probe: not a number"
+"""Canvas refuses this score after every other check, and saves nothing."""
+
+
+@dataclass(frozen=True)
+class OutcomeService:
+    """Basic Outcomes (LTI 1.1 guide, section 6), as Canvas has it."""
+
+    launch_proves: str = "it carries an outcome URL and a sourcedid"
+
+    def target(self, launch: Launch) -> GradeTarget:
+        """Return the sourcedid and the outcome URL."""
+        if not launch.outcome_url:
+            raise RequestNotPossible("it carries no outcome URL")
+        if not (launch.sourcedid or "").strip():
+            raise RequestNotPossible("it carries no sourcedid")
+        return GradeTarget(key=launch.sourcedid or "", url=launch.outcome_url)
+
+    def verify(self, launch: Launch, credentials: Credentials) -> SignatureCheck:
+        """Check the launch's OAuth signature."""
+        from lticheck.services.outcomes.oauth1 import verify_launch  # noqa: PLC0415 - start-up time
+
+        return verify_launch(launch, credentials.secret)
+
+    def steps(self, target: GradeTarget, score: str | None) -> list[Step]:
+        """Return read, test write and, where a score is given, the write."""
+        found = [
+            Step(
+                role=Role.READ,
+                name=RungName.READ,
+                request=self.reading(target),
+                proves="network, signature, clock, sourcedid, course, student, assignment and tool",
+            ),
+            Step(
+                role=Role.TEST_WRITE,
+                name=RungName.TEST_WRITE,
+                request=_writing(target, NOT_A_NUMBER),
+                passes=_is_refused_for_its_score,
+                proves="nothing before the score stands in the way; nothing was written",
+                only_canvas=True,
+            ),
+        ]
+        if score is not None:
+            request = _writing(target, score)
+            found.append(Step(role=Role.WRITE, name=RungName.SCORE, request=request))
+        return found
+
+    def reading(self, target: GradeTarget) -> ServiceRequest:
+        """Return a readResult."""
+        return OutcomeRequest(operation=Operation.READ, sourcedid=target.key)
+
+    def clearing(self, target: GradeTarget) -> ServiceRequest:
+        """Return a deleteResult."""
+        return OutcomeRequest(operation=Operation.DELETE, sourcedid=target.key)
+
+    def authorize(
+        self,
+        request: ServiceRequest,
+        target: GradeTarget,
+        credentials: Credentials,
+        *,
+        media_type: str | None = None,
+        signed_url: str = "",
+        timestamp: int | None = None,
+    ) -> SignedRequest:
+        """Write the envelope, and sign it with OAuth 1.0a.
+
+        Raises RequestNotPossible where XML cannot carry a value, or the URL cannot be signed.
+        """
+        from lticheck.services.outcomes.oauth1 import XML, sign  # noqa: PLC0415 - start-up time
+
+        asked = outcome_request(request)
+        if asked is None:
+            raise RequestNotPossible(f"{request.operation_name} is no operation of LTI 1.1")
+        return sign(
+            target.url,
+            asked.to_xml(),
+            credentials,
+            content_type=XML if media_type is None else media_type,
+            signed_url=signed_url,
+            timestamp=timestamp,
+        )
+
+    def interpret(self, request: ServiceRequest, response: Response) -> Reply:  # noqa: ARG002
+        """Read the envelope, or whatever came in its place; it says itself what it answers."""
+        from lticheck.services.outcomes.response_parser import reply_of  # noqa: PLC0415 - lxml
+
+        return reply_of(response)
+
+    def other_urls(self, exchange: Exchange, url: str) -> Iterator[str]:
+        """Yield what a proxy may make of the URL, where the signature was refused."""
+        from lticheck.services.outcomes.url_variants import signable_variants  # noqa: PLC0415 - rare
+
+        if _refused(exchange, text="Invalid authorization header"):
+            yield from signable_variants(url)
+
+    def ways_back(
+        self, target: GradeTarget, former: str, points_possible: str
+    ) -> Iterator[ServiceRequest]:
+        """Yield the exact points where they are known, then the fraction; or a deleteResult."""
+        return ways_back(target.key, former, points_possible)
+
+    def is_same_grade(self, one: str, other: str) -> bool:
+        """Compare as readResult rounds: four decimals of the points."""
+        from lticheck.services.outcomes.read_back import TOLERANCE  # noqa: PLC0415 - start-up time
+
+        first, second = parse_ruby_float(one), parse_ruby_float(other)
+        if first is None or second is None:
+            return first is second
+        return abs(first - second) <= TOLERANCE
+
+
+OUTCOMES = OutcomeService()
+
+
+def _writing(target: GradeTarget, score: str) -> OutcomeRequest:
+    return OutcomeRequest(operation=Operation.REPLACE, sourcedid=target.key, result_score=score)
+
+
+def _is_refused_for_its_score(exchange: Exchange) -> bool:
+    """Tell whether Canvas refused the score for being no number, and nothing else.
+
+    Canvas up to about 2018 says "No score given" of a score that it cannot read.
+    """
+    return _refused(
+        exchange, code="no_parseable_result_score", text="Unable to parse resultScore"
+    ) or _refused(exchange, text="No score given")
+
+
+def _refused(exchange: Exchange, *, code: str = "", text: str = "") -> bool:
+    reply = outcome_reply(exchange.outcome)
+    return reply is not None and reply.refuses(code=code, text=text)
