@@ -15,6 +15,7 @@ import pytest
 
 if TYPE_CHECKING:  # a plugin is loaded in every run of pytest: it must cost nothing
     from lticheck.sandbox import Sandbox
+    from lticheck.sandbox.lti13 import Launch13, Registration
 
 TOLERANCE = 1e-9
 
@@ -33,6 +34,42 @@ class CanvasSandbox:
     def launch(self, scenario: str = "ok", *, to: str = "") -> dict[str, str]:
         """Return a signed launch, to be posted to the tool's launch URL `to`."""
         return dict(self.sandbox.launch(scenario, to=to))
+
+    def launch13(
+        self, scenario: str = "ok", *, login_url: str, target: str = "", browser: Any = None
+    ) -> Launch13:
+        """Launch by LTI 1.3, through the tool's own login route, as a browser would.
+
+        `target` is the launch URL that the tool is to show, by default the login URL. `browser`
+        is the test client of Flask or Django, or a `requests.Session` (the default). Returns
+        what was posted to the tool, and the tool's answer. Raises LticheckError where the tool's
+        login does not lead to this Canvas, or Canvas shows an error in place of a launch.
+        """
+        if browser is None:
+            import requests  # noqa: PLC0415 - a plugin must cost nothing
+
+            browser = requests.Session()
+        return self.sandbox.lti13.launch(
+            scenario, login_url=login_url, target=target or login_url, browser=browser
+        )
+
+    @property
+    def registration13(self) -> Registration:
+        """What the tool has to know of this Canvas for LTI 1.3; `private_jwk13` signs for it."""
+        return self.sandbox.lti13.registration()
+
+    @property
+    def private_jwk13(self) -> dict[str, Any]:
+        """The private test key that the sandbox's registrations trust."""
+        return self.sandbox.lti13.private_jwk
+
+    def gradebook13(self, scenario: str = "ok") -> dict[str, Any]:
+        """Return the student's row of a scenario of LTI 1.3."""
+        return self.sandbox.lti13.gradebook(scenario)
+
+    def result13(self, scenario: str = "ok") -> dict[str, Any] | None:
+        """Return the tool's own result row, or None."""
+        return self.sandbox.lti13.result(scenario)
 
     def secret(self, consumer_key: str) -> str:
         """Return the shared secret that the tool has to know for this key."""

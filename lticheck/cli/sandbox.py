@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from lticheck.cli.help import complete_fault, examples
 from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus
 from lticheck.probing.sandbox_note import noted_sandbox
+
+if TYPE_CHECKING:
+    from lticheck.sandbox import Sandbox
 
 
 @click.command(
@@ -67,5 +71,24 @@ def command(
         click.echo(f"A Canvas stand-in listens on {canvas.url}  (Ctrl-C ends it)")
         click.echo(f"Consumer key  {tool.key}\nShared secret {tool.secret}")
         click.echo("They open nothing but this sandbox. Launches are on its page.")
+        for line in _registration_lines(canvas):
+            click.echo(line)
         canvas.wait()
     return ExitStatus.OK
+
+
+def _registration_lines(canvas: Sandbox) -> Iterator[str]:
+    """Yield what a tool of LTI 1.3 has to know."""
+    found = canvas.lti13.registration()
+    yield "LTI 1.3 registration:"
+    for name, value in (
+        ("issuer", found.issuer),
+        ("client id", found.client_id),
+        ("deployment id", found.deployment_id),
+        ("authorization URL", found.authorization_url),
+        ("token URL", found.token_url),
+        ("key set URL", found.key_set_url),
+        ("private test key", f"{canvas.url}/lti13/private-key.pem"),
+    ):
+        yield f"  {name:<18} {value}"
+    yield f"  For ltijs, PyLTI1p3 and Django, and to launch: {canvas.url}/lti13"

@@ -20,12 +20,15 @@ from lticheck.sandbox.canvas.world import Tool, World
 from lticheck.sandbox.lti11.canvas import Canvas
 from lticheck.sandbox.lti11.foreign_launch import adopt
 from lticheck.sandbox.lti11.launches import GUID, Parameters, launch_parameters, sign_launch
+from lticheck.sandbox.lti13 import Lti13
 from lticheck.sandbox.scenarios import Scenario, new_world, scenarios, tool_tables
+from lticheck.sandbox.scenarios.lti13 import new_registry
 from lticheck.sandbox.web.fault_table import FAULTS
 from lticheck.sandbox.web.faults import Faults
 from lticheck.sandbox.web.guard import guard
 from lticheck.sandbox.web.http import Request, Response
 from lticheck.sandbox.web.pages import add_pages
+from lticheck.sandbox.web.pages13 import add_pages13
 from lticheck.sandbox.web.server import Server, canvas_view, wait_until
 
 __all__ = ["FAULTS", "Sandbox"]
@@ -69,6 +72,8 @@ class Sandbox:
         """Seconds that each answer takes longer, without being a fault."""
         self._counting = Lock()
         self.faults = tuple(faults)
+        self.lti13 = Lti13(self)
+        """Its LTI 1.3 side: registrations, launches, gradebook and results."""
         self.reset()
 
     @property
@@ -92,7 +97,9 @@ class Sandbox:
         """Start anew: gradebook, nonces and everything else as on the first day."""
         world = self._given_world or new_world(self.clock())
         self.canvas = Canvas(world, is_old=self.canvas_version == "2017")
-        self.ags = AgsService(registry=Registry(world=world), version=self._ags_version)
+        given = self._given_world is not None
+        registry = Registry(world=world) if given else new_registry(world, self.clock())
+        self.ags = AgsService(registry=registry, version=self._ags_version)
 
     @property
     def _ags_version(self) -> Version:
@@ -198,6 +205,7 @@ class Sandbox:
         app.add_url_rule("/api/lti/<path:rest>", "canvas", view, methods=METHODS)
         app.add_url_rule(TOKEN_PATH, "token", view, methods=METHODS)
         add_pages(app, self)
+        add_pages13(app, self)
         guard(app, self.public_url, unguarded=self._unguarded)
         return app
 

@@ -50,7 +50,7 @@ class ClientAssertion:
             unsigned = self.token.algorithm == "none"
             words = "JSON::JWS::UnexpectedAlgorithm" if unsigned else "Unexpected alg header"
             raise token_error(400, "invalid_request", words)
-        key = jwt.rsa_key(_without_alg(jwk))
+        key = jwt.rsa_key(jwk)
         if key is None or not self.token.verifies(key, algorithms):
             raise self._failure(WRONG)
 
@@ -94,10 +94,3 @@ def _keys_in(document: object) -> list[Mapping[str, Any]]:
     if not isinstance(document, list):
         return []
     return [jwk for jwk in document if isinstance(jwk, dict)]
-
-
-def _without_alg(jwk: object) -> object:
-    """Leave out `alg` and `use`, for Canvas looks at neither."""
-    if not isinstance(jwk, Mapping):
-        return jwk
-    return {name: value for name, value in jwk.items() if name in {"kty", "n", "e", "kid"}}

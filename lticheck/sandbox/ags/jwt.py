@@ -9,6 +9,7 @@ import base64
 import json
 import re
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +17,14 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, OctKey, RSAKey
 
+__all__ = ["Key", "NotAToken", "Unverified", "private_key", "read", "rsa_key", "secret_key", "sign"]
+
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 SEGMENT = re.compile(r"[A-Za-z0-9_+/-]*={0,2}", re.ASCII)
 UNUSED_BITS = {2: 0x0F, 3: 0x03}
 """Bits of the last character that carry nothing, by the segment's length modulo 4."""
+PUBLIC_PARTS = frozenset({"kty", "n", "e"})
+PRIVATE_PARTS = frozenset({"d", "p", "q", "dp", "dq", "qi"})
 Claims = dict[str, Any]
 
 
@@ -74,8 +79,15 @@ def secret_key(secret: str) -> OctKey:
     return OctKey.import_key(secret)
 
 
+def private_key(jwk: Mapping[str, Any]) -> RSAKey:
+    """Return the private key that signs."""
+    return RSAKey.import_key({name: jwk[name] for name in sorted(PUBLIC_PARTS | PRIVATE_PARTS)})
+
+
 def rsa_key(jwk: object) -> RSAKey | None:
-    """Return a JWK as a key; None where it is none."""
+    """Return a JWK as a key, with `alg` and the like aside; None where it is none."""
+    if isinstance(jwk, Mapping):
+        jwk = {name: value for name, value in jwk.items() if name in PUBLIC_PARTS}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

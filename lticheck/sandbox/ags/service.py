@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from lticheck.sandbox.ags.access_token import TOKEN_PATH
-from lticheck.sandbox.ags.answers import Refused
+from lticheck.sandbox.ags.answers import Refused, answer
 from lticheck.sandbox.ags.authorization import Authorization
 from lticheck.sandbox.ags.line_items import LineItems
+from lticheck.sandbox.ags.login import AUTHORIZE_PATH, KEY_SET_PATH, Login, key_set
 from lticheck.sandbox.ags.parameters import Parameters, read_parameters
 from lticheck.sandbox.ags.records import Registry
 from lticheck.sandbox.ags.results import Results
@@ -21,6 +22,7 @@ from lticheck.sandbox.web.http import Request, Response
 
 COURSE = r"/api/lti/courses/([^/]+)/line_items"
 NO_ROUTE = Response(status=404, media_type="text/html; charset=UTF-8", body=b"")
+OWN_PATHS = ("/api/lti/courses/", TOKEN_PATH, AUTHORIZE_PATH, KEY_SET_PATH)
 Action = Callable[..., Response]
 
 
@@ -32,9 +34,13 @@ class AgsService:
     version: Version = CURRENT
     _lock: Lock = field(default_factory=Lock)
 
+    def __post_init__(self) -> None:
+        """Begin without any login."""
+        self.login = Login(registry=self.registry)
+
     def handles(self, path: str) -> bool:
         """Tell whether a path is of LTI 1.3."""
-        return path.startswith(("/api/lti/courses/", TOKEN_PATH))
+        return path.startswith(OWN_PATHS)
 
     def answer(self, request: Request, now: float) -> Response:
         """Answer one request; never raises."""
@@ -46,6 +52,10 @@ class AgsService:
 
     def _route(self, request: Request, now: float) -> Response:
         path = request.path.rstrip("/")
+        if path == AUTHORIZE_PATH and request.method in {"GET", "POST"}:
+            return self.login.authorize(request, now)
+        if path == KEY_SET_PATH and request.method == "GET":
+            return answer(200, key_set())
         if path == TOKEN_PATH and request.method == "POST":
             return TokenEndpoint(
                 registry=self.registry, now=now, is_old=self.version.old_token_endpoint

@@ -1,0 +1,257 @@
+"""LTI 1.3 of a running sandbox: registrations that work, launches, gradebook and results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from lticheck.model.errors import LticheckError
+from lticheck.sandbox.ags.access_token import TOKEN_PATH
+from lticheck.sandbox.ags.answers import Refused
+from lticheck.sandbox.ags.launches import deployment_of
+from lticheck.sandbox.ags.login import AUTHORIZE_PATH, KEY_SET_PATH
+from lticheck.sandbox.ags.records import ISSUER
+from lticheck.sandbox.canvas.rows import Row, row_of
+from lticheck.sandbox.scenarios.lti13 import Scenario13, scenarios13
+from lticheck.sandbox.scenarios.lti13.test_keys import TOOL_KEY, private_jwk
+from lticheck.sandbox.web.http import Request
+
+if TYPE_CHECKING:
+    from lticheck.sandbox.sandbox import Sandbox
+
+Pairs = list[tuple[str, str]]
+REDIRECTS = {301, 302, 303, 307, 308}
+
+
+class Browser(Protocol):
+    """What follows a login: a `requests.Session`, or the test client of Flask or Django."""
+
+    def get(self, url: str, /) -> Any:
+        """Fetch a URL; redirects may be followed or not."""
+        ...
+
+    def post(self, url: str, /, *, data: Any) -> Any:
+        """Post a form."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Registration:
+    """What a tool has to know of this Canvas, and Canvas of the tool."""
+
+    issuer: str
+    client_id: str
+    deployment_id: str
+    authorization_url: str
+    token_url: str
+    key_set_url: str
+
+    def ltijs(self) -> dict[str, Any]:
+        """Return the argument of ltijs's `registerPlatform`."""
+        return {
+            "url": self.issuer,
+            "name": "lticheck sandbox",
+            "clientId": self.client_id,
+            "authenticationEndpoint": self.authorization_url,
+            "accesstokenEndpoint": self.token_url,
+            "authConfig": {"method": "JWK_SET", "key": self.key_set_url},
+        }
+
+    def pylti1p3(self) -> dict[str, Any]:
+        """Return the JSON of PyLTI1p3's `ToolConfJsonFile`."""
+        entry = {
+            "default": True,
+            "client_id": self.client_id,
+            "auth_login_url": self.authorization_url,
+            "auth_token_url": self.token_url,
+            "auth_audience": None,
+            "key_set_url": self.key_set_url,
+            "key_set": None,
+            "private_key_file": "private.key",
+            "public_key_file": "public.key",
+            "deployment_ids": [self.deployment_id],
+        }
+        return {self.issuer: [entry]}
+
+    def django(self) -> dict[str, Any]:
+        """Return the fields of django-lti's registration and its deployment."""
+        return {
+            "registration": {
+                "name": "lticheck sandbox",
+                "issuer": self.issuer,
+                "client_id": self.client_id,
+                "auth_url": self.authorization_url,
+                "token_url": self.token_url,
+                "keyset_url": self.key_set_url,
+            },
+            "deployment": {"deployment_id": self.deployment_id},
+        }
+
+    def snippets(self) -> dict[str, str]:
+        """Return what to paste, by the tool's library."""
+        documents = {"ltijs": self.ltijs(), "PyLTI1p3": self.pylti1p3(), "Django": self.django()}
+        return {name: json.dumps(value, indent=2) for name, value in documents.items()}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Launch13:
+    """A launch that went through the tool's own login: what is posted to it, and its answer."""
+
+    url: str
+    """The tool's redirect URI."""
+    form: Mapping[str, str] = field(default_factory=dict)
+    """id_token and state; or error, error_description and state."""
+    response: Any = None
+    """What the tool answered to it."""
+
+    @property
+    def error(self) -> str:
+        """Return Canvas's error, empty where there is none."""
+        return self.form.get("error", "")
+
+
+class Lti13:
+    """The LTI 1.3 side of one sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    @property
+    def scenarios(self) -> dict[str, Scenario13]:
+        """Every scenario by its name."""
+        return dict(scenarios13())
+
+    def registration(self, name: str = "ok") -> Registration:
+        """Return the registration of a scenario's tool."""
+        scenario, url = scenario_named(name), self._sandbox.url
+        registry = self._sandbox.ags.registry
+        return Registration(
+            issuer=ISSUER,
+            client_id=registry.keys[scenario.key_id].client_id,
+            deployment_id=deployment_of(scenario, registry),
+            authorization_url=f"{url}{AUTHORIZE_PATH}",
+            token_url=f"{url}{TOKEN_PATH}",
+            key_set_url=f"{url}{KEY_SET_PATH}",
+        )
+
+    @property
+    def private_jwk(self) -> dict[str, Any]:
+        """The test key that every registration of the sandbox trusts, private part and all."""
+        return dict(private_jwk(TOOL_KEY))
+
+    @property
+    def private_pem(self) -> str:
+        """The same key as PEM."""
+        from joserfc.jwk import RSAKey  # noqa: PLC0415 - start-up time
+
+        return RSAKey.import_key(self.private_jwk).as_pem(private=True).decode("ascii")
+
+    def login(self, name: str = "ok", *, target: str) -> Pairs:
+        """Return what Canvas sends to the tool's login URL.
+
+        `target` is the tool's launch URL. Raises LticheckError with Canvas's words where Canvas
+        shows an error in place of a launch.
+        """
+        sandbox = self._sandbox
+        try:
+            return sandbox.ags.login.initiate(
+                scenario_named(name), sandbox.url, target=target, now=sandbox.clock()
+            )
+        except Refused as refused:
+            raise LticheckError(
+                f"Canvas shows no launch: {shown_words(refused.response.body)}",
+                hint=f"that is what the scenario “{name}” is for",
+            ) from refused
+
+    def launch(self, name: str, *, login_url: str, target: str, browser: Browser) -> Launch13:
+        """Go through a login as a browser would, by the tool's own login route."""
+        pairs = self.login(name, target=target)
+        asked = browser.get(f"{login_url}?{urlencode(pairs)}")
+        url, form = self._authorized(_location(asked, login_url))
+        return Launch13(url=url, form=form, response=browser.post(url, data=form))
+
+    def _authorized(self, location: str) -> tuple[str, dict[str, str]]:
+        """Ask this Canvas for the authorization; return where the form goes, and its fields."""
+        sandbox, parts = self._sandbox, urlsplit(location)
+        if not location.startswith(f"{sandbox.url}{AUTHORIZE_PATH}"):
+            raise LticheckError(
+                f"the tool's login leads to {location.partition('?')[0]}, not to this sandbox",
+                hint=f"its authorization URL must be {sandbox.url}{AUTHORIZE_PATH}",
+            )
+        request = Request(
+            method="GET",
+            scheme=parts.scheme,
+            host=parts.netloc,
+            path=parts.path,
+            query=parts.query,
+        )
+        answered = sandbox.ags.answer(request, sandbox.clock())
+        if answered.status != 200:
+            raise LticheckError(
+                f"Canvas refuses the login: {shown_words(answered.body)}",
+                hint="compare the tool's redirect URI and its state with what Canvas was sent",
+            )
+        form = _Form()
+        form.feed(answered.body.decode())
+        return form.action, form.fields
+
+    def gradebook(self, name: str = "ok") -> Row:
+        """Return the student's row in the gradebook of a scenario's assignment."""
+        scenario = scenario_named(name)
+        world = self._sandbox.ags.registry.world
+        return row_of(world.submission(scenario.assignment_id, scenario.user_id))
+
+    def result(self, name: str = "ok") -> dict[str, Any] | None:
+        """Return the tool's own result row, or None."""
+        scenario, registry = scenario_named(name), self._sandbox.ags.registry
+        item = registry.line_items[scenario.line_item_id]
+        row = registry.result(item, scenario.user_id)
+        return None if row is None else dict(vars(row))
+
+
+def scenario_named(name: str) -> Scenario13:
+    """Return a scenario. Raises LticheckError."""
+    found = scenarios13().get(name)
+    if found is None:
+        raise LticheckError(
+            f"the sandbox has no LTI 1.3 scenario “{name}”",
+            hint=f"it has {', '.join(scenarios13())}",
+        )
+    return found
+
+
+def shown_words(body: bytes) -> str:
+    """Return the words of an error page."""
+    return body.decode().partition("<body>")[2].partition("</body>")[0]
+
+
+def _location(answered: Any, login_url: str) -> str:
+    """Return where the login leads. Raises LticheckError where it leads nowhere."""
+    first = next(iter(getattr(answered, "history", ())), answered)
+    location = str(first.headers.get("Location", ""))
+    if first.status_code not in REDIRECTS or not location:
+        raise LticheckError(
+            f"the tool's login answered {first.status_code} without a redirect",
+            hint="a login redirects to Canvas's authorization URL; see what the tool logged",
+        )
+    return urljoin(login_url, location)
+
+
+class _Form(HTMLParser):
+    """Reads the form that posts itself to the tool."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.action = ""
+        self.fields: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "form":
+            self.action = found.get("action") or ""
+        elif tag == "input" and found.get("name"):
+            self.fields[str(found["name"])] = found.get("value") or ""

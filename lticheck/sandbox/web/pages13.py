@@ -1,0 +1,62 @@
+"""The sandbox's page of LTI 1.3: a registration that works, and every launch."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from flask import Flask, abort, make_response, request
+from flask import Response as FlaskResponse
+
+from lticheck.model.errors import LticheckError
+from lticheck.pages import render
+
+if TYPE_CHECKING:
+    from lticheck.sandbox import Sandbox
+
+
+def add_pages13(app: Flask, sandbox: Sandbox) -> None:
+    """Add the page, the test key and the launches."""
+
+    @app.get("/lti13")
+    def lti13() -> str:
+        rows = []
+        for name, scenario in sandbox.lti13.scenarios.items():
+            row = sandbox.lti13.gradebook(name)
+            rows.append(
+                {
+                    "name": name,
+                    "about": scenario.about,
+                    "client_id": sandbox.lti13.registration(name).client_id,
+                    "grade": "–" if row["grade"] is None else row["grade"],
+                    "state": row["workflow_state"],
+                }
+            )
+        registration = sandbox.lti13.registration()
+        return render("lti13.html", rows=rows, registration=registration, origin=sandbox.url)
+
+    @app.get("/lti13/private-key.pem")
+    def private_pem() -> FlaskResponse:
+        return _text(sandbox.lti13.private_pem, "application/x-pem-file")
+
+    @app.get("/lti13/private-key.json")
+    def private_jwk() -> FlaskResponse:
+        return _text(json.dumps(sandbox.lti13.private_jwk, indent=2), "application/json")
+
+    @app.get("/lti13/launches/<name>")
+    def login(name: str) -> str | tuple[str, int]:
+        url, target = request.args.get("login", ""), request.args.get("target", "")
+        is_web = all(given.startswith(("http://", "https://")) for given in (url, target))
+        if name not in sandbox.lti13.scenarios or not is_web:
+            abort(404)
+        try:
+            pairs = sandbox.lti13.login(name, target=target)
+        except LticheckError as error:
+            return error.message, 400
+        return render("launch.html", url=url, launch=pairs)
+
+
+def _text(text: str, media_type: str) -> FlaskResponse:
+    answer = make_response(text)
+    answer.content_type = media_type
+    return answer
