@@ -41,14 +41,11 @@ class CanvasSandbox:
         """Launch by LTI 1.3, through the tool's own login route, as a browser would.
 
         `target` is the launch URL that the tool is to show, by default the login URL. `browser`
-        is the test client of Flask or Django, or a `requests.Session` (the default). Returns
-        what was posted to the tool, and the tool's answer. Raises LticheckError where the tool's
-        login does not lead to this Canvas, or Canvas shows an error in place of a launch.
+        is the test client of Flask or Django, or a `requests.Session`; without one the tool is
+        asked at its address. Returns what was posted to the tool, and the tool's answer. Raises
+        LticheckError where the tool's login does not lead to this Canvas, or Canvas shows an
+        error in place of a launch.
         """
-        if browser is None:
-            import requests  # noqa: PLC0415 - a plugin must cost nothing
-
-            browser = requests.Session()
         return self.sandbox.lti13.launch(
             scenario, login_url=login_url, target=target or login_url, browser=browser
         )

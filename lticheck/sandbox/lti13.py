@@ -15,6 +15,7 @@ from lticheck.sandbox.ags.answers import Refused
 from lticheck.sandbox.ags.launches import deployment_of
 from lticheck.sandbox.ags.login import AUTHORIZE_PATH, KEY_SET_PATH
 from lticheck.sandbox.ags.records import ISSUER
+from lticheck.sandbox.browser import PlainBrowser
 from lticheck.sandbox.canvas.rows import Row, row_of
 from lticheck.sandbox.scenarios.lti13 import Scenario13, scenarios13
 from lticheck.sandbox.scenarios.lti13.test_keys import TOOL_KEY, private_jwk
@@ -169,8 +170,11 @@ class Lti13:
                 hint=f"that is what the scenario “{name}” is for",
             ) from refused
 
-    def launch(self, name: str, *, login_url: str, target: str, browser: Browser) -> Launch13:
+    def launch(
+        self, name: str, *, login_url: str, target: str, browser: Browser | None = None
+    ) -> Launch13:
         """Go through a login as a browser would, by the tool's own login route."""
+        browser = browser or PlainBrowser()
         pairs = self.login(name, target=target)
         asked = _get(browser, f"{login_url}?{urlencode(pairs)}")
         url, form = self._authorized(_location(asked, login_url))
