@@ -53,8 +53,6 @@ class Authorization:
         course = self.registry.world.courses.get(number_of(course_id))
         if course is None:
             raise not_found()
-        if self.version.hides_concluded and course.workflow_state == "completed":
-            raise not_found()
         if not self._is_on(access.key, course):
             raise service_error("Invalid Developer Key", 401)
         if course.workflow_state == "deleted":
@@ -77,13 +75,21 @@ class Authorization:
 
     def require_open(self, grant: Grant, user_id: str | None) -> None:
         """Raise Refused where the course is concluded, for this user or for all (P9, P9b)."""
-        if not grant.course.concluded or self.version.hides_concluded:
+        if not grant.course.concluded:
+            return
+        if self.version.hides_concluded:
+            self._require_visible(grant.course)
             return
         user = grant.people.named(user_id)
         if user is None or self.version.concludes_for_all:
             raise service_error(CONCLUDED, 422)
         if not grant.people.is_open_for(user):
             raise service_error(CONCLUDED_FOR_STUDENT, 422)
+
+    def _require_visible(self, course: Course) -> None:
+        """Raise Refused for a course concluded by hand; dates alone do nothing there (a7)."""
+        if course.workflow_state == "completed":
+            raise not_found()
 
 
 def number_of(text: str) -> int:

@@ -63,10 +63,14 @@ class People:
         """Tell whether a concluded course still takes grades of this user (P9b)."""
         return _any_state(self.student_enrollments(user), OPEN_BY_DATE)
 
-    def is_active(self, user: User) -> bool:
-        """Tell whether results by user shows the user: a student proper, active now (G1)."""
-        proper = [e for e in self.student_enrollments(user) if e.type == "StudentEnrollment"]
-        active = [found for found in proper if found.workflow_state == "active"]
+    def is_active(self, user: User, *, counts_test_student: bool = False) -> bool:
+        """Tell whether the user is a student proper, active now, in a published course (G1, a7)."""
+        active = [
+            found
+            for found in self.student_enrollments(user)
+            if found.workflow_state == "active"
+            and (counts_test_student or found.type == "StudentEnrollment")
+        ]
         return self.course.workflow_state == "available" and _any_state(active, {"active"})
 
     def may_be_graded(self, user: User) -> bool:
