@@ -130,7 +130,7 @@ class Lti13:
 
     def registration(self, name: str = "ok") -> Registration:
         """Return the registration of a scenario's tool."""
-        scenario, url = scenario_named(name), self._sandbox.url
+        scenario, url = scenario_named(name), self._origin
         registry = self._sandbox.ags.registry
         return Registration(
             issuer=ISSUER,
@@ -140,6 +140,11 @@ class Lti13:
             token_url=f"{url}{TOKEN_PATH}",
             key_set_url=f"{url}{KEY_SET_PATH}",
         )
+
+    @property
+    def _origin(self) -> str:
+        """Return the origin at which tools reach the sandbox."""
+        return self._sandbox.public_url or self._sandbox.url
 
     @property
     def private_jwk(self) -> dict[str, Any]:
@@ -162,7 +167,7 @@ class Lti13:
         sandbox = self._sandbox
         try:
             return sandbox.ags.login.initiate(
-                scenario_named(name), sandbox.url, target=target, now=sandbox.clock()
+                scenario_named(name), self._origin, target=target, now=sandbox.clock()
             )
         except Refused as refused:
             raise LticheckError(
@@ -183,10 +188,10 @@ class Lti13:
     def _authorized(self, location: str) -> tuple[str, dict[str, str]]:
         """Ask this Canvas for the authorization; return where the form goes, and its fields."""
         sandbox, parts = self._sandbox, urlsplit(location)
-        if not location.startswith(f"{sandbox.url}{AUTHORIZE_PATH}"):
+        if not location.startswith(f"{self._origin}{AUTHORIZE_PATH}"):
             raise LticheckError(
                 f"the tool's login leads to {location.partition('?')[0]}, not to this sandbox",
-                hint=f"its authorization URL must be {sandbox.url}{AUTHORIZE_PATH}",
+                hint=f"its authorization URL must be {self._origin}{AUTHORIZE_PATH}",
             )
         request = Request(
             method="GET",

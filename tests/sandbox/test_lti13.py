@@ -17,7 +17,12 @@ from lticheck.sandbox.scenarios.lti13 import scenarios13
 from tests.sandbox.client import exchange
 from tests.sandbox.flask_tool import LAUNCH, LOGIN, access_token, post_score, tool
 
-SHOWN = {"login-hint-invalid", "login-assignment-not-external", "login-assignment-of-other-tool"}
+SHOWN = {
+    "login-redirect-uri-unknown",
+    "login-hint-invalid",
+    "login-assignment-not-external",
+    "login-assignment-of-other-tool",
+}
 REFUSED = {
     "login-other-user": ("login_required", "Must have an active user session"),
     "login-unauthorized": ("unauthorized_client", "Client not authorized in requested context"),
@@ -69,6 +74,7 @@ def test_a_login_that_canvas_refuses(canvas: Sandbox, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(SHOWN))
 def test_a_login_whose_error_canvas_shows(canvas: Sandbox, name: str) -> None:
     words = {
+        "login-redirect-uri-unknown": "Invalid redirect_uri",
         "login-hint-invalid": "Invalid lti_message_hint",
         "login-assignment-not-external": "not configured for external tool launches",
         "login-assignment-of-other-tool": "not configured for launches with specified tool",
@@ -259,7 +265,7 @@ def test_a_launch_of_the_page_posts_itself_to_the_login(canvas: Sandbox) -> None
 @pytest.mark.parametrize("login", ["javascript:alert(1)", ""])
 def test_the_page_launches_only_web_addresses(canvas: Sandbox, login: str) -> None:
     place = f"{canvas.url}/lti13/launches/ok?login={login}&target={LAUNCH}"
-    assert exchange(place, b"", {}, method="GET").status == 404
+    assert exchange(place, b"", {}, method="GET").status == 400
 
 
 def test_a_public_key_set_has_no_private_part(canvas: Sandbox) -> None:
@@ -267,3 +273,11 @@ def test_a_public_key_set_has_no_private_part(canvas: Sandbox) -> None:
     keys = json.loads(text)["keys"]
     assert keys
     assert all(set(key) <= {"kty", "n", "e", "kid", "use", "alg"} for key in keys)
+
+
+@pytest.mark.parametrize("path", ["/lti13/launches/ok", "/lti13/private-key.pem"])
+def test_another_site_gets_neither_launch_nor_key(canvas: Sandbox, path: str) -> None:
+    headers = {"Origin": "https://evil.example"}
+    place = f"{canvas.url}{path}?login={LOGIN}&target={LAUNCH}"
+    assert exchange(place, b"", headers, method="GET").status == 403
+    assert exchange(place, b"", {}, method="GET").status == 200

@@ -100,6 +100,8 @@ class Login:
         if not SAFE_URI.fullmatch(uri):
             raise page(400, "Invalid redirect_uri")
         pending = self._pending_of(parameters.get("lti_message_hint", ""))
+        if pending.scenario.login == "bad-redirect-uri":
+            raise page(400, "Invalid redirect_uri")
         error = self._error(parameters, pending, now)
         if error:
             name, description = error

@@ -66,8 +66,12 @@ class ScoreBody:
     @property
     def extension(self) -> Parameters:
         """Return Canvas's extension. Raises Refused where it is no object."""
-        found = self.parameters.get(EXTENSION)
-        if is_blank(found):
+        return self._object(EXTENSION)
+
+    def _object(self, name: str) -> Parameters:
+        """Return a field that is an object, if it is there. Raises Refused for anything else."""
+        found = self.parameters.get(name)
+        if found is None:
             return {}
         if not isinstance(found, dict):
             raise internal_error()
@@ -122,12 +126,9 @@ class ScoreBody:
         return round(moment, 6)
 
     def _submitted_at_sent(self) -> Any:
-        submission = self.value("submission")
-        if not is_blank(submission):
-            if not isinstance(submission, dict):
-                raise internal_error()
-            if not is_blank(submission.get("submittedAt")):
-                return submission["submittedAt"]
+        submission = self._object("submission")
+        if not is_blank(submission.get("submittedAt")):
+            return submission["submittedAt"]
         if self.version.reads_top_submitted_at and not is_blank(self.value("submittedAt")):
             return self.value("submittedAt")
         return self.extension.get("submitted_at")

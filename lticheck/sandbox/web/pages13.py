@@ -10,6 +10,7 @@ from flask import Response as FlaskResponse
 
 from lticheck.model.errors import LticheckError
 from lticheck.pages import render
+from lticheck.sandbox.web.guard import require_same_origin, tool_url
 
 if TYPE_CHECKING:
     from lticheck.sandbox import Sandbox
@@ -20,6 +21,7 @@ def add_pages13(app: Flask, sandbox: Sandbox) -> None:
 
     @app.get("/lti13")
     def lti13() -> str:
+        require_same_origin()
         rows = []
         for name, scenario in sandbox.lti13.scenarios.items():
             row = sandbox.lti13.gradebook(name)
@@ -37,18 +39,20 @@ def add_pages13(app: Flask, sandbox: Sandbox) -> None:
 
     @app.get("/lti13/private-key.pem")
     def private_pem() -> FlaskResponse:
+        require_same_origin(also_links=True)
         return _text(sandbox.lti13.private_pem, "application/x-pem-file")
 
     @app.get("/lti13/private-key.json")
     def private_jwk() -> FlaskResponse:
+        require_same_origin(also_links=True)
         return _text(json.dumps(sandbox.lti13.private_jwk, indent=2), "application/json")
 
     @app.get("/lti13/launches/<name>")
     def login(name: str) -> str | tuple[str, int]:
-        url, target = request.args.get("login", ""), request.args.get("target", "")
-        is_web = all(given.startswith(("http://", "https://")) for given in (url, target))
-        if name not in sandbox.lti13.scenarios or not is_web:
+        require_same_origin(also_links=True)
+        if name not in sandbox.lti13.scenarios:
             abort(404)
+        url, target = (tool_url(request.args.get(given, "")) for given in ("login", "target"))
         try:
             pairs = sandbox.lti13.login(name, target=target)
         except LticheckError as error:
