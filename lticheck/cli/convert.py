@@ -9,8 +9,10 @@ import click
 from lticheck.captures import Unrecognised, load
 from lticheck.captures.readers.launch_file import LaunchFile, write_launch_file
 from lticheck.cli.help import examples
+from lticheck.cli.inputs import require_existing
 from lticheck.cli.report_file import write_private
 from lticheck.cli.stderr import say
+from lticheck.cli.stdout import json_for_screen
 from lticheck.model.errors import LticheckError, NothingRecognised
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
@@ -47,7 +49,7 @@ def command(capture: str, output: Path | None, redact: bool, about: str, show_se
         launches = [redacted_launch(launch, stand_ins) for launch in launches]
     texts = [_text(launch, about) for launch in launches]
     if output is None and len(texts) == 1:
-        click.echo(texts[0], nl=False)
+        click.echo(json_for_screen(texts[0]), nl=False)
         if hidden and not redact:
             say("redacted, as on a screen; -o FILE keeps the whole launch, and --show-secrets too")
     elif output is None or (len(texts) > 1 and not output.is_dir()):
@@ -63,7 +65,11 @@ def command(capture: str, output: Path | None, redact: bool, about: str, show_se
 
 
 def launches_in(name: str) -> list[Launch]:
-    """Return every launch of an input. Raises NothingRecognised where there is none."""
+    """Return every launch of an input.
+
+    Raises NothingRecognised where there is none, LticheckError where there is no such input.
+    """
+    require_existing(name)
     launches: list[Launch] = []
     for found in load(name):
         if isinstance(found, Unrecognised):

@@ -13,6 +13,7 @@ import click
 
 from lticheck.cli.help import examples
 from lticheck.cli.options import wants_color
+from lticheck.cli.report_file import require_writable, write_whole
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Case
@@ -99,6 +100,8 @@ def command(html: Path | None, color: str) -> int:
     """
     from lticheck.formats.terminal import demo_text  # noqa: PLC0415 - rich: start-up time
 
+    if html:
+        require_writable(html)
     colored = wants_color(color)
     width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
     diagnoses: list[Diagnosis] = []
@@ -115,9 +118,7 @@ def command(html: Path | None, color: str) -> int:
     click.echo(NEXT, nl=False)
     if html:
         report = Report(diagnoses=tuple(diagnoses), target="the sandbox")
-        html.write_text(
-            FORMATS["html"](report, Appearance(date=time.strftime("%Y-%m-%d"))), encoding="utf-8"
-        )
+        write_whole(html, FORMATS["html"](report, Appearance(date=time.strftime("%Y-%m-%d"))))
     return ExitStatus.OK
 
 

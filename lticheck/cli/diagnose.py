@@ -10,11 +10,13 @@ import click
 
 from lticheck.captures import Capture, Unrecognised, load
 from lticheck.cli.help import examples
+from lticheck.cli.inputs import existing
 from lticheck.cli.interrupts import ending_well, open_journal
 from lticheck.cli.options import RunOptions, consumers_from, restore_options, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
 from lticheck.cli.stderr import say
+from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.cases import cases
 from lticheck.probing.diagnosing import diagnose
 
@@ -49,11 +51,13 @@ def command(
     unless --score is given.
     """
     _agree(offline=offline, sandbox=run.sandbox, score=score, restore=restore)
-    may_ask = "-" not in captures
+    may_ask, named = "-" not in captures, list(existing(captures))
+    if not named:
+        return ExitStatus.USAGE
     with open_session(run, consumers_from(run), offline=offline, may_ask=may_ask) as session:
         out = Output.from_options(session, run.output)
         notes = open_journal(restore, journal)
-        inputs = [found for name in captures for found in load(name)]
+        inputs = [found for name in named for found in load(name)]
         with ending_well(out, notes):
             for found in _with_progress(inputs):
                 if isinstance(found, Unrecognised) and found.is_aside:
@@ -61,7 +65,8 @@ def command(
                     continue
                 for case in cases(found, session, score, notes):
                     out.add(diagnose(case, transcripts=run.output.show_exchange), case)
-        return out.finish(notes)
+        status = out.finish(notes)
+        return status if len(named) == len(captures) else first_of(status, ExitStatus.USAGE)
 
 
 def _agree(*, offline: bool, sandbox: bool, score: str | None, restore: bool) -> None:

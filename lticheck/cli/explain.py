@@ -10,6 +10,7 @@ from lticheck.cli.guides import guide
 from lticheck.cli.help import complete_rule, examples
 from lticheck.cli.options import wants_color
 from lticheck.cli.stderr import say
+from lticheck.cli.stdout import json_for_screen
 from lticheck.model.exit_status import ExitStatus
 from lticheck.rules.rule import Rule
 from lticheck.rules.search import Lookup, lookup
@@ -67,7 +68,7 @@ def command(words: tuple[str, ...], color: str, format_name: str, audience: str 
     elif format_name == "json":
         from lticheck.formats.catalogue_json import render  # noqa: PLC0415 - start-up time
 
-        click.echo(render(found.rules))
+        click.echo(json_for_screen(render(found.rules)))
     else:
         _show(found.rules, listing=not words, color=wants_color(color))
     return ExitStatus.OK

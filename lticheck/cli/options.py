@@ -115,7 +115,7 @@ OUTPUT = (
         "outputs",
         multiple=True,
         metavar="[FORMAT:]FILE",
-        help="Also write a report to a file; repeatable.",
+        help="Also write a report to a file, of the format that its ending says; repeatable.",
     ),
     click.option(
         "--color",

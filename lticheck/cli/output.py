@@ -13,7 +13,7 @@ import click
 from lticheck.cli.options import OutputOptions, wants_color
 from lticheck.cli.report_file import require_different, require_writable, write_whole
 from lticheck.cli.stderr import say_error
-from lticheck.cli.stdout import is_unicode
+from lticheck.cli.stdout import is_unicode, json_for_screen
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Case
@@ -28,6 +28,20 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 
 MARKUP = {"junit", "html"}
 """Formats that can name a character which standard output cannot show."""
+
+JSON = {"json", "jsonl", "sarif"}
+
+ENDINGS = {
+    ".xml": "junit",
+    ".html": "html",
+    ".htm": "html",
+    ".sarif": "sarif",
+    ".md": "markdown",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".txt": "text",
+}
+"""The format of a report file that is named without one."""
 
 WIDEST = 120
 """Columns beyond which a line of prose is no longer pleasant to read."""
@@ -64,7 +78,7 @@ class Output:
         )
         self.diagnoses.append(masks.mask(diagnosis))
 
-    def finish(self, journal: Journal | None = None) -> int:
+    def finish(self, journal: Journal | None = None) -> ExitStatus:
         """Write and print the report; return the exit status, which no format changes.
 
         Files come first: whatever becomes of standard output, they are whole.
@@ -82,7 +96,7 @@ class Output:
         text = self._render(name, report, color=color)
         if name in MARKUP and not is_unicode():
             text = text.encode("ascii", "xmlcharrefreplace").decode()
-        click.echo(text, nl=False, color=color)
+        click.echo(json_for_screen(text) if name in JSON else text, nl=False, color=color)
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:
         width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
@@ -91,11 +105,20 @@ class Output:
         )
 
     def target(self, named: str) -> tuple[str, Path]:
-        """Split one `[FORMAT:]FILE`; a file without a format gets that of the screen."""
+        """Split one `[FORMAT:]FILE`; without a format the file's ending says it, else the screen.
+
+        Raises UsageError for `FORMAT=FILE`, and where no file is named.
+        """
         format_name, colon, path = named.partition(":")
         if colon and format_name in FORMATS:
+            if not path:
+                raise click.UsageError(f"--output {named} names no file.")
             return format_name, Path(path)
-        return self.options.format_name, Path(named)
+        format_name, equals, path = named.partition("=")
+        if equals and format_name in FORMATS:
+            raise click.UsageError(f"--output takes a colon: --output {format_name}:{path}")
+        ending = Path(named).suffix.lower()
+        return ENDINGS.get(ending, self.options.format_name), Path(named)
 
     def _write(self, named: str, report: Report) -> bool:
         """Write one `[FORMAT:]FILE`, whole or not at all; say so where that cannot be."""

@@ -25,6 +25,7 @@ def require_writable(path: Path) -> None:
     with _told(path):
         if _is_written_into(path):
             return
+        _require_own(path)
         if _mode(path) and not _mode(path) & stat.S_IWUSR:
             raise PermissionError(13, "the file is read-only")
         handle, name = tempfile.mkstemp(prefix=".lticheck-", dir=_target(path).parent)
@@ -51,6 +52,7 @@ def write_whole(path: Path, text: str) -> None:
         if _is_written_into(path):
             _write_into(path, text)
         else:
+            _require_own(path)
             _replace(_target(path), text, mode=stat.S_IMODE(_mode(path)) or _usual_mode())
 
 
@@ -73,6 +75,16 @@ def _told(path: Path) -> Iterator[None]:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no file name"
         raise LticheckError(f"cannot write {path}: {reason}", hint="name another file") from error
+
+
+def _require_own(path: Path) -> None:
+    """Raise PermissionError for a link that leads to no file of this user: it may be planted."""
+    if not path.is_symlink():
+        return
+    if not path.exists():
+        raise PermissionError(13, "it is a link to nothing")
+    if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
+        raise PermissionError(13, "it is a link to a file of somebody else")
 
 
 def _target(path: Path) -> Path:

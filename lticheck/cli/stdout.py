@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from io import TextIOWrapper
 from typing import Any, TextIO, cast
 
 ASCII = {
-    "✔": "v", "✖": "x", "▲": "!", "●": "*", "○": "o", "→": ">", "←": "<", "•": "*", "·": "-",
+    "✔": "OK", "✖": "X", "▲": "!", "●": "*", "○": "o", "→": "->", "←": "<-", "•": "*", "·": "-",
     "…": "...", "–": "-", "—": "-", "×": "x", "“": '"', "”": '"', "‘": "'", "’": "'", "«": '"',
     "»": '"', "│": "|", "─": "-", "\N{NO-BREAK SPACE}": " ",
 }  # fmt: skip
@@ -90,6 +91,13 @@ def screens() -> Iterator[Screen]:
         yield shown
     finally:
         sys.stdout, sys.stderr = former
+
+
+def json_for_screen(text: str) -> str:
+    """Return JSON as standard output can show it: what it lacks as escapes, never replaced."""
+    if text.isascii() or is_unicode():
+        return text
+    return "".join(char if char.isascii() else json.dumps(char)[1:-1] for char in text)
 
 
 def is_unicode() -> bool:

@@ -16,6 +16,7 @@ import pytest
 from lxml import html
 
 from lticheck.cli.main import run
+from lticheck.cli.stdout import HANDLER
 from lticheck.model.exit_status import ORDER, ExitStatus, first_of
 from lticheck.model.location import Location
 from lticheck.reporting.report import Diagnosis, Report, Verdict
@@ -133,7 +134,7 @@ def test_every_encoding_shows_what_it_can(encoding: str, monkeypatch: pytest.Mon
     """What it lacks is replaced: glyphs by ASCII, the rest by a question mark."""
     status, text, _ = printed(encoding, monkeypatch, "diagnose", "--offline", PROBLEM)
     assert status == ExitStatus.FINDINGS
-    mark = "✖" if encoding == "utf-8" else "x"
+    mark = "✖" if encoding == "utf-8" else "X"
     assert f"{mark} 1 checked: 1 with a problem." in text
     assert "?" not in text
     status, text, _ = printed(encoding, monkeypatch, "explain", "removed-tool")
@@ -192,6 +193,70 @@ def test_a_signal_ends_with_its_status_and_what_was_done_is_printed(
     assert done["location"]["file"] == first
 
 
-def test_one_bad_input_does_not_hide_a_finding(lticheck: Lticheck, tmp_path: Path) -> None:
-    run = lticheck("diagnose", "--offline", str(tmp_path / "none"), PROBLEM)
-    assert run.status == ExitStatus.FINDINGS
+def test_an_input_that_is_not_there_is_2_and_the_others_go_on(
+    lticheck: Lticheck, tmp_path: Path
+) -> None:
+    """One line and the name that was meant; it counts before what the others give."""
+    (tmp_path / "launch.json").write_bytes(Path(PROBLEM).read_bytes())
+    missing = str(tmp_path / "lanch.json")
+    run = lticheck("diagnose", "--offline", missing, str(tmp_path / "launch.json"))
+    assert run.status == ExitStatus.USAGE
+    assert "zero-point-assignment" in run.stdout
+    assert "lanch.json" not in run.stdout
+    error, hint = run.stderr.splitlines()
+    assert error == f"lticheck: {missing}: no such file or folder"
+    assert hint == f"hint: did you mean {tmp_path / 'launch.json'}?"
+
+
+@pytest.mark.parametrize("name", ["none.json", "glob/*.json", "a" * 300, ""])
+@pytest.mark.parametrize("command", ["diagnose --offline", "convert", "send --sandbox --read"])
+def test_no_input_that_is_there_is_2(command: str, name: str, lticheck: Lticheck) -> None:
+    first, *options = command.split()
+    run = lticheck(first, name, *options)
+    assert (run.status, run.stdout) == (ExitStatus.USAGE, "")
+    assert run.stderr.startswith("lticheck: ")
+    assert run.stderr.count("\n") == 2
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("format_name", ["json", "jsonl", "sarif"])
+def test_json_is_json_in_every_encoding(
+    format_name: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is replaced: what the encoding lacks is an escape."""
+    offline = ("diagnose", "--offline", PROBLEM, "--format", format_name)
+    texts = {}
+    for shown in (encoding, "utf-8"):
+        status, texts[shown], _ = printed(shown, monkeypatch, *offline)
+        assert status == ExitStatus.FINDINGS
+    lines = {shown: text.splitlines() for shown, text in texts.items()}
+    if format_name == "jsonl":
+        assert [json.loads(line) for line in lines[encoding]] == [
+            json.loads(line) for line in lines["utf-8"]
+        ]
+    else:
+        assert json.loads(texts[encoding]) == json.loads(texts["utf-8"])
+    assert format_name == "jsonl" or not texts["utf-8"].isascii()
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_convert_and_explain_print_json_in_every_encoding(
+    encoding: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    launch = tmp_path / "l.json"
+    launch.write_text(
+        Path(PROBLEM).read_text(encoding="utf-8").replace('"Quiz"', '"“Quiz” → ✔"'),
+        encoding="utf-8",
+    )
+    status, text, _ = printed(encoding, monkeypatch, "convert", "--show-secrets", str(launch))
+    assert status == ExitStatus.OK
+    assert "“Quiz” → ✔" in str(json.loads(text))
+    status, text, _ = printed(encoding, monkeypatch, "explain", "removed-tool", "--format", "json")
+    assert status == ExitStatus.OK
+    assert "removed-tool" in str(json.loads(text))
+
+
+def test_glyphs_have_an_ascii_form() -> None:
+    text = "✔ ✖ ▲ ○ ● → ── “a”"
+    shown = text.encode("ascii", errors=HANDLER).decode()
+    assert shown == 'OK X ! o * -> -- "a"'

@@ -138,3 +138,61 @@ def test_convert_writes_a_private_file_whole_and_through_no_link(
     monkeypatch.setattr(Path, "replace", full)
     assert lticheck("convert", HEALTHY, "-o", str(old)).status == ExitStatus.USAGE
     assert old.read_text() == whole
+
+
+ENDINGS = {
+    "r.xml": "<?xml", "r.html": "<!doctype html>", "r.sarif": '{\n  "$schema', "r.md": "## ",
+    "r.json": '{\n  "schema_version"', "r.jsonl": '{"schema_version"', "r.XML": "<?xml",
+    "r.txt": "✖", "r.log": "::error",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_the_ending_of_a_file_says_its_format(
+    name: str, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    """Any other ending gets what is on the screen; a format that is named wins."""
+    file = tmp_path / name
+    offline = ("diagnose", "--offline", "--format", "github", PROBLEM, "--output")
+    assert lticheck(*offline, str(file)).status == ExitStatus.FINDINGS
+    text = file.read_text(encoding="utf-8")
+    assert ENDINGS[name] in text if name == "r.txt" else text.startswith(ENDINGS[name])
+    assert lticheck(*offline, f"json:{file}").status == ExitStatus.FINDINGS
+    assert is_report(file)
+
+
+@pytest.mark.parametrize("named", ["junit=r.xml", "json=r.json", "junit:"])
+def test_a_misspelled_output_is_refused(
+    named: str, lticheck: Lticheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = lticheck("diagnose", "--offline", HEALTHY, "--output", named)
+    assert run.status == ExitStatus.USAGE
+    assert named.replace("=", ":") in run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_to_nothing_or_to_a_file_of_others_is_refused(
+    lticheck: Lticheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, victim = tmp_path / "r.json", tmp_path / "victim"
+    link.symlink_to(victim)
+    assert diagnose(lticheck, link) == ExitStatus.USAGE
+    assert not victim.exists()
+    victim.write_text(FORMER)
+    monkeypatch.setattr(os, "getuid", lambda: victim.stat().st_uid + 1)
+    assert diagnose(lticheck, link) == ExitStatus.USAGE
+    assert victim.read_text() == FORMER
+
+
+def test_the_page_of_the_demo_is_checked_first_and_written_whole(
+    lticheck: Lticheck, tmp_path: Path
+) -> None:
+    run = lticheck("demo", "--html", str(tmp_path / "none" / "demo.html"))
+    assert (run.status, run.stdout) == (ExitStatus.USAGE, "")
+    victim, page = tmp_path / "victim", tmp_path / "demo.html"
+    victim.write_text(FORMER)
+    page.symlink_to(victim)
+    assert lticheck("demo", "--html", str(page)).status == ExitStatus.OK
+    assert page.is_symlink()
+    assert victim.read_text(encoding="utf-8").startswith("<!doctype html>")
