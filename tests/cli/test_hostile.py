@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from lticheck.model.exit_status import ExitStatus
 from lticheck.sandbox import FAULTS
 from tests.cli.runner import Lticheck
 from tests.cli.test_diagnose import only
@@ -68,7 +69,7 @@ def test_nothing_of_theirs_reaches_the_terminal(fault: str, lticheck: Lticheck) 
         )
         assert not CONTROL.search(run.stdout.replace("\n", ""))
         assert "root:" not in run.stdout
-        assert "Traceback" not in run.stdout + run.stderr
+        assert (run.status, run.stderr) == (ExitStatus.FINDINGS, "")
 
 
 def test_markup_is_text(lticheck: Lticheck) -> None:
