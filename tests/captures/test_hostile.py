@@ -79,6 +79,10 @@ PIECES = (
     '"score" {',
     "/api/lti/v1/tools/",
     '{"a"=>',
+    "lti_message_type lti_version ",
+    "outcome reply 200 {",
+    "status code 422 outcome ",
+    "&\t",
 )
 
 

@@ -47,7 +47,8 @@ def _load(text: str) -> object | None:
 
 def _of_line(line: str) -> str:
     start = line.lstrip()[:1]
-    document = _load(line) if start == "{" and not ANSWER.search(line) else None
+    whole = start == "{" and line.rstrip().endswith("}")
+    document = _load(line) if whole and not ANSWER.search(line) else None
     return _said(document) or line if document is not None else line
 
 

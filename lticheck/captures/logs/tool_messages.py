@@ -94,7 +94,11 @@ def _inspected(line: str, at: int) -> Event | None:
 
 def _http_errors(text: str) -> Iterator[Event]:
     """Yield exceptions of HTTP libraries that have words of grades around them."""
+    done = 0
     for found in HTTP_ERROR.finditer(text):
+        if found.start() < done:
+            continue  # the same failure, said again: a message, a cause, a stack
+        done = found.end() + BESIDE
         around = text[max(0, found.start() - BESIDE) : found.end() + BESIDE]
         if not OF_GRADES.search(around) or OF_LTI13.search(around):
             continue

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.readers.json_parameters import parameters_of
+from lticheck.captures.readers.json_parameters import HINT, parameters_of
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
@@ -88,6 +88,8 @@ def _text(value: object) -> str:
 
 def _read(data: bytes, source: str) -> Capture:
     document = json.loads(data)
+    if not is_launch_file(document):
+        raise NothingRecognised("it names lticheck_launch, but is no launch file", hint=HINT)
     return Capture(source=source, launches=(read_launch_file(document, source).launch,), form=FORM)
 
 

@@ -45,7 +45,7 @@ LOGFMT = re.compile(rf"(?P<name>{NAME})=(?P<value>\"(?:[^\"\\]|\\.)*+\"|[^\s\"]*
 
 COMPANION = re.compile(r"\b(?:lti_version|oauth_consumer_key|resource_link_id)\b")
 """Without one of these near by, a message type is a mere mention."""
-MISSES = 200
+MISSES = 30
 """Names that turn out to be no launch, after which looking on is pointless."""
 
 
