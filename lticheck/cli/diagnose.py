@@ -12,7 +12,13 @@ from lticheck.captures import Capture, Unrecognised, load
 from lticheck.cli.help import examples
 from lticheck.cli.inputs import existing
 from lticheck.cli.interrupts import ending_well, open_journal
-from lticheck.cli.options import RunOptions, consumers_from, restore_options, run_options
+from lticheck.cli.options import (
+    RunOptions,
+    consumers_from,
+    for_option,
+    restore_options,
+    run_options,
+)
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
 from lticheck.cli.stderr import say
@@ -35,12 +41,14 @@ from lticheck.probing.diagnosing import diagnose
 @click.option(
     "--score", metavar="TEXT", help="Also write this score, as the exact text, and read it back."
 )
+@for_option
 @restore_options
 @run_options
 def command(
     captures: Sequence[str],
     offline: bool,
     score: str | None,
+    audience: str,
     restore: bool,
     journal: Path,
     run: RunOptions,
@@ -51,11 +59,12 @@ def command(
     unless --score is given.
     """
     _agree(offline=offline, sandbox=run.sandbox, score=score, restore=restore)
+    _require_shareable(audience, run)
     may_ask, named = "-" not in captures, list(existing(captures))
     if not named:
         return ExitStatus.USAGE
     with open_session(run, consumers_from(run), offline=offline, may_ask=may_ask) as session:
-        out = Output.from_options(session, run.output)
+        out = Output.from_options(session, run.output, audience=audience)
         notes = open_journal(restore, journal)
         inputs = [found for name in named for found in load(name)]
         with ending_well(out, notes):
@@ -77,6 +86,14 @@ def _agree(*, offline: bool, sandbox: bool, score: str | None, restore: bool) ->
         raise click.UsageError("--offline sends nothing, and --score sends a score: choose one.")
     if restore and score is None:
         raise click.UsageError("--restore puts a grade back that --score wrote: it goes with it.")
+
+
+def _require_shareable(audience: str, run: RunOptions) -> None:
+    """Refuse a message that would hold what is not to be forwarded. Raises UsageError."""
+    if audience and run.output.show_secrets:
+        raise click.UsageError("--for prints a message to forward: it never goes with secrets.")
+    if audience and run.output.format_name not in {"text", "markdown"}:
+        raise click.UsageError("--for prints text, or Markdown with --format markdown.")
 
 
 HANDFUL = 5

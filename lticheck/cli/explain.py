@@ -8,7 +8,7 @@ import click
 
 from lticheck.cli.guides import guide
 from lticheck.cli.help import complete_rule, examples
-from lticheck.cli.options import wants_color
+from lticheck.cli.options import for_option, wants_color
 from lticheck.cli.stderr import say
 from lticheck.cli.stdout import json_for_screen
 from lticheck.model.exit_status import ExitStatus
@@ -38,13 +38,8 @@ WIDEST = 100
     show_default=True,
     help="What to print; markdown goes with --for.",
 )
-@click.option(
-    "--for",
-    "audience",
-    type=click.Choice(["instructor", "admin", "developer"]),
-    help="Print a message to forward to this person.",
-)
-def command(words: tuple[str, ...], color: str, format_name: str, audience: str | None) -> int:
+@for_option
+def command(words: tuple[str, ...], color: str, format_name: str, audience: str) -> int:
     """Explain a rule, an error code, a sentence of Canvas or of a library, an HTTP status.
 
     Several rules that fit are listed, the best first. Without WORDS: all rules by stage. Three

@@ -100,6 +100,16 @@ def restore_options(command: Command) -> Command:
     )(journal_option(command))
 
 
+for_option: Callable[[Command], Command] = click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["instructor", "admin", "developer"]),
+    default="",
+    help="Print a message to forward to this person.",
+)
+"""For commands whose result is somebody else's to act on."""
+
+
 OUTPUT = (
     click.option(
         "--format",

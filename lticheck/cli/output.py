@@ -53,15 +53,19 @@ class Output:
 
     session: Session
     options: OutputOptions
+    audience: str = ""
+    """The person of `--for`: a message to forward is printed in place of the report."""
     diagnoses: list[Diagnosis] = field(default_factory=list)
 
     @classmethod
-    def from_options(cls, session: Session, options: OutputOptions) -> Output:
+    def from_options(
+        cls, session: Session, options: OutputOptions, *, audience: str = ""
+    ) -> Output:
         """Make it from the values of the shared output options.
 
         Raises LticheckError where a file could not be written at the end: nothing is sent then.
         """
-        found = cls(session=session, options=options)
+        found = cls(session=session, options=options, audience=audience)
         files = [found.target(named)[1] for named in options.outputs]
         require_different(files)
         for file in files:
@@ -93,10 +97,16 @@ class Output:
 
     def _print(self, report: Report) -> None:
         name, color = self.options.format_name, wants_color(self.options.color)
-        text = self._render(name, report, color=color)
+        text = self._message(report) if self.audience else self._render(name, report, color=color)
         if name in MARKUP and not is_unicode():
             text = text.encode("ascii", "xmlcharrefreplace").decode()
         click.echo(json_for_screen(text) if name in JSON else text, nl=False, color=color)
+
+    def _message(self, report: Report) -> str:
+        from lticheck.formats import message  # noqa: PLC0415 - start-up time
+
+        party = message.AUDIENCES[self.audience]
+        return message.render(report, party, markdown=self.options.format_name == "markdown")
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:
         width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)

@@ -166,3 +166,26 @@ def test_what_is_said_of_a_signature_is_no_signature(sample: str, lticheck: Ltic
     said = [fact["actual"] for fact in facts if "ignature" in fact["label"]]
     assert said
     assert not any(MASK in text for text in said)
+
+
+@pytest.mark.parametrize("audience", ["instructor", "admin", "developer"])
+def test_a_message_to_forward_holds_no_personal_data(audience: str, lticheck: Lticheck) -> None:
+    sample = "sample_launches/removed-tool.json"
+    run = lticheck("diagnose", "--sandbox", sample, "--for", audience)
+    assert run.status == ExitStatus.FINDINGS
+    assert run.stdout.startswith("Hello,")
+    assert "The assignment is no longer linked to this tool" in run.stdout
+    parameters = dict(json.loads(Path(sample).read_text(encoding="utf-8"))["parameters"])
+    for name, value in parameters.items():
+        if name.startswith("lis_person") or name in {"user_id", "lis_result_sourcedid"}:
+            assert value not in run.stdout, name
+
+
+@pytest.mark.parametrize("options", [["--show-secrets"], ["--format", "json"]])
+def test_a_message_to_forward_is_text_without_secrets(
+    options: list[str], lticheck: Lticheck
+) -> None:
+    run = lticheck(
+        "diagnose", "--offline", "sample_launches/healthy.json", "--for", "admin", *options
+    )
+    assert run.status == ExitStatus.USAGE
