@@ -48,7 +48,7 @@ def command(
     captures: Sequence[str],
     offline: bool,
     score: str | None,
-    audience: str,
+    audience: str | None,
     restore: bool,
     journal: Path,
     run: RunOptions,
@@ -88,7 +88,7 @@ def _agree(*, offline: bool, sandbox: bool, score: str | None, restore: bool) ->
         raise click.UsageError("--restore puts a grade back that --score wrote: it goes with it.")
 
 
-def _require_shareable(audience: str, run: RunOptions) -> None:
+def _require_shareable(audience: str | None, run: RunOptions) -> None:
     """Refuse a message that would hold what is not to be forwarded. Raises UsageError."""
     if audience and run.output.show_secrets:
         raise click.UsageError("--for prints a message to forward: it never goes with secrets.")

@@ -39,7 +39,7 @@ WIDEST = 100
     help="What to print; markdown goes with --for.",
 )
 @for_option
-def command(words: tuple[str, ...], color: str, format_name: str, audience: str) -> int:
+def command(words: tuple[str, ...], color: str, format_name: str, audience: str | None) -> int:
     """Explain a rule, an error code, a sentence of Canvas or of a library, an HTTP status.
 
     Several rules that fit are listed, the best first. Without WORDS: all rules by stage. Three

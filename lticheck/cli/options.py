@@ -104,7 +104,6 @@ for_option: Callable[[Command], Command] = click.option(
     "--for",
     "audience",
     type=click.Choice(["instructor", "admin", "developer"]),
-    default="",
     help="Print a message to forward to this person.",
 )
 """For commands whose result is somebody else's to act on."""

@@ -53,13 +53,13 @@ class Output:
 
     session: Session
     options: OutputOptions
-    audience: str = ""
+    audience: str | None = None
     """The person of `--for`: a message to forward is printed in place of the report."""
     diagnoses: list[Diagnosis] = field(default_factory=list)
 
     @classmethod
     def from_options(
-        cls, session: Session, options: OutputOptions, *, audience: str = ""
+        cls, session: Session, options: OutputOptions, *, audience: str | None = None
     ) -> Output:
         """Make it from the values of the shared output options.
 
@@ -97,15 +97,17 @@ class Output:
 
     def _print(self, report: Report) -> None:
         name, color = self.options.format_name, wants_color(self.options.color)
-        text = self._message(report) if self.audience else self._render(name, report, color=color)
+        text = self._render(name, report, color=color)
+        if self.audience:
+            text = self._message(report, self.audience)
         if name in MARKUP and not is_unicode():
             text = text.encode("ascii", "xmlcharrefreplace").decode()
         click.echo(json_for_screen(text) if name in JSON else text, nl=False, color=color)
 
-    def _message(self, report: Report) -> str:
+    def _message(self, report: Report, audience: str) -> str:
         from lticheck.formats import message  # noqa: PLC0415 - start-up time
 
-        party = message.AUDIENCES[self.audience]
+        party = message.AUDIENCES[audience]
         return message.render(report, party, markdown=self.options.format_name == "markdown")
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:
