@@ -20,7 +20,7 @@ from lticheck.model.errors import LticheckError
 from lticheck.probing.connections import Connections
 from lticheck.smoke.check import Check
 from lticheck.smoke.hosts import require_hosts
-from lticheck.smoke.run_check import CheckRunner, launch_of
+from lticheck.smoke.run_check import CheckRunner, launch_of, lock_key
 from lticheck.smoke.runner import Outcome, Runner
 from lticheck.smoke.smoke_file import read_smoke_file
 
@@ -74,7 +74,7 @@ def command(
                 timeout=run.timeout,
             )
             runner = Runner(run_once=one.run_once, jobs=jobs, fail_fast=fail_fast)
-            outcomes = runner.run(checks, lambda check: launches[check].sourcedid or check.name)
+            outcomes = runner.run(checks, lambda check: lock_key(check, launches[check]))
             with ending_well(out, notes):
                 _gather(progress(outcomes, len(checks)), checks, out)
         return out.finish(notes)

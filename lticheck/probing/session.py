@@ -101,7 +101,10 @@ class Session:
         patience: float | None = None,
     ) -> Plan:
         """Decide how to ask about this launch."""
+        from lticheck.services.choose import service_of  # noqa: PLC0415 - start-up time
+
         planned = Plan(
+            service=service_of(launch),
             wire=wire or self.wire,
             score=score,
             journal=journal,

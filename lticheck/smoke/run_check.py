@@ -15,6 +15,7 @@ from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb, look, replay
 from lticheck.probing.session import Session
+from lticheck.services.choose import service_of
 from lticheck.smoke.check import Check
 from lticheck.smoke.runner import Outcome
 
@@ -36,6 +37,14 @@ def launch_of(check: Check) -> Launch:
             else "lticheck explain capturing says how to save a launch",
         )
     return launches[0]
+
+
+def lock_key(check: Check, launch: Launch) -> str:
+    """Return what two checks have in common that must not run at once: the grade."""
+    try:
+        return service_of(launch).target(launch).key.strip()
+    except RequestNotPossible:
+        return check.name
 
 
 @dataclass(kw_only=True, eq=False)

@@ -1,0 +1,173 @@
+"""A tiny grade service of another protocol, to hold the seam: a ticket first, then notes.
+
+Nothing of it is like LTI 1.1: two steps, JSON, no signature, its own names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lticheck.model.case import UNCHECKED, Role, SignatureCheck
+from lticheck.model.credentials import Credentials
+from lticheck.model.errors import RequestNotPossible
+from lticheck.model.exchange import Exchange, Reply, Sent, SignedRequest, TransportFailure
+from lticheck.model.launch import Launch
+from lticheck.model.response import Response
+from lticheck.model.service import Dialect, GradeTarget, ServiceReply, ServiceRequest
+from lticheck.services.interface import Step
+
+
+@dataclass(frozen=True)
+class NoteRequest:
+    """Asks for a ticket, or looks at, puts or drops a note."""
+
+    verb: str
+    grade_key: str
+    sent_score: str | None = None
+
+    @property
+    def operation_name(self) -> str:
+        return f"note.{self.verb}"
+
+    @property
+    def writes(self) -> bool:
+        return self.verb in {"put", "drop"}
+
+    def facts(self) -> list[tuple[str, str]]:
+        return [("id", self.grade_key), *([("note", self.sent_score)] if self.sent_score else [])]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class NoteReply(ServiceReply):
+    """Says `done`, or why not."""
+
+    done: bool = False
+
+    @property
+    def succeeded(self) -> bool:
+        return self.done
+
+
+@dataclass
+class NoteService:
+    """Keeps to `GradeService`, and to nothing else."""
+
+    launch_proves: str = "it names a note"
+    ticket: str = ""
+
+    def target(self, launch: Launch) -> GradeTarget:
+        if not launch.get("note_id"):
+            raise RequestNotPossible("it names no note")
+        return GradeTarget(key=launch.get("note_id"), url=launch.get("note_url"))
+
+    def verify(self, launch: Launch, credentials: Credentials) -> SignatureCheck:  # noqa: ARG002
+        return UNCHECKED
+
+    def steps(self, target: GradeTarget, score: str | None) -> list[Step]:
+        asking = NoteRequest("ticket", target.key)
+        found = [
+            Step(role=Role.TOKEN, name="ticket", request=asking, proves="the key"),
+            Step(role=Role.READ, name="look", request=self.reading(target), proves="the note"),
+        ]
+        if score is not None:
+            putting = NoteRequest("put", target.key, score)
+            found.append(Step(role=Role.WRITE, name="put", request=putting))
+        return found
+
+    def reading(self, target: GradeTarget) -> ServiceRequest:
+        return NoteRequest("look", target.key)
+
+    def clearing(self, target: GradeTarget) -> ServiceRequest:
+        return NoteRequest("drop", target.key)
+
+    def authorize(
+        self,
+        request: ServiceRequest,
+        target: GradeTarget,
+        credentials: Credentials,
+        *,
+        media_type: str | None = None,  # noqa: ARG002
+        signed_url: str = "",  # noqa: ARG002
+        timestamp: int | None = None,  # noqa: ARG002
+    ) -> SignedRequest:
+        body = {"verb": request.operation_name, **dict(request.facts())}
+        ticket = self.ticket or credentials.secret
+        return SignedRequest(
+            method="POST",
+            url=target.url,
+            headers=(("X-Ticket", ticket),),
+            body=json.dumps(body).encode(),
+        )
+
+    def interpret(self, request: ServiceRequest, response: Response) -> Reply:
+        try:
+            said = json.loads(response.body)
+        except ValueError:
+            said = None
+        if not isinstance(said, dict):
+            unreadable = NoteReply(dialect=Dialect.HTML, title="A page")
+            return Reply(**vars(response), outcome=unreadable)
+        if request.operation_name == "note.ticket":
+            self.ticket = said.get("ticket", "")
+        reply = NoteReply(
+            dialect=Dialect.JSON,
+            done="done" in said,
+            error_code=said.get("code", ""),
+            description=said.get("why", ""),
+            result_score=said.get("note"),
+        )
+        return Reply(**vars(response), outcome=reply)
+
+    def other_urls(self, exchange: Exchange, url: str) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
+
+    def ways_back(
+        self,
+        target: GradeTarget,
+        former: str,
+        points_possible: str,  # noqa: ARG002
+    ) -> Iterator[ServiceRequest]:
+        yield NoteRequest("put", target.key, former) if former else self.clearing(target)
+
+    def is_same_grade(self, one: str, other: str) -> bool:
+        return one == other
+
+
+@dataclass
+class NoteServer:
+    """The other side, in memory; it stands where the HTTP client does."""
+
+    notes: dict[str, str] = field(default_factory=dict)
+    received: list[dict[str, str]] = field(default_factory=list)
+    broken: Callable[[int], Response | TransportFailure | None] = lambda _number: None
+    """Answers a request, by its number from 1, in the server's place."""
+
+    def sendable(self, url: str) -> str:
+        return url
+
+    def send(
+        self,
+        request: SignedRequest,
+        *,
+        address_allowed: Callable[[str], bool] | None = None,  # noqa: ARG002
+    ) -> Sent:
+        asked = json.loads(request.body)
+        self.received.append(asked)
+        answer = self.broken(len(self.received)) or self._answer(asked, request.header("X-Ticket"))
+        return Sent(answer=answer, sent_at=0.0, elapsed=0.0)
+
+    def _answer(self, asked: dict[str, str], ticket: str) -> Response:
+        if asked["verb"] == "note.ticket":
+            right = ticket == "secret"
+            said = {"done": 1, "ticket": "T1"} if right else {"why": "no such key", "code": "key"}
+            return Response(status=200 if right else 401, body=json.dumps(said).encode())
+        if ticket != "T1":
+            return Response(status=401, body=b'{"why": "no ticket"}')
+        if asked["verb"] == "note.put":
+            self.notes[asked["id"]] = asked["note"]
+        elif asked["verb"] == "note.drop":
+            self.notes.pop(asked["id"], None)
+        note = self.notes.get(asked["id"], "")
+        return Response(status=200, body=json.dumps({"done": 1, "note": note}).encode())
