@@ -30,7 +30,8 @@ def write_smoke_file(file: Path) -> int:
             hint="save one first: lticheck explain capturing says how",
         )
     try:
-        file.write_text(smoke_template(found), encoding="utf-8")
+        with file.open("x", encoding="utf-8") as new:  # "x" follows no link, planted or not
+            new.write(smoke_template(found))
     except (OSError, UnicodeEncodeError) as error:
         raise LticheckError(
             f"cannot write {file}", hint="check the folder and the names"

@@ -22,6 +22,8 @@ try:
 except ImportError:  # Windows has no advisory locks of this kind
     fcntl = None  # type: ignore[assignment]
 
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+
 VERSION = 1
 
 
@@ -80,7 +82,7 @@ class Journal:
 
     def _append(self, line: dict[str, object]) -> None:
         data = f"\n{json.dumps(line, ensure_ascii=True)}\n".encode()
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_FOLLOW
         try:
             with self._writing:
                 handle = os.open(self.path, flags, 0o600)
@@ -102,7 +104,9 @@ def _hold(path: Path) -> IO[str]:
     try:
         if path.is_dir():
             raise IsADirectoryError(21, "it is a folder")
-        file = _lock_of(path).open("w", encoding="utf-8")
+        # Neither through a planted link, nor emptied: it may be anybody's file.
+        flags = os.O_RDWR | os.O_CREAT | NO_FOLLOW
+        file = os.fdopen(os.open(_lock_of(path), flags, 0o600), "r+", encoding="utf-8")
         if fcntl is not None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from lticheck.model.exit_status import ExitStatus
+from lticheck.sandbox import Sandbox
 from tests.cli.runner import Lticheck
+from tests.cli.test_diagnose import save
 from tests.conftest import ROOT
 
 HEALTHY = str(ROOT / "sample_launches" / "healthy.json")
@@ -196,3 +198,31 @@ def test_the_page_of_the_demo_is_checked_first_and_written_whole(
     assert lticheck("demo", "--html", str(page)).status == ExitStatus.OK
     assert page.is_symlink()
     assert victim.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_journal_and_its_lock_follow_no_link(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repository may bring both; nothing is sent then."""
+    monkeypatch.setenv("LTICHECK_SECRET", canvas.secret("quiz-tool") or "")
+    launch, victim, calls = save(canvas, tmp_path), tmp_path / "victim", canvas.calls
+    victim.write_text(FORMER)
+    for name, link in (("a.jsonl", "a.jsonl"), ("b.jsonl", "b.jsonl.lock")):
+        (tmp_path / link).symlink_to(victim)
+        journal = ("--restore", "--journal", str(tmp_path / name))
+        run = lticheck("send", launch, "--score", "0.5", *journal)
+        assert run.status == ExitStatus.USAGE
+        assert victim.read_text() == FORMER
+        assert canvas.gradebook()["score"] is None
+    assert canvas.calls - calls <= 1, "a read at most"
+
+
+def test_smoke_init_follows_no_link(lticheck: Lticheck, tmp_path: Path) -> None:
+    (tmp_path / "l.json").write_bytes(Path(HEALTHY).read_bytes())
+    link, victim = tmp_path / "lticheck.toml", tmp_path / "victim"
+    link.symlink_to(victim)
+    assert lticheck("smoke", "--init", str(link)).status == ExitStatus.USAGE
+    assert not victim.exists()
+    link.unlink()
+    assert lticheck("smoke", "--init", str(link)).status == ExitStatus.OK
+    assert "[[check]]" in link.read_text(encoding="utf-8")
