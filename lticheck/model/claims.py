@@ -137,6 +137,19 @@ class Claims:
         return self._text(PLACEMENT)
 
     @property
+    def is_of_account(self) -> bool:
+        """Tell whether it was launched from an account, where there are no grades."""
+        context = self.values.get(f"{LTI}context")
+        kinds = context.get("type") if isinstance(context, dict) else None
+        of_account = isinstance(kinds, list) and any("Account" in str(kind) for kind in kinds)
+        return of_account or self.placement.startswith("account_")
+
+    @property
+    def offers_no_grades(self) -> bool:
+        """Tell whether the place alone says that no assignment was launched."""
+        return self.is_of_account or self.message_type == "LtiDeepLinkingRequest"
+
+    @property
     def resource_link(self) -> str:
         """Return the resource link's id."""
         return self._inside(f"{LTI}resource_link", "id")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lticheck.model.case import UNCHECKED, Case, Role, Rung, RungName, RungState, SignatureCheck
+from lticheck.model.claims import SCORE_SCOPE
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.launch import Launch
 from lticheck.probing.plan import NotPossible, Plan
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.interface import GradeService
 
 
+NOT_ASKED = "a launch of LTI 1.3: Canvas's grade services are not asked for it"
 REDACTED = "redacted: values of this launch were masked, so it is looked at offline"
 """Why a launch is not asked about whose sourcedid is no more than a stand-in."""
 
@@ -47,7 +49,9 @@ def look(launch: Launch, plan: Plan) -> Case:
     """Look at what the launch alone tells, and whether anything can be sent for it."""
     rung, obstacle = _first_rung(launch, plan.service), NotPossible(reason="")
     rungs = [rung]
-    if rung.state is RungState.PASSED and plan.wire is None:
+    if launch.is_lti13 and rung.state is RungState.PASSED:
+        rungs.append(_skipped(NOT_ASKED))
+    elif rung.state is RungState.PASSED and plan.wire is None:
         rungs.append(_skipped("offline: nothing is sent"))
     elif rung.state is RungState.PASSED and launch.redacted:
         obstacle = NotPossible(reason=REDACTED)
@@ -70,11 +74,26 @@ def look(launch: Launch, plan: Plan) -> Case:
 def can_send(case: Case, plan: Plan) -> bool:
     """Tell whether the first rung holds, and there is something to send, and to send with."""
     redacted = case.launch is None or case.launch.redacted
-    stands = case.rungs[0].state is RungState.PASSED and not redacted
+    is_lti13 = case.launch is not None and case.launch.is_lti13
+    stands = case.rungs[0].state is RungState.PASSED and not redacted and not is_lti13
     return stands and plan.wire is not None and plan.credentials is not None
 
 
+def _first_rung_of_lti13(launch: Launch) -> Rung:
+    """Say what an LTI 1.3 launch offers for grades; its services are not asked."""
+    claims = launch.claims
+    missing = "claims that can be read"
+    if claims:
+        missing = "" if SCORE_SCOPE in claims.scopes else "scope to send scores"
+        missing = missing if claims.line_item or missing else "line item"
+    state = RungState.FAILED if missing else RungState.PASSED
+    reason = f"it carries no {missing}" if missing else "it carries a line item and the score scope"
+    return Rung(role=Role.LAUNCH, name=RungName.OFFLINE, state=state, reason=reason)
+
+
 def _first_rung(launch: Launch, service: GradeService) -> Rung:
+    if launch.is_lti13:
+        return _first_rung_of_lti13(launch)
     state, reason = RungState.PASSED, service.launch_proves
     try:
         service.target(launch)
@@ -88,6 +107,6 @@ def _skipped(reason: str) -> Rung:
 
 
 def _signature(launch: Launch, plan: Plan) -> SignatureCheck:
-    if plan.credentials is None:
+    if plan.credentials is None or launch.is_lti13:
         return UNCHECKED
     return plan.service.verify(launch, plan.credentials)

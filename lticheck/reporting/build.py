@@ -61,6 +61,17 @@ def _step(rung: Rung, transcripts: bool) -> Step:
 
 
 def _summary(launch: Launch, case: Case) -> LaunchSummary:
+    if launch.claims:
+        return LaunchSummary(
+            consumer_key=launch.claims.client_id,
+            outcome_url=launch.claims.line_item,
+            sourcedid="",
+            roles=launch.claims.context_roles,
+            resource=launch.claims.resource_title,
+            context=launch.claims.context_title,
+            points_possible="",
+            signature=case.signature,
+        )
     return LaunchSummary(
         consumer_key=launch.consumer_key,
         outcome_url=launch.outcome_url,

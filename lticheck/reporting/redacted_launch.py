@@ -13,6 +13,7 @@ from lticheck.model.launch import Launch
 from lticheck.model.sensitive import words_in, words_of
 from lticheck.model.sourcedid import SHARD, placeholder
 from lticheck.model.visible import visible_line
+from lticheck.reporting.redacted_claims import redacted_id_token
 from lticheck.reporting.redactor import redactor
 
 REDACTED = "redacted"
@@ -72,6 +73,7 @@ URLS = frozenset(
 PERSONS = frozenset({"user_id", "lis_person_sourcedid"})
 CANVAS_USER = "custom_canvas_user_id"
 SOURCEDID = "lis_result_sourcedid"
+ID_TOKEN = "id_token"  # noqa: S105 - the name of a parameter
 VARIABLE = re.compile(r"\$Canvas\.[A-Za-z.]{1,60}")
 """A variable that Canvas did not fill in."""
 
@@ -133,8 +135,10 @@ def redacted_launch(launch: Launch, stand_ins: StandIns | None = None) -> Launch
         return named.line(value)
 
     kept = tuple(
-        (_name(name, stands), shown(_harmless(name, value, stands)))
-        for name, value in launch.parameters
+        (_name(name, stands), value if name == ID_TOKEN else shown(value))
+        for name, value in (
+            (name, _harmless(name, value, stands)) for name, value in launch.parameters
+        )
     )
     url = shown(_plain_url(launch.url)) if launch.url else ""
     return replace(launch, parameters=kept, url=url, redacted=True)
@@ -149,6 +153,8 @@ def _name(name: str, stands: StandIns) -> str:
 def _harmless(name: str, value: str, stands: StandIns) -> str:
     if not value.strip():
         return value
+    if name == ID_TOKEN:
+        return redacted_id_token(value, stands.user)
     if name == SOURCEDID:
         return placeholder(value, stands.canvas_user)
     if name == CANVAS_USER:

@@ -56,8 +56,10 @@ def launched(
     scopes: list[str] | None = None,
     line_item: bool = True,
     role: str = "Learner",
-    **changes: object,
+    claims: Mapping[str, object] | None = None,
 ) -> Example:
     """Return a launch as its id_token, with changes of its claims."""
-    claims = claims_of(endpoint=endpoint, scopes=scopes, line_item=line_item, role=role, **changes)
-    return Example(capture=f"id_token={jwt({'alg': 'RS256', 'kid': 'c1'}, claims)}&state=abc")
+    whole = claims_of(
+        endpoint=endpoint, scopes=scopes, line_item=line_item, role=role, **(claims or {})
+    )
+    return Example(capture=f"id_token={jwt({'alg': 'RS256', 'kid': 'c1'}, whole)}&state=abc")

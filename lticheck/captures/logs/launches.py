@@ -10,10 +10,12 @@ from lticheck.captures.logs.events import Event, LaunchSeen, RequestSeen, ScoreS
 from lticheck.captures.outcome_request import asked_of_form
 from lticheck.captures.parameters import MARKS, Parameters, is_launch
 from lticheck.captures.readers import form_body, python_literal, ruby_hash
+from lticheck.captures.syntax.claims import ANY_CLAIM, id_token_of, inspected, printed_arrays
 from lticheck.captures.syntax.documents import flattened, launches_in, load_json, pairs_of
 
 NAMES = "|".join(MARKS)
-MARK = re.compile(rf"['\":](?:{NAMES})\b|\b(?:{NAMES}):|['\"]score['\"]")
+CLAIM = r"https://purl\.imsglobal\.org/spec/lti/claim/(?:message_type|version)|platformContext|messageType:"
+MARK = re.compile(rf"['\":](?:{NAMES})\b|\b(?:{NAMES}):|['\"]score['\"]|{CLAIM}")
 """A name as a key: not as in an Authorization header."""
 LABEL = re.compile(r"\A[({\[]?\w{1,30}[=:][({\[]?(?=\w{1,60}=)")
 """What a log writes before a body, such as `body=`."""
@@ -32,6 +34,9 @@ def scan(text: str) -> Iterator[Event]:
     """Yield every launch in order, and scores that were posted to a tool as no number."""
     yield from _forms(text)
     yield from _dumps(text)
+    for claims in printed_arrays(text):
+        at = text.find(ANY_CLAIM)
+        yield LaunchSeen(start=at, end=at, parameters=(("id_token", id_token_of(claims)),))
 
 
 def _forms(text: str) -> Iterator[Event]:
@@ -95,7 +100,7 @@ def _event(text: str, start: int, end: int) -> Event | None:
 
 
 def _document(text: str) -> object:
-    for evaluate in (load_json, python_literal.evaluate, ruby_hash.evaluate):
+    for evaluate in (load_json, python_literal.evaluate, ruby_hash.evaluate, inspected):
         try:
             return evaluate(text)
         except (ValueError, RecursionError):

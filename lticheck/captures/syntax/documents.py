@@ -47,9 +47,26 @@ def launches_in(document: object, depth: int = DEPTH) -> Iterator[Parameters]:
     flat = flattened(pairs or [])
     if is_launch(flat):
         yield flat
+    elif isinstance(document, JsonObject) and (claims := _claims(document)):
+        yield (("id_token", claims),)
     elif depth:
         for value in _children(document, pairs):
             yield from launches_in(value, depth - 1)
+
+
+MARKS_OF_CLAIMS = ("purl.imsglobal.org/spec/lti/claim/", "messageType", "platformContext")
+
+
+def _claims(document: JsonObject) -> str:
+    """Return decoded claims of LTI 1.3 as a token; empty where it holds none."""
+    names = " ".join(str(name) for name, _ in document)
+    inner = any(name in {"token", "context"} for name, _ in document)
+    if not inner and not any(mark in names for mark in MARKS_OF_CLAIMS):
+        return ""
+    from lticheck.captures.syntax.claims import claims_in, id_token_of, plain  # noqa: PLC0415 - start-up time
+
+    claims = claims_in(plain(document))
+    return id_token_of(claims) if claims else ""
 
 
 def decoded(pairs: Pairs) -> Pairs:

@@ -69,8 +69,10 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find a launch without the endpoint claim, or without the scope in it."""
     claims = case.launch.claims if case.launch else None
-    if claims is None or SCORE_SCOPE in claims.scopes:
+    if claims is None or SCORE_SCOPE in claims.scopes or not claims.is_canvas:
         return None
+    if claims.offers_no_grades:
+        return None  # launch-without-assignment says so
     if not claims.has_endpoint:
         message = "The launch has no endpoint claim: the grade services are not offered."
         return RULE.finding(

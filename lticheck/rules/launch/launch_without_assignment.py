@@ -102,9 +102,12 @@ def _place(launch: Launch) -> Evidence:
 def check_ags(case: Case) -> Finding | None:
     """Find a launch of LTI 1.3 that offers the grade services, and no line item."""
     claims = case.launch.claims if case.launch else None
-    if claims is None or not claims.has_endpoint or claims.line_item:
+    if claims is None or claims.line_item or not claims.is_canvas:
+        return None
+    if not (claims.has_endpoint or claims.offers_no_grades):
         return None
     where = claims.placement or claims.message_type or "not stated"
+    where = f"{where}, of an account" if claims.is_of_account else where
     return RULE.finding(
         "The launch names no line item: it did not come from an assignment of this tool.",
         Evidence(label="Line item", actual="(absent)", where=f"{AGS_ENDPOINT} lineitem"),

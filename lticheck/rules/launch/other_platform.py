@@ -16,7 +16,18 @@ from lticheck.rules.evidence import (
     outcome_said,
     says_no_canvas,
 )
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.launch13_examples import launched
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+
+MOODLE = (
+    "{"
+    '"iss": "https://moodle.example", "sub": "4", '
+    + ", ".join(
+        f'"https://purl.imsglobal.org/spec/lti/claim/{name}": "{value}"'
+        for name, value in (("version", "1.3.0"), ("message_type", "LtiResourceLinkRequest"))
+    )
+    + "}"
+)
 
 RULE = Rule(
     slug="other-platform",
@@ -39,6 +50,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="LTI 1.1 guide, section 6 (LTI Outcomes)"),),
+    versions=BOTH,
     hits=(
         Example(
             offline=True,
@@ -47,8 +59,12 @@ RULE = Rule(
                 "lis_outcome_service_url": "https://moodle.example/mod/lti/service.php",
             },
         ),
+        Example(capture=MOODLE),
     ),
-    misses=(Example(offline=True),),
+    misses=(
+        Example(offline=True),
+        launched(),
+    ),
 )
 
 
@@ -113,3 +129,15 @@ def _answer(exchange: Exchange) -> tuple[Evidence, ...]:
         note = "it may well be saved: read the grade back"
         return (said, Evidence(label=f"Status {reply.status}", actual=note))
     return (said,)
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find a launch of LTI 1.3 whose claims are another platform's."""
+    claims = case.launch.claims if case.launch else None
+    if case.exchanges or claims is None or claims.is_canvas or not claims.values:
+        return None
+    platform = claims.issuer or "(not stated)"
+    return RULE.finding(
+        f"The platform is {platform}: what Canvas does with grades says nothing of it.",
+        Evidence(label="Issuer", actual=platform, where="iss"),
+    )

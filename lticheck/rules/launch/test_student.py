@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
-from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.model.claims import LTI, TEST_USER, Persona
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import roles_evidence
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.launch13_examples import launched
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="test-student",
@@ -29,8 +31,15 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: app/models/student_view_enrollment.rb"),),
-    hits=(Example(scenario="test-student", offline=True),),
-    misses=(Example(offline=True),),
+    versions=BOTH,
+    hits=(
+        Example(scenario="test-student", offline=True),
+        launched(claims={f"{LTI}roles": [TEST_USER]}),
+    ),
+    misses=(
+        Example(offline=True),
+        launched(),
+    ),
 )
 
 
@@ -46,4 +55,16 @@ def check(case: Case) -> Finding | None:
         "The Test Student launched: its grade appears only in the student view.",
         roles_evidence(launch),
         confidence=Confidence.CERTAIN if by_role else Confidence.LIKELY,
+    )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Know the Test Student of LTI 1.3 by its role."""
+    claims = case.launch.claims if case.launch else None
+    if claims is None or claims.persona is not Persona.TEST_STUDENT:
+        return None
+    return RULE.finding(
+        "The Test Student launched: Canvas of today takes its scores, older Canvas refuses them "
+        "(“User not found in course or is not a student”), and results by user never list it.",
+        Evidence(label="Role", actual=TEST_USER, where="roles"),
     )
