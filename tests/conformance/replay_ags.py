@@ -24,6 +24,7 @@ VERSIONS = {"mid": MID, "mid+flags": MID_WITH_FLAGS}
 OLD_TOKEN = Version(old_token_endpoint=True)
 REPORT = re.compile(r',?"error_report_id":\d+')
 NEW_ID = re.compile(r"/(results|line_items|progress)/(\d+)")
+LINK = re.compile(r'"resourceLinkId":"([^"]*)"')
 TIMES = ("submitted_at", "posted_at", "graded_at")
 VALUES = (
     "score", "grade", "workflow_state", "attempt", "submission_type", "late_policy_status",
@@ -164,12 +165,20 @@ def _comparable(status: int, headers: dict[str, str], body: bytes, row: Row) -> 
     path = urlsplit(row["request"]["url"]).path
     text = REPORT.sub("", body.decode("utf-8", "replace"))
     text = NEW_ID.sub(lambda hit: _masked(hit, known, path), text)
+    text = LINK.sub(lambda hit: _masked_link(hit, row), text)
     return {**found, "body": _document(text)}
 
 
 def _masked(hit: re.Match[str], known: set[str], path: str) -> str:
     is_known = hit[2] in known or hit[0] in path
     return hit[0] if is_known else f"/{hit[1]}/new"
+
+
+def _masked_link(hit: re.Match[str], row: Row) -> str:
+    """Mask the resource link of an assignment that this very request made."""
+    sent = row["request"]["body"] or ""
+    is_new = row["operation"] == "lineitem_create" and hit[1] not in sent
+    return '"resourceLinkId":"new"' if is_new else hit[0]
 
 
 def _document(text: str) -> Any:
