@@ -112,6 +112,17 @@ def test_a_launch_is_used_once(canvas: Sandbox) -> None:
     assert "launch_no_longer_valid" in second
 
 
+def test_launches_are_forgotten_in_the_end(
+    canvas: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are begun, the sandbox keeps a number of them; the newest is good."""
+    monkeypatch.setattr("lticheck.sandbox.ags.login.KEPT", 5)
+    for _ in range(20):
+        canvas.lti13.login("ok", target=LAUNCH)
+    assert len(canvas.ags.login._pending) <= 6
+    assert launched(canvas).response.status_code == 200
+
+
 def test_a_tool_that_logs_in_elsewhere_is_told(canvas: Sandbox) -> None:
     browser = tool(canvas).test_client()
     with pytest.raises(LticheckError, match="without a redirect"):

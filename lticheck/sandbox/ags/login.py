@@ -34,6 +34,8 @@ REQUIRED = (
     "response_type",
     "scope",
 )
+KEPT = 1000
+"""How many launches are remembered; older ones are none of this Canvas any more."""
 USABLE = 300
 """Seconds in which a launch must be fetched."""
 HTML_TYPE = "text/html; charset=utf-8"
@@ -77,6 +79,8 @@ class Login:
         if scenario.login in SHOWN:
             raise page(400, SHOWN[scenario.login])
         verifier = uuid4().hex
+        for old in list(self._pending)[:-KEPT]:
+            del self._pending[old]
         self._pending[verifier] = Pending(scenario=scenario, target=target, until=now + USABLE)
         hint = {"verifier": verifier, "canvas_domain": urlsplit(url).netloc, "exp": now + USABLE}
         secret = jwt.secret_key(self.registry.token_secret)
