@@ -86,3 +86,45 @@ def test_two_secrets_two_answers(lticheck: Lticheck) -> None:
         "right-secret.http": "Canvas admin",
         "wrong-secret.http": "tool developer",
     }
+
+
+FOREIGN = (
+    "POST https://lms.example/d2l/le/lti/Outcome HTTP/1.1\nHost: lms.example\nAuthorization: OAuth "
+    'oauth_signature_method="HMAC-SHA1", oauth_signature="a%3D"\nContent-Type: application/xml\n\n'
+    "<imsx_POXEnvelopeRequest><imsx_POXBody><readResultRequest/></imsx_POXBody>"
+    "</imsx_POXEnvelopeRequest>\n\nHTTP/1.1 {}\nContent-Type: text/html\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LTI launch: Duplicate nonce detected", [["not-a-launch"]]),
+        ("The score is not between 0 and 1 hundred.", [["not-a-launch"]]),
+        ('{"value": "User is no longer in course", "n": {}}', [["user-not-in-course"]]),
+        ("grade failed: Unable to parse resultScore: 85%\n\n[EID_7]", [["non-numeric-score"]]),
+        (
+            "Server error: `POST https://c.example/api/lti/v1/tools/1/grade_passback` resulted in "
+            + 'a `500 Internal Server Error` response:\n{"errors":[{"mess (truncated...)',
+            [["reply-not-captured"]],
+        ),
+        (FOREIGN.format("403 Forbidden"), [["other-platform"]]),
+        (FOREIGN.format("204 No Content"), [["other-platform"]]),
+        (
+            FOREIGN.format("204 No Content").replace(
+                "lms.example/d2l/le/lti/Outcome", "c.example/api/lti/v1/tools/1/grade_passback"
+            ),
+            [["malformed-reply", "sourcedid-invalid"]],
+        ),
+        (
+            "answered 403 <p>because you have not provided a valid user agent</p>",
+            [["user-agent-missing"]],
+        ),
+    ],
+)  # fmt: skip
+def test_words_that_are_canvas_s_and_words_that_are_not(
+    text: str, expected: list[list[str]], lticheck: Lticheck, tmp_path: Path
+) -> None:
+    path = tmp_path / "pasted.txt"
+    path.write_text(text, encoding="utf-8")
+    assert rules(diagnoses(lticheck, path)) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lticheck.captures.logs.events import Event, Fact, ReplyCut, ReplySeen, RequestSeen
@@ -11,11 +12,16 @@ from lticheck.captures.syntax.canvas_errors import canvas_errors
 from lticheck.captures.syntax.pox_fragments import Envelope, envelopes
 from lticheck.model.case import FactKind, Lti13Step
 
+CUT_ERROR = re.compile(r"\{\s{0,8}\"errors\"[^\n]{0,400}\(truncated\.\.\.\)")
+"""An error of which Guzzle shows the first 120 characters."""
+
 
 def scan(text: str) -> Iterator[Event]:
     """Yield every request and reply that stands in the text itself."""
     for envelope in envelopes(text):
         yield _of_envelope(envelope)
+    for found in CUT_ERROR.finditer(text):
+        yield ReplyCut(start=found.start(), end=found.end())
     for error in canvas_errors(text):
         if error.is_ags:
             shown = clipped(error.body.decode("utf-8", "replace"))

@@ -12,11 +12,12 @@ from lticheck.services.outcomes.response_parser import split_eid
 from lticheck.services.outcomes.sentences import COMMON, TELLING
 
 CONTEXT = re.compile(
-    r"outcome|grade|pass_?back|score|sourcedid|imsx|canvas|lti\b|lms\b|EID_|codemajor",
+    r"outcome|grade|pass_?back|score|sourcedid|imsx|EID_|codemajor",
     re.IGNORECASE,
 )
 AROUND = 240
 """Characters on either side in which the context must stand."""
+REPORT = re.compile(r"\[EID_\d*\]")
 REST = re.compile(r"[^\r\n\"'<>{}\\]{0,120}(?:(?:\\n|\s)?\s?\[EID_\d*\])?")
 """What belongs to a sentence: the score that could not be read, the number of the report."""
 MOST = 2000
@@ -42,7 +43,7 @@ def _stands_alone(text: str, at: int, sentence: str) -> bool:
 
 
 def _is_of_canvas(text: str, at: int, sentence: str) -> bool:
-    if sentence in TELLING or len(text.strip()) < len(sentence) + 40:
+    if sentence in TELLING or REPORT.sub("", text[:AROUND]).strip(" .\"'\r\n") == sentence:
         return True
     around = text[max(0, at - AROUND) : at] + text[at + len(sentence) : at + AROUND]
     return CONTEXT.search(around) is not None

@@ -220,7 +220,8 @@ class LogCorrelator:
         request = self._request()
         url = request.url if request else ""
         begun = self.request or self.status
-        if begun and self.status and url and self.status.status in WITHOUT_BODY:
+        bare = self.status is not None and self.status.status in WITHOUT_BODY and not self.is_cut
+        if begun and self.status and url and bare:
             self.on_reply(begun, reply_of(self.status.status, self.status.headers, b""))
             return
         if begun and self.status and url:

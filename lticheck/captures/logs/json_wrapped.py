@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from lticheck.captures.syntax.documents import DEPTH, JsonObject, decoded, load_json
 from lticheck.captures.syntax.text import Lines
+from lticheck.services.outcomes.sentences import TELLING as SENTENCES
 
 TEXTS = ("log", "message", "msg", "event", "textPayload", "body", "exception", "exc_info")
 """Where loggers put what was said."""
@@ -68,7 +69,7 @@ def _texts(document: object, depth: int) -> Iterator[str]:
 
 def _member(name: object, value: object, depth: int) -> Iterator[str]:
     if isinstance(value, str):
-        if name in TEXTS or TELLING.search(value):
+        if name in TEXTS or TELLING.search(value) or any(one in value for one in SENTENCES):
             is_json = value.lstrip().startswith("{") and "lti_message_type" not in value
             inner = _load(value) if is_json else None
             yield _said(inner) or value if inner is not None else value

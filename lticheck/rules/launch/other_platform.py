@@ -29,6 +29,9 @@ MOODLE = (
     + "}"
 )
 
+REFUSED = 400
+"""From this HTTP status on a request was refused, on every platform."""
+
 RULE = Rule(
     slug="other-platform",
     title="This is not Canvas",
@@ -115,7 +118,8 @@ def _of_exchange(case: Case) -> Finding | None:
 def _severity(exchange: Exchange) -> Severity:
     """Weigh it: a refusal is one on every platform."""
     said = outcome_said(exchange)
-    refused = said is not None and said.code_major and not exchange.succeeded
+    status = exchange.reply.status if exchange.reply else 0
+    refused = (said is not None and said.code_major and not exchange.succeeded) or status >= REFUSED
     return Severity.ERROR if refused else Severity.NOTE
 
 
