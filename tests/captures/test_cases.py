@@ -104,8 +104,8 @@ FOREIGN = (
         ('{"value": "User is no longer in course", "n": {}}', [["user-not-in-course"]]),
         ("grade failed: Unable to parse resultScore: 85%\n\n[EID_7]", [["non-numeric-score"]]),
         (
-            "`POST https://c.example/api/lti/v1/tools/1/grade_passback` resulted in a `500` "
-            'response:\n{"errors":[{"mess (truncated...)',
+            ("`POST https://c.example/api/lti/v1/tools/1/grade_passback` resulted in a `500` "
+            'response:\n{"errors":[{"mess (truncated...)'),
             [["reply-not-captured"]],
         ),
         (FOREIGN.format("403 Forbidden"), [["other-platform"]]),
