@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lticheck.captures.collect import Extract, LaunchParameters
@@ -21,6 +20,7 @@ from lticheck.captures.readers.form_body import split_url
 from lticheck.captures.syntax.documents import JsonObject, load_json
 from lticheck.captures.syntax.text import decode
 from lticheck.model.case import FactKind, Observation
+from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import Reply, SignedRequest, TransportFailure
 from lticheck.model.launch import CANVAS_OUTCOME_PATH
 from lticheck.model.location import UNKNOWN, Location

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from lticheck.captures.capture import Capture
 from lticheck.captures.parameters import Parameters, launch_of
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.location import Location
 

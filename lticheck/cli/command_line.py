@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 
 import click
+
+from lticheck.model.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,7 +6,6 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -18,6 +17,7 @@ from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Case
 from lticheck.model.credentials import Consumers
+from lticheck.model.dataclass import dataclass
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location

@@ -6,7 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ import click
 from lticheck.cli.help import complete_fault
 from lticheck.formats import FORMATS
 from lticheck.model.credentials import Consumers, read_consumers, read_secret
+from lticheck.model.dataclass import dataclass
 from lticheck.model.hosts import NamedHost, read_named_hosts
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from lticheck.cli.stdout import is_unicode, json_for_screen
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Case
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.session import Session

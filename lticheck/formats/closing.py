@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lticheck.formats.wording import BY_HAND, not_restored, one_line
 from lticheck.model.case import Role, RungState
+from lticheck.model.dataclass import dataclass
 from lticheck.reporting.report import Diagnosis, Verdict
 
 UNTESTED = (

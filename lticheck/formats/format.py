@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from lticheck.model.dataclass import dataclass
 from lticheck.reporting.report import Report
 
 

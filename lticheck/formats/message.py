@@ -7,10 +7,10 @@ texts of the rules and from what lticheck masks, never from `--show-secrets`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lticheck.formats.markdown_text import line as markdown_line
 from lticheck.formats.wording import one_line
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
 from lticheck.reporting.report import Diagnosis, Report
 from lticheck.rules import all_rules

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from lticheck.model.case import RungState
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.reporting.report import Diagnosis, Verdict
 

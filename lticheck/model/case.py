@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.launch import LtiVersion
 from lticheck.model.location import UNKNOWN, Location
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.hosts import NamedHost, read_named_hosts
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.location import UNKNOWN, Location
 from lticheck.model.response import Response, header, read_http_date
 

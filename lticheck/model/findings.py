@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.sensitive import OWN
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 
 NAME = re.compile(

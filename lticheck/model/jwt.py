@@ -7,7 +7,9 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from lticheck.model.dataclass import dataclass
 
 TOKEN = re.compile(r"[A-Za-z0-9_=-]{2,}\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*")
 LONGEST = 200_000

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from lticheck.model.claims import Claims
+from lticheck.model.dataclass import dataclass
 from lticheck.model.location import STANDARD_INPUT, Location
 from lticheck.model.sourcedid import Sourcedid, read_sourcedid
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from lticheck.model.dataclass import dataclass
 
 Headers = tuple[tuple[str, str], ...]
 

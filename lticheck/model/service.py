@@ -6,9 +6,10 @@ The services themselves (`lticheck.services`) have values of their own that keep
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from lticheck.model.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ import binascii
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from lticheck.model.dataclass import dataclass
 
 LEGACY = re.compile(r"(\d+)-(\d+)-(\d+)-(\d+)-(\w+)")
 LEGACY_UNSIGNED = re.compile(r"\d+(-\d+){1,3}-?|\d+-\d+-\d+-\d+-\w{1,39}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import HttpClient
 from lticheck.probing import http_client
 

@@ -11,12 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import requests
 
 from lticheck import __version__
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.exchange import Sent, SignedRequest, TransportFailure
 from lticheck.model.response import Response

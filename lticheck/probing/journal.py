@@ -10,11 +10,12 @@ import json
 import os
 import weakref
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 
 try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lticheck.model.credentials import Credentials
+from lticheck.model.dataclass import dataclass
 from lticheck.services.outcomes.service import OUTCOMES
 
 if TYPE_CHECKING:  # annotations alone: start-up time

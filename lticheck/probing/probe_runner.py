@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lticheck.model.case import Case, Role, Rung, RungName, RungState
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.exchange import Exchange, HttpClient, Reply, TransportFailure, TransportTrouble
 from lticheck.model.launch import Launch

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from lticheck.model.credentials import Consumers, Credentials
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch

@@ -8,12 +8,12 @@ nothing about the outcome URL, and what a capture says of its platform proves no
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlsplit
 
 from lticheck.model.case import UNCHECKED, SignatureCheck, SignatureState
 from lticheck.model.credentials import Credentials
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.grade_urls import (
     GradeEndpoint,

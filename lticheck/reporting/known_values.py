@@ -12,10 +12,10 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import unquote_to_bytes
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.sensitive import MASK
 
 ESCAPE = re.compile(

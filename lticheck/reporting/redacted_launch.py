@@ -7,8 +7,9 @@ Everything else is "redacted", so that a parameter nobody thought of is too.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.launch import Launch
 from lticheck.model.sensitive import words_in, words_of
 from lticheck.model.sourcedid import SHARD, placeholder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from lticheck.captures.syntax.bare_secrets import mask_bare_secrets
 from lticheck.captures.syntax.labels import mask_labelled
 from lticheck.captures.syntax.values import HARMLESS
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Evidence
 from lticheck.model.launch import Launch
 from lticheck.model.sensitive import MASK, MASKING, Label, label_of

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from lticheck.model.case import Restore, Role, RungState, SignatureCheck, Write
+from lticheck.model.dataclass import dataclass
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.findings import Finding, Severity
 from lticheck.model.location import Location

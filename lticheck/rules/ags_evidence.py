@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lticheck.model.case import Case, RungState
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Evidence, Finding, Severity
 from lticheck.model.jwt import read_jwt
 from lticheck.rules.rule import Rule

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lticheck.model.case import Case
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.rules.evidence import captured_exchange, is_foreign
 from lticheck.rules.placeholders import filled

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
 from lticheck.model.case import Case
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Finding
 from lticheck.model.launch import LtiVersion
 from lticheck.rules.rule import Rule, Stage

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import LtiVersion
 

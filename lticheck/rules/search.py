@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from lticheck.model.dataclass import dataclass
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule, Stage
 

@@ -7,10 +7,10 @@ puts a grade back. The core (probing, reporting, rules, formats) knows a service
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from lticheck.model.case import Role
+from lticheck.model.dataclass import dataclass
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.case import SignatureCheck

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from lticheck.model.dataclass import dataclass
 
 OPERATIONS = ("diagnose", "read", "delete")
 

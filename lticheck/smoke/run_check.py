@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from lticheck.captures import Capture, load
 from lticheck.model.case import Case
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose

@@ -7,9 +7,10 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lticheck.model.case import Case
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Severity
 from lticheck.probing.signals import defer_signals
 from lticheck.reporting.report import CheckResult, Diagnosis, Verdict

@@ -6,10 +6,10 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.rules import all_slugs
 from lticheck.smoke.check import OPERATIONS, Check

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 
 HEADER = re.compile(r"\s*\[+\s*([\w-]+)\s*\]+")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lticheck.captures.ags import without_answer
 from lticheck.captures.logs.ags_events import (
@@ -18,6 +18,7 @@ from lticheck.captures.logs.ags_events import (
 )
 from lticheck.captures.outcome_request import request_of
 from lticheck.captures.syntax.text import Lines
+from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import Exchange
 from lticheck.services.ags.endpoint import Endpoint
 from lticheck.services.ags.exchange import AgsExchange, ags_of

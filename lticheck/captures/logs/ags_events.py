@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lticheck.captures.syntax.text import lines_of
+from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.endpoint import Endpoint, endpoint_of
 from lticheck.services.ags.known_answers import SERVICE_ANSWERS, TOKEN_ANSWERS
 from lticheck.services.ags.reply import AgsReply, FieldError, Shape

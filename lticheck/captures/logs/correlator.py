@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lticheck.captures.collect import Extract, LaunchParameters
 from lticheck.captures.logs.events import (
@@ -25,6 +25,7 @@ from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.syntax.text import Lines
 from lticheck.model.case import FactKind, Observation
+from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFailure
 
 WITHOUT_BODY = {*range(300, 400), 429, *range(500, 600)}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from lticheck.captures.outcome_request import Headers
 from lticheck.captures.parameters import Parameters
 from lticheck.model.case import FactKind, Lti13Step
+from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import Reply, TransportFailure
 from lticheck.services.outcomes.request import OutcomeRequest
 

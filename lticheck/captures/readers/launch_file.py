@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.readers.json_parameters import HINT, parameters_of
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location

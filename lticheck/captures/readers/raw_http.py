@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from lticheck.captures.capture import Capture, Reader
@@ -12,6 +11,7 @@ from lticheck.captures.classify import HttpExchange, classify
 from lticheck.captures.collect import Extract, collect
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.syntax.http_body import split_message
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.exchange import Reply
 from lticheck.model.location import Location

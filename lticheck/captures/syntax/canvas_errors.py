@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lticheck.captures.syntax.documents import JsonObject, pairs_of
 from lticheck.captures.syntax.escapes import unescaped
+from lticheck.model.dataclass import dataclass
 
 START = re.compile(
     r'\{\s{0,40}(?:\\?"status\\?"\s?:\s?\\?"\w{1,40}\\?",\s{0,40})?\\?"errors\\?"\s?:'

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote
 
 from lticheck.captures.classify import HttpExchange
 from lticheck.captures.outcome_request import request_of
+from lticheck.model.dataclass import dataclass
 from lticheck.model.location import Location
 
 DATA = frozenset({"-d", "--data", "--data-ascii", "--data-raw", "--data-binary", "--json"})

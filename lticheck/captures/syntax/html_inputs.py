@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lticheck.captures.parameters import Parameters, is_launch
+from lticheck.model.dataclass import dataclass
 
 ATTRIBUTE = r"\s+[\w:-]{1,60}(?:\s?=\s?(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?"
 TAG = re.compile(

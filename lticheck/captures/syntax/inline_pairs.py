@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lticheck.captures.parameters import Parameters, is_launch
 from lticheck.captures.syntax.pair_values import plain_values
+from lticheck.model.dataclass import dataclass
 
 ANCHOR = re.compile(r"\blti_message_type\b")
 NAME = r"[A-Za-z_][\w.]{0,119}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from lticheck.captures.syntax.values import Context, value_span
+from lticheck.model.dataclass import dataclass
 from lticheck.model.sensitive import MASK, Label, label_of
 from lticheck.model.sourcedid import short_sourcedid
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lticheck.captures.parameters import Parameters
+from lticheck.model.dataclass import dataclass
 
 PART = re.compile(
     r"(?P<boundary>--[^\r\n]{1,200})\r?\n"

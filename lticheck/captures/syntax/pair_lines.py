@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from lticheck.captures.parameters import Parameters, is_launch
 from lticheck.captures.syntax.inline_pairs import COMPANION, MISSES, is_near
 from lticheck.captures.syntax.pair_values import plain_values
 from lticheck.captures.syntax.var_dump import read_var_dump
+from lticheck.model.dataclass import dataclass
 
 ANCHOR = re.compile(r"\blti_message_type\b")
 NAME = r"[A-Za-z_][\w.\[\]-]{0,119}"

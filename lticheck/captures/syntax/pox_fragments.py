@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lticheck.captures.syntax.escapes import unescaped
+from lticheck.model.dataclass import dataclass
 
 TAG = re.compile(
     r"(?:<|&lt;|\\u003[cC])(?P<close>\\?/?)(?:[\w.-]{1,30}:)?"

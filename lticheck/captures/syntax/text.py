@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.location import Location
 
 MARKS = (

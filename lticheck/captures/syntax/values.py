@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.sensitive import Label
 
 FAR = 4000

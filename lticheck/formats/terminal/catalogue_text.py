@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
@@ -12,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lticheck.formats.terminal.theme import THEME
+from lticheck.model.dataclass import dataclass
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule, Stage
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
@@ -14,6 +14,7 @@ from lticheck.formats.terminal.steps_text import step_line
 from lticheck.formats.terminal.text import finding_view
 from lticheck.formats.terminal.theme import THEME
 from lticheck.formats.terminal.verdict_text import closing_view
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Finding, Severity
 from lticheck.reporting.report import Diagnosis
 

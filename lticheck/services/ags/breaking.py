@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
+from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.causes import Cause
 from lticheck.services.ags.endpoint import Endpoint
 from lticheck.services.ags.requests import CANVAS_SUBMISSION, AgsRequest

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.answers import meaning
 from lticheck.services.ags.causes import Answer
 from lticheck.services.ags.endpoint import Endpoint, line_item_of

@@ -6,8 +6,7 @@ Compared by their beginning: a log may have cut the rest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.causes import Cause
 from lticheck.services.ags.endpoint import Endpoint
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from lticheck.model.dataclass import dataclass
 
 HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 MOST = 400

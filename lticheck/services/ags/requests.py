@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qsl
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.jwt import Jwt, read_jwt
 from lticheck.services.ags.endpoint import Endpoint, endpoint_of, query_of
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lticheck.model.dataclass import dataclass
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.services.outcomes.score import parse_ruby_float
 

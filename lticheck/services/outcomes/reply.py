@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lticheck.model.dataclass import dataclass
 from lticheck.model.service import Dialect, ServiceReply
 
 __all__ = ["Dialect", "OutcomeReply", "outcome_reply"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from lticheck.model.dataclass import dataclass
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.service import ServiceRequest
