@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from lticheck.model.errors import LticheckError
@@ -15,17 +15,28 @@ from lticheck.sandbox.ags.answers import Refused
 from lticheck.sandbox.ags.launches import deployment_of
 from lticheck.sandbox.ags.login import AUTHORIZE_PATH, KEY_SET_PATH
 from lticheck.sandbox.ags.records import ISSUER
+from lticheck.sandbox.ags.service import AgsService
 from lticheck.sandbox.browser import PlainBrowser
 from lticheck.sandbox.canvas.rows import Row, row_of
 from lticheck.sandbox.scenarios.lti13 import Scenario13, scenarios13
 from lticheck.sandbox.scenarios.lti13.test_keys import TOOL_KEY, private_jwk
 from lticheck.sandbox.web.http import Request
 
-if TYPE_CHECKING:
-    from lticheck.sandbox.sandbox import Sandbox
-
 Pairs = list[tuple[str, str]]
 REDIRECTS = {301, 302, 303, 307, 308}
+
+
+class RunningSandbox(Protocol):
+    """What the LTI 1.3 side needs of the sandbox that it belongs to."""
+
+    ags: AgsService
+    clock: Callable[[], float]
+    public_url: str
+
+    @property
+    def url(self) -> str:
+        """The origin at which it listens."""
+        ...
 
 
 class Browser(Protocol):
@@ -120,7 +131,7 @@ class Launch13:
 class Lti13:
     """The LTI 1.3 side of one sandbox."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: RunningSandbox) -> None:
         self._sandbox = sandbox
 
     @property

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from lticheck.captures import read
 from lticheck.captures.outcome_request import asked_of
+from lticheck.services.outcomes.envelope import envelope
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from tests.captures.samples import REPLY, bash, cmd, entry, har, ruby
 
@@ -126,17 +127,17 @@ REQUESTS = st.builds(
 
 @given(REQUESTS)
 def test_outcome_requests(asked: OutcomeRequest) -> None:
-    assert asked_of(asked.to_xml()) == asked
+    assert asked_of(envelope(asked)) == asked
 
 
 @pytest.mark.parametrize("quote", [bytes.decode, repr, lambda xml: json.dumps({"x": xml.decode()})])
 @given(REQUESTS)
 def test_outcome_requests_in_a_log(quote: Callable[[bytes], str], asked: OutcomeRequest) -> None:
-    text = f"INFO sending {quote(asked.to_xml())}\nINFO got {REPLY!r}\n"
+    text = f"INFO sending {quote(envelope(asked))}\nINFO got {REPLY!r}\n"
     (exchange,) = read(text.encode(), "x").exchanges
     assert exchange.asked == asked
     assert exchange.request is not None
-    assert exchange.request.body == asked.to_xml()
+    assert exchange.request.body == envelope(asked)
 
 
 @given(UNIQUE)

@@ -20,6 +20,7 @@ from lticheck.model.location import UNKNOWN
 from lticheck.model.response import Response
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.http_client import BODY_LIMIT, RequestsClient
+from lticheck.services.outcomes.envelope import envelope
 from lticheck.services.outcomes.oauth1 import sign
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.services.outcomes.response_parser import reply_of
@@ -44,7 +45,7 @@ class Ended:
 def post(origin: str, client: RequestsClient) -> tuple[SignedRequest, Response | TransportFailure]:
     url = f"{origin}/api/lti/v1/tools/7/grade_passback"
     credentials = Credentials(consumer_key="key", secret="secret")
-    request = sign(url, ASKED.to_xml(), credentials, content_type="application/xml")
+    request = sign(url, envelope(ASKED), credentials, content_type="application/xml")
     return request, client.send(request).answer
 
 

@@ -7,7 +7,6 @@ what is refused after it leaves it behind.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lticheck.sandbox.ags.answers import internal_error, invalid, service_error
 from lticheck.sandbox.ags.authorization import Grant
@@ -21,9 +20,6 @@ from lticheck.sandbox.ags.work import work_of
 from lticheck.sandbox.canvas.gradebook import Gradebook, GradeLocked
 from lticheck.sandbox.canvas.world import Assignment, User
 from lticheck.sandbox.web.http import Request
-
-if TYPE_CHECKING:
-    from lticheck.sandbox.ags.scores import Scores
 
 HANDED_IN = {"Submitted", "Completed"}
 NO_ATTEMPTS = "The maximum number of allowed attempts has been reached for this submission"
@@ -44,21 +40,6 @@ class ScoreWriter:
     item: LineItem
     user: User
     body: ScoreBody
-
-    @classmethod
-    def of(
-        cls, scores: Scores, grant: Grant, item: LineItem, user: User, body: ScoreBody
-    ) -> ScoreWriter:
-        """Make one for a call of the scores service."""
-        return cls(
-            registry=scores.registry,
-            version=scores.version,
-            now=scores.now,
-            grant=grant,
-            item=item,
-            user=user,
-            body=body,
-        )
 
     def write(self) -> Result:
         """Write it. Raises Refused, or GradeLocked where the gradebook is shut."""

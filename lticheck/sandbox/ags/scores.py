@@ -50,7 +50,16 @@ class Scores:
         item = find_line_item(self.registry, grant, item_id)
         require_link(item, parameters)
         user = self._student(grant, body.user_id)
-        return self._take(request, ScoreWriter.of(self, grant, item, user, body))
+        writer = ScoreWriter(
+            registry=self.registry,
+            version=self.version,
+            now=self.now,
+            grant=grant,
+            item=item,
+            user=user,
+            body=body,
+        )
+        return self._take(request, writer)
 
     def _take(self, request: Request, writer: ScoreWriter) -> Response:
         body = writer.body

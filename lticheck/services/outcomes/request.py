@@ -78,15 +78,6 @@ class OutcomeRequest:
         )
         return [(name, value) for name, value in values if value is not None]
 
-    def to_xml(self) -> bytes:
-        """Write the envelope.
-
-        Raises RequestNotPossible where a value holds a character that XML 1.0 cannot carry.
-        """
-        from lticheck.services.outcomes.pox import envelope  # noqa: PLC0415 - lxml is heavy
-
-        return envelope(self)
-
 
 def outcome_request(asked: ServiceRequest | None) -> OutcomeRequest | None:
     """Return the request where it is one of LTI 1.1; None where it is another service's."""

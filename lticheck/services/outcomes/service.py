@@ -91,6 +91,7 @@ class OutcomeService:
 
         Raises RequestNotPossible where XML cannot carry a value, or the URL cannot be signed.
         """
+        from lticheck.services.outcomes.envelope import envelope  # noqa: PLC0415 - lxml is heavy
         from lticheck.services.outcomes.oauth1 import XML, sign  # noqa: PLC0415 - start-up time
 
         asked = outcome_request(request)
@@ -98,7 +99,7 @@ class OutcomeService:
             raise RequestNotPossible(f"{request.operation_name} is no operation of LTI 1.1")
         return sign(
             target.url,
-            asked.to_xml(),
+            envelope(asked),
             credentials,
             content_type=XML if media_type is None else media_type,
             signed_url=signed_url,
