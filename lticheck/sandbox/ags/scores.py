@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from lticheck.sandbox.ags.answers import answer, internal_error, not_found, service_error
 from lticheck.sandbox.ags.authorization import Authorization, Grant, number_of
@@ -17,6 +16,7 @@ from lticheck.sandbox.ags.score_body import ScoreBody
 from lticheck.sandbox.ags.score_writer import ScoreWriter
 from lticheck.sandbox.ags.urls import line_item_url
 from lticheck.sandbox.ags.version import Version
+from lticheck.sandbox.canvas.times import time_zone
 from lticheck.sandbox.canvas.world import User
 from lticheck.sandbox.web.http import Request, Response
 
@@ -131,5 +131,5 @@ def require_link(item: LineItem, parameters: Parameters) -> None:
 
 def iso_time(at: float, zone: str) -> str:
     """Write a moment with milliseconds, in a time zone."""
-    moment = datetime.fromtimestamp(at, ZoneInfo(zone))
+    moment = datetime.fromtimestamp(at, time_zone(zone))
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

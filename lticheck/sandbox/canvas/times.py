@@ -7,7 +7,7 @@ Facts: row 28 (gives nil), row 30 (raises), "yesterday 5pm" is 5 pm today; P15, 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from lticheck.sandbox.canvas.date_text import date_parts
@@ -31,6 +31,11 @@ class OutOfRange(Exception):
     """A part of the time is out of range, as a thirteenth month is: Canvas's code raises."""
 
 
+def time_zone(name: str) -> tzinfo:
+    """Return a time zone; UTC needs no database of zones, which small systems lack."""
+    return UTC if name == UTC_NAME else ZoneInfo(name)
+
+
 def parse_time(text: str, now: float, zone: str = UTC_NAME) -> float | None:
     """Return seconds since 1970; None where Ruby finds no date in the text.
 
@@ -39,7 +44,7 @@ def parse_time(text: str, now: float, zone: str = UTC_NAME) -> float | None:
     parts = date_parts(text)
     if not parts:
         return None
-    today = datetime.fromtimestamp(now, ZoneInfo(zone))
+    today = datetime.fromtimestamp(now, time_zone(zone))
     first = 1 if "year" in parts or "mon" in parts else today.day
     day, month = int(parts.get("mday", first)), int(parts.get("mon", today.month))
     try:
@@ -50,7 +55,7 @@ def parse_time(text: str, now: float, zone: str = UTC_NAME) -> float | None:
     seconds = _below(parts.get("min", 0), 60) * 60 + _below(parts.get("sec", 0), 61)
     seconds += parts.get("fraction", 0.0)
     if "offset" not in parts:
-        moment = moment.replace(tzinfo=ZoneInfo(zone))
+        moment = moment.replace(tzinfo=time_zone(zone))
     return moment.timestamp() + seconds - parts.get("offset", 0.0)
 
 
@@ -77,11 +82,11 @@ def _iso_moment(found: re.Match[str], zone: str) -> float:
     if len(parts["y"].strip("-+")) == 2:
         year += 2000 if year < 69 else 1900
     if parts.get("j"):
-        start = datetime(year, 1, 1, tzinfo=ZoneInfo(zone)) + timedelta(days=int(parts["j"]) - 1)
+        start = datetime(year, 1, 1, tzinfo=time_zone(zone)) + timedelta(days=int(parts["j"]) - 1)
         if not parts["j"].strip("0") or start.year != year:
             raise OutOfRange
     else:
-        start = datetime(year, int(parts["m"]), 1, tzinfo=ZoneInfo(zone))
+        start = datetime(year, int(parts["m"]), 1, tzinfo=time_zone(zone))
         start += timedelta(days=_day(int(parts["d"])) - 1)
     hour, minute, second, fraction, offset = found.groups()[-5:]
     east = _east(offset)
