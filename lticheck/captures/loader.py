@@ -127,9 +127,10 @@ def _bytes_of(name: str) -> bytes:
         else:
             with Path(name).open("rb") as file:
                 data = file.read(LIMIT + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
         raise CaptureUnreadable(
-            f"cannot read it: {(error.strerror or str(error)).lower()}",
+            f"cannot read it: {reason.lower()}",
             hint="check the path and its permissions",
         ) from error
     if len(data) > LIMIT:

@@ -46,6 +46,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> ExitStatus:
+    if any("\0" in argument for argument in arguments):  # from Python alone: no shell passes one
+        say("lticheck: an argument holds a NUL character")
+        return ExitStatus.USAGE
     try:
         with signals_stop():
             status = cli.main(

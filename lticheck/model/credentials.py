@@ -10,6 +10,7 @@ from pathlib import Path
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.hosts import NamedHost, read_named_hosts
+from lticheck.model.text_files import NotToml, parse_toml, read_text
 
 Hosts = tuple[NamedHost, ...]
 
@@ -63,10 +64,7 @@ def read_secret(path: Path) -> str:
 
     Raises LticheckError where the file cannot be read.
     """
-    try:
-        return path.read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LticheckError(f"cannot read a secret from {path}") from error
+    return read_text(path, kilobytes=64, what="a secret from").rstrip("\r\n")
 
 
 def read_consumers(path: Path) -> Consumers:
@@ -77,14 +75,10 @@ def read_consumers(path: Path) -> Consumers:
     Whoever writes the file names variables and files of his choice: it must be one that the user
     named. Raises LticheckError where the file cannot be read, and never repeats its values.
     """
-    import tomllib  # noqa: PLC0415 - start-up time
-
+    text = read_text(path, kilobytes=1024, what="the consumers file")
     try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-    except OSError as error:
-        raise LticheckError(f"cannot read the consumers file {path}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = parse_toml(text)
+    except NotToml as error:
         raise LticheckError(f"the consumers file {path} is not TOML", hint=HINT) from error
     entries = table.get("consumers", {} if "check" in table else table)
     if not isinstance(entries, dict):

@@ -12,7 +12,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.location import STANDARD_INPUT, Location
 from lticheck.model.sourcedid import Sourcedid, read_sourcedid
 
-CANVAS_OUTCOME_PATH = re.compile(r"/api/lti/v1/tools/([0-9]+)/(ext_)?grade_passback\Z")
+CANVAS_OUTCOME_PATH = re.compile(r"/api/lti/v1/tools/([0-9]{1,20})/(ext_)?grade_passback\Z")
 """Canvas's outcome service, and the legacy one (config/routes.rb, ApiRouteSet "/api/lti/v1")."""
 
 LEARNERS = {"Learner", "Student", "NonCreditLearner", "Learner/NonCreditLearner"}

@@ -11,8 +11,10 @@ from dataclasses import field
 
 from lticheck.model.dataclass import dataclass
 
-LEGACY = re.compile(r"(\d+)-(\d+)-(\d+)-(\d+)-(\w+)")
-LEGACY_UNSIGNED = re.compile(r"\d+(-\d+){1,3}-?|\d+-\d+-\d+-\d+-\w{1,39}")
+ID = "[0-9]{1,20}"
+"""Canvas's ids are 64-bit numbers."""
+LEGACY = re.compile(rf"({ID})-({ID})-({ID})-({ID})-(\w+)")
+LEGACY_UNSIGNED = re.compile(rf"{ID}(-{ID}){{1,3}}-?|{ID}-{ID}-{ID}-{ID}-\w{{1,39}}")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,13 +94,13 @@ def _header(segment: str) -> dict[str, str]:
     return {str(name): str(value) for name, value in found.items()}
 
 
-SHARD = 10**13
-"""Canvas's global ids are a shard number times this, plus the local id."""
+LOCAL_DIGITS = 13
+"""Of a global id of Canvas, the last 13 digits are the local id; before them stands the shard."""
 
 
 def same_id(one: str, other: str) -> bool:
     """Tell whether two of Canvas's ids name the same thing, local or global."""
-    return int(one) % SHARD == int(other) % SHARD
+    return int(one[-LOCAL_DIGITS:]) == int(other[-LOCAL_DIGITS:])
 
 
 def placeholder(text: str, user: Callable[[str], str] = lambda _: "0") -> str:

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
+from lticheck.model.text_files import read_text
 
 try:
     import fcntl
@@ -26,6 +27,8 @@ except ImportError:  # Windows has no advisory locks of this kind
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 VERSION = 1
+LARGEST = 32 * 1024
+"""Kilobytes of a journal; a grade has about one."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -143,13 +146,15 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     for number, line in enumerate(_lines(path), 1):
         try:
             event = json.loads(line)
+        except RecursionError:
+            raise _no_journal(path, number) from None
         except ValueError:
             if line.startswith(BEGINS[: len(line)]):
                 continue
             raise _no_journal(path, number) from None
         try:
             _follow(left, event)
-        except (TypeError, KeyError) as error:
+        except (TypeError, KeyError, ValueError) as error:
             raise _no_journal(path, number) from error
     return tuple(left.values())
 
@@ -160,6 +165,7 @@ BEGINS = '{"lticheck_journal": '
 def _follow(left: dict[str, Entry], event: dict[str, Any]) -> None:
     if "open" in event:
         entry = Entry(**event["open"])
+        "".join(asdict(entry).values()).encode()  # TypeError for what is no text
         left[entry.id] = entry
         return
     done = left.pop(event["done"], None)
@@ -178,8 +184,5 @@ def _no_journal(path: Path, number: int) -> LticheckError:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LticheckError(f"cannot read the journal {path}") from error
+    text = read_text(path, kilobytes=LARGEST, what="the journal")
     yield from (line for line in text.split("\n") if line.strip())

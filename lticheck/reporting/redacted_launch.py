@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from lticheck.model.dataclass import dataclass
 from lticheck.model.launch import Launch
 from lticheck.model.sensitive import words_in, words_of
-from lticheck.model.sourcedid import SHARD, placeholder
+from lticheck.model.sourcedid import LOCAL_DIGITS, placeholder
 from lticheck.model.visible import visible_line
 from lticheck.reporting.redacted_claims import redacted_id_token
 from lticheck.reporting.redactor import redactor
@@ -113,7 +113,7 @@ class StandIns:
         plain = value.strip()
         if not (plain.isascii() and plain.isdigit() and len(plain) <= 20):
             return self.user(value)
-        return str(self._number("canvas", str(int(plain) % SHARD)))
+        return str(self._number("canvas", str(int(plain[-LOCAL_DIGITS:]))))
 
     def name(self, value: str) -> str:
         """Return what stands for the name of a parameter."""

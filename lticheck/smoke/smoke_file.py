@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
+from lticheck.model.text_files import NotToml, parse_toml, read_text
 from lticheck.rules import all_slugs
 from lticheck.smoke.check import OPERATIONS, Check
 from lticheck.smoke.toml_lines import TomlLines
@@ -54,13 +54,10 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
 
     Raises LticheckError with file, line and a suggestion for the first mistake in it.
     """
+    text = _text(path)
     try:
-        text = path.read_text(encoding="utf-8")
-        document = tomllib.loads(text)
-    except OSError as error:
-        hint = "lticheck smoke --init writes one from the launches that it finds"
-        raise LticheckError(f"cannot read {path}", hint=hint) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        document = parse_toml(text)
+    except NotToml as error:
         raise LticheckError(_not_toml(path, error)) from error
     source = TomlLines(path=path, lines=tuple(text.split("\n")))
     _known(source, document, TABLES, source.line_of)
@@ -74,7 +71,15 @@ def read_smoke_file(path: Path) -> tuple[Check, ...]:
     return found
 
 
-def _not_toml(path: Path, error: ValueError) -> str:
+def _text(path: Path) -> str:
+    try:
+        return read_text(path, kilobytes=4096, what="the smoke file")
+    except LticheckError as error:
+        hint = "lticheck smoke --init writes one from the launches that it finds"
+        raise LticheckError(error.message, hint=hint) from error
+
+
+def _not_toml(path: Path, error: NotToml) -> str:
     """Say where a file is no TOML in the form that editors follow."""
     match = re.search(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
     if not match:

@@ -14,14 +14,14 @@ from lticheck.sandbox.canvas.ruby import to_float
 from lticheck.sandbox.canvas.world import Assignment, Course, Enrollment, Tool, World
 from lticheck.sandbox.lti11.sourcedid import LEGACY, Ids, looks_encrypted
 
-TOOL_IN_PATH = re.compile(r"/tools/(\d+)/(?:ext_)?grade_passback$")
+TOOL_IN_PATH = re.compile(r"/tools/([0-9]{1,20})/(?:ext_)?grade_passback$")
 ADOPTED = 900_000_000
 """Courses, assignments and people of adopted launches are numbered from here."""
 
 
 def adopt(world: World, launch: Mapping[str, str], secret: str) -> None:
     """Add what the launch needs; a launch without grade passback needs nothing."""
-    found = TOOL_IN_PATH.search(urlsplit(launch.get("lis_outcome_service_url", "")).path)
+    found = TOOL_IN_PATH.search(_path(launch.get("lis_outcome_service_url", "")))
     sourcedid = launch.get("lis_result_sourcedid", "").strip()
     if not found or not sourcedid or sourcedid in world.adopted:
         return
@@ -36,6 +36,14 @@ def adopt(world: World, launch: Mapping[str, str], secret: str) -> None:
     world.adopted[sourcedid] = ids
     world.tools.setdefault(ids[0], Tool(id=ids[0], key="", secret=secret, domain="tool.example"))
     _settle(world, ids, launch)
+
+
+def _path(url: str) -> str:
+    """Return a URL's path; empty for what is no URL, such as `https://[canvas/`."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def _ids(sourcedid: str, tool_id: int, number: int) -> Ids | None:

@@ -22,7 +22,7 @@ from joserfc.jwk import OctKey
 from lticheck.sandbox.canvas.world import Keys, World
 from lticheck.sandbox.lti11.errors import Failed, InternalError, Unauthorized
 
-LEGACY = re.compile(r"^(\d+)-(\d+)-(\d+)-(\d+)-(\w+)$", re.ASCII | re.MULTILINE)
+LEGACY = re.compile(r"^(\d{1,20})-(\d{1,20})-(\d{1,20})-(\d{1,20})-(\w+)$", re.ASCII | re.MULTILINE)
 """Ruby's ^ and $ match at every line, so a line end around it does no harm (T0145)."""
 
 ISSUED_AT = 1700000000
