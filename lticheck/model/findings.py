@@ -6,6 +6,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.launch import LtiVersion
 from lticheck.model.sensitive import OWN
 
 
@@ -52,6 +53,8 @@ class Fix:
 
     party: Party
     text: str
+    version: LtiVersion | None = None
+    """The version of LTI that it is for; None for both."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

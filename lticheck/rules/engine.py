@@ -8,6 +8,7 @@ from dataclasses import replace
 from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.evidence import captured_exchange, is_foreign
 from lticheck.rules.placeholders import filled
 from lticheck.rules.registry import registered_rules, rules_of
@@ -40,12 +41,19 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
         check = registered.check_for(case.version)
         finding = check(case) if check else None
         if finding:
+            finding = _for_version(finding, case.version)
             sure = finding.confidence is Confidence.CERTAIN and rule.stage is not Stage.LAUNCH
             if quoted and sure:
                 finding = replace(finding, confidence=Confidence.LIKELY)
             every[rule.slug] = Conclusion(rule=rule, finding=filled(finding, case))
     kept = [one for one in every.values() if not is_explained(one.rule, every)]
     return tuple(sorted(downgrade_predictions(kept), key=_rank))
+
+
+def _for_version(finding: Finding, version: LtiVersion | None) -> Finding:
+    """Leave out what is to be done in another version of LTI."""
+    fixes = tuple(fix for fix in finding.fixes if fix.version in {None, version})
+    return finding if len(fixes) == len(finding.fixes) else replace(finding, fixes=fixes)
 
 
 def is_explained(rule: Rule, found: Mapping[str, Conclusion]) -> bool:

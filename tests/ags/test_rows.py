@@ -369,3 +369,16 @@ def test_a_row_has_one_root(row: str, example: Example, rule: str, canvases: Can
 def test_a_side_effect_is_a_note(row: str, example: Example, rule: str, canvases: Canvases) -> None:
     found = diagnosis_of(example, canvases["current"]).findings
     assert rule in [one.rule for one in found if one.severity is Severity.NOTE], row
+
+
+def test_what_to_do_is_of_the_version_at_hand(canvases: Canvases) -> None:
+    """A rule of both versions advises on LTI 1.3 only where LTI 1.3 failed."""
+    newer = posted(422, NOBODY)
+    older = Example(scenario="student-dropped")
+    for example, is_newer in ((newer, True), (older, False)):
+        (finding,) = (
+            one
+            for one in diagnosis_of(example, canvases["current"]).findings
+            if one.rule == "user-not-in-course"
+        )
+        assert any(fix.text.startswith("LTI 1.3") for fix in finding.fixes) is is_newer

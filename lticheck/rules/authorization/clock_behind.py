@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import (
     ags_answer,
     refusal,
@@ -64,6 +65,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
             text=(
                 "LTI 1.3: make a new client assertion for each token request: iat = now in "
                 "whole seconds, from a clock that NTP sets."

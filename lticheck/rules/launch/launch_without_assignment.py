@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.claims import AGS_ENDPOINT, PLACEMENT
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.model.launch import Launch
+from lticheck.model.launch import Launch, LtiVersion
 from lticheck.rules.launch13_examples import launched
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
@@ -47,6 +47,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
             text=(
                 "LTI 1.3: without a line item use the claim’s “lineitems” and the scope "
                 "lineitem to find or make one; never guess its URL."

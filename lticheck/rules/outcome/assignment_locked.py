@@ -5,6 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import (
     refusal_finding,
 )
@@ -71,6 +72,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
             text=(
                 "LTI 1.3: do not repeat it before that: each refused score of a closed "
                 "grading period makes one more attempt."

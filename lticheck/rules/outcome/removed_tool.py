@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.model.launch import Launch
+from lticheck.model.launch import Launch, LtiVersion
 from lticheck.model.sourcedid import LegacySourcedid, same_id
 from lticheck.rules.ags_evidence import (
     refusal_finding,
@@ -88,6 +88,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
+            version=LtiVersion.V1_3,
             text=(
                 "LTI 1.3: Settings of the course or account, Apps, View App Configurations, +"
                 " App, By Client ID: install the tool by its client id."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import (
     ags_answer,
     refusal,
@@ -68,6 +69,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
             text=(
                 "LTI 1.3: send as userId the “sub” of the student's own launch, exactly as it came."
             ),
