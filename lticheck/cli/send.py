@@ -72,6 +72,8 @@ def command(
 
     This writes to the gradebook: that is its purpose. Use a test student's launch, or --dry-run.
     """
+    if restore and values.get("download_url") is not None:
+        raise click.UsageError("--restore does not go with --download-url: Canvas grades it later.")
     launch = one_launch(launch_file)
     asked = request_for(launch, values, read=read, delete=delete)
     with open_session(run, consumers_from(run), may_ask=launch_file != "-") as session:

@@ -21,10 +21,12 @@ class RungName(StrEnum):
     OFFLINE = "launch"
     READ = "read"
     TEST_WRITE = "test write"
+    FORMER = "former grade"
     SCORE = "score"
     SEND = "send"
     READ_BACK = "read back"
     RESIGNED = "signed otherwise"
+    FENCE = "fence"
     RESTORE = "restore"
     RESTORED = "restored"
     CAPTURED = "captured"
@@ -43,6 +45,8 @@ class Role(StrEnum):
     """The request that gives the right to the others."""
     OTHER_URL = "other-url"
     """The same request, signed for another URL that a proxy may have made of it."""
+    FENCE = "fence"
+    """A read that keeps a write whose answer was lost from landing later."""
     RESTORE = "restore"
     PROOF = "proof"
     """The read that proves a restore."""
@@ -234,8 +238,11 @@ class Case:
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
-        """Return every exchange, in the order in which they were made."""
-        return tuple(rung.exchange for rung in self.rungs if rung.exchange)
+        """Return every exchange, in the order in which they were made.
+
+        But for those of a fence: that it is refused is as it should be.
+        """
+        return tuple(r.exchange for r in self.rungs if r.exchange and r.role is not Role.FENCE)
 
     @property
     def stopped_by(self) -> Exchange | None:
@@ -257,7 +264,7 @@ class Case:
     def unanswered_write(self) -> Exchange | None:
         """Return a write whose answer was lost, so that nobody knows what became of it."""
         wanted = (r.exchange for r in self.rungs if r.role is Role.WRITE)
-        lost = (exchange for exchange in wanted if exchange and not exchange.is_answered)
+        lost = (one for one in wanted if one and not one.succeeded and not one.is_refused)
         return next((e for e in lost if e.asked and e.asked.writes), None)
 
     @property

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from lticheck.model.dataclass import dataclass
 from lticheck.model.location import UNKNOWN, Location
 from lticheck.model.response import Response, header, read_http_date
+from lticheck.model.service import Dialect
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.service import ServiceExchange, ServiceReply, ServiceRequest
@@ -48,6 +49,10 @@ class Reply(Response):
     def date(self) -> float | None:
         """The server's clock, in seconds since 1970, from its Date header."""
         return read_http_date(self.header("Date"))
+
+
+OF_PROXIES = {408, 425, 499}
+"""Errors that what stands before a platform gives, when it may have done the work."""
 
 
 class TransportTrouble(StrEnum):
@@ -132,6 +137,19 @@ class Exchange:
         if self.ags:
             return self.ags.from_platform
         return self.outcome is not None and self.outcome.is_canvas and not self.is_contradictory
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether the platform itself refused it, so that it changed nothing.
+
+        That takes an error of the client, or an answer in the outcome service's own words; whatever
+        else comes, or nothing, says nothing of what was done.
+        """
+        if self.reply is None or not self.reply.outcome.is_refusal:
+            return False
+        if 200 <= self.reply.status < 300:
+            return self.reply.outcome.dialect is not Dialect.JSON
+        return 400 <= self.reply.status < 500 and self.reply.status not in OF_PROXIES
 
     @property
     def is_contradictory(self) -> bool:

@@ -20,6 +20,10 @@ class GradeTarget:
     """Names the grade: the sourcedid of LTI 1.1, line item and user of LTI 1.3."""
     url: str
     """Where requests about it go."""
+    cell: str = ""
+    """Names the same grade whatever a launch calls it: for locks, and to tell notes apart."""
+    service: str = "outcomes"
+    """The protocol, by the name of its package in `services`."""
 
 
 class ServiceRequest(Protocol):
@@ -27,7 +31,7 @@ class ServiceRequest(Protocol):
 
     @property
     def grade_key(self) -> str:
-        """Return `GradeTarget.key` of the grade that it is about."""
+        """Return what names the grade in the request: one of `GradeTarget.ids`."""
 
     @property
     def operation_name(self) -> str:
@@ -105,6 +109,11 @@ class ServiceReply:
         if self.error_code:
             return bool(code) and self.error_code == code
         return bool(text) and self.description.lower().startswith(text.lower())
+
+    @property
+    def is_refusal(self) -> bool:
+        """Tell whether the service says that it did nothing of what was asked."""
+        return self.is_canvas and not self.succeeded
 
     @property
     def is_canvas(self) -> bool:

@@ -9,26 +9,25 @@ from __future__ import annotations
 import json
 import os
 import weakref
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from threading import Lock
-from typing import IO, Any
+from typing import Any
 
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
-from lticheck.model.text_files import read_text
+from lticheck.model.service import GradeTarget
+from lticheck.probing.grade_lock import hold
+from lticheck.probing.private_folder import is_own_file
 
-try:
-    import fcntl
-except ImportError:  # Windows has no advisory locks of this kind
-    fcntl = None  # type: ignore[assignment]
-
+VERSION = 2
+LARGEST = 16 * 1024 * 1024
+"""Bytes beyond which a file is no journal of ours."""
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-
-VERSION = 1
-LARGEST = 32 * 1024
-"""Kilobytes of a journal; a grade has about one."""
+TARGET = {field.name for field in fields(GradeTarget)}
+BEGINS = '{"lticheck_journal": '
+MARK = "lticheck_journal"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,13 +36,31 @@ class Entry:
 
     id: str
     source: str
-    outcome_url: str
-    sourcedid: str
+    target: GradeTarget
     consumer_key: str
     former: str
-    """The text that readResult returned before; empty where nothing was graded."""
-    points_possible: str
+    """The text that was read before: a number, or empty where nothing was graded."""
+    written: str = ""
+    """The fraction that should be read after the write; empty where that is not known."""
+    clears: bool = False
+    """True where the write clears the grade."""
+    shown: str | None = None
+    """What Canvas showed after the write; None where it was not read back."""
+    nonce: str = ""
+    timestamp: str = ""
+    """With these the write was signed, in case its answer is lost."""
+    points_possible: str = ""
     family: str = "canvas"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Contents:
+    """What a journal holds."""
+
+    left: tuple[Entry, ...] = ()
+    """What is to be put back, the oldest first."""
+    torn: tuple[int, ...] = ()
+    """The numbers of lines that a kill has cut: nobody knows whose grades they were."""
 
 
 class Journal:
@@ -56,70 +73,87 @@ class Journal:
         """Take the journal. Raises LticheckError where another run has it, or it cannot be had."""
         self.path = path
         self._writing = Lock()
-        self._release = weakref.finalize(self, _hold(path).close)
+        if path.is_dir():
+            raise _unusable(path, IsADirectoryError(21, "it is a folder"))
+        try:
+            lock = hold(f"journal {os.path.realpath(path)}", wait=0)
+        except TimeoutError as error:
+            raise LticheckError(
+                f"another run of lticheck has the journal {path}",
+                hint="wait for it, or name another",
+            ) from error
+        self._release = weakref.finalize(self, lock.release, force=True)
 
     def begin(self, entry: Entry) -> None:
         """Note a grade before it is overwritten. Raises LticheckError where that is impossible."""
-        self._append({"lticheck_journal": VERSION, "open": asdict(entry)})
+        self._append({MARK: VERSION, "open": _to_json(entry)})
+
+    def show(self, entry: Entry) -> None:
+        """Note what Canvas showed after the write."""
+        self._append({MARK: VERSION, "shown": entry.shown, "id": entry.id})
 
     def end(self, entry: Entry) -> None:
         """Note that the grade is back, or was never touched; so are later notes of the same."""
-        self._append({"lticheck_journal": VERSION, "done": entry.id})
+        self._append({MARK: VERSION, "done": entry.id})
 
     def require_done(self) -> None:
         """Raise LticheckError where an earlier run left something to put back."""
-        left = read_journal(self.path) if self.path.exists() else ()
-        if left:
+        found = read_contents(self.path) if self.path.exists() else Contents()
+        if found.left:
             raise LticheckError(
-                f"{self.path} holds {len(left)} grades that an earlier run left changed",
+                f"{self.path} holds {len(found.left)} grades that an earlier run left changed",
                 hint=f"put them back first: lticheck restore {self.path}",
+            )
+        if found.torn:
+            raise LticheckError(
+                f"{self.path}, line {found.torn[0]}: cut by a kill, so nobody knows its grade",
+                hint="compare the grades of that run by hand, then remove the file",
             )
 
     def tidy(self) -> int:
         """End the run: remove the file where nothing is left to do; return how much is left."""
-        left = len(read_journal(self.path)) if self.path.exists() else 0
-        if not left:
+        found = read_contents(self.path) if self.path.exists() else Contents()
+        if not found.left and not found.torn:
             self.path.unlink(missing_ok=True)
-            _lock_of(self.path).unlink(missing_ok=True)
         self._release()
-        return left
+        return len(found.left)
 
-    def _append(self, line: dict[str, object]) -> None:
+    def _append(self, line: Mapping[str, object]) -> None:
         data = f"\n{json.dumps(line, ensure_ascii=True)}\n".encode()
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_FOLLOW
         try:
             with self._writing:
+                is_new = not self.path.exists()
                 handle = os.open(self.path, flags, 0o600)
                 with os.fdopen(handle, "wb", buffering=0) as file:
-                    self.path.chmod(0o600)
+                    _require_own(file.fileno())
                     while data:
                         data = data[file.write(data) or 0 :]
                     os.fsync(file.fileno())
+                if is_new:
+                    _sync_folder(self.path.absolute().parent)
         except OSError as error:
             raise _unusable(self.path, error) from error
 
 
-def _lock_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}.lock")
+def _require_own(handle: int) -> None:
+    """Raise PermissionError for a file of somebody else, or one that others can read."""
+    found = os.fstat(handle)
+    if not is_own_file(found):
+        raise PermissionError(1, "it is no file of yours")
+    if found.st_mode & 0o077 and hasattr(os, "fchmod"):
+        os.fchmod(handle, 0o600)
 
 
-def _hold(path: Path) -> IO[str]:
-    """Lock the journal for this run. Raises LticheckError where that cannot be."""
+def _sync_folder(folder: Path) -> None:
+    """Bring a new file's name to the disk, where the platform can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "it is a folder")
-        # Neither through a planted link, nor emptied: it may be anybody's file.
-        flags = os.O_RDWR | os.O_CREAT | NO_FOLLOW
-        file = os.fdopen(os.open(_lock_of(path), flags, 0o600), "r+", encoding="utf-8")
-        if fcntl is not None:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise LticheckError(
-            f"another run of lticheck has the journal {path}", hint="wait for it, or name another"
-        ) from error
-    except OSError as error:
-        raise _unusable(path, error) from error
-    return file
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _unusable(path: Path, error: OSError) -> LticheckError:
@@ -130,59 +164,116 @@ def _unusable(path: Path, error: OSError) -> LticheckError:
 
 
 def oldest_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return one entry a grade: the oldest, whose former grade is the one from before all runs."""
-    found: dict[tuple[str, str], Entry] = {}
+    """Return one entry a grade: the oldest, whose former grade is the one from before all runs.
+
+    What was written and shown last goes with it: that is what the gradebook may hold now.
+    """
+    found: dict[str, Entry] = {}
     for entry in entries:
-        found.setdefault((entry.outcome_url, entry.sourcedid), entry)
+        first = found.get(entry.target.cell)
+        found[entry.target.cell] = (
+            replace(entry, id=first.id, former=first.former) if first else entry
+        )
     return tuple(found.values())
 
 
 def read_journal(path: Path) -> tuple[Entry, ...]:
-    """Return what is left to be put back, the oldest first; a line cut by a kill is skipped.
+    """Return what is left to be put back, the oldest first. Raises LticheckError for no journal."""
+    return read_contents(path).left
 
-    Raises LticheckError where it is no journal.
-    """
+
+def read_contents(path: Path) -> Contents:
+    """Read a journal. Raises LticheckError where it is none, or one of another version."""
     left: dict[str, Entry] = {}
-    for number, line in enumerate(_lines(path), 1):
+    torn: list[int] = []
+    for number, line in enumerate(_text(path).split("\n"), 1):
+        if not line.strip():
+            continue
         try:
             event = json.loads(line)
-        except RecursionError:
-            raise _no_journal(path, number) from None
-        except ValueError:
-            if line.startswith(BEGINS[: len(line)]):
-                continue
-            raise _no_journal(path, number) from None
+        except (ValueError, RecursionError):
+            if not line.startswith(BEGINS[: len(line)]) or line.startswith(BEGINS + "{"):
+                raise _no_journal(path, number) from None
+            torn.append(number)
+            continue
+        _require_version(path, number, event)
         try:
             _follow(left, event)
         except (TypeError, KeyError, ValueError) as error:
             raise _no_journal(path, number) from error
-    return tuple(left.values())
+    return Contents(left=tuple(left.values()), torn=tuple(torn))
 
 
-BEGINS = '{"lticheck_journal": '
+def _require_version(path: Path, number: int, event: Any) -> None:
+    version = event.get(MARK) if isinstance(event, dict) else None
+    if type(version) is not int:
+        raise _no_journal(path, number)
+    if version != VERSION:
+        raise LticheckError(
+            f"{path}, line {number}: a journal of version {version}, not {VERSION}",
+            hint="finish it with the lticheck that wrote it",
+        )
 
 
 def _follow(left: dict[str, Entry], event: dict[str, Any]) -> None:
+    """Take one event. Raises KeyError, TypeError or ValueError where it is none of ours."""
     if "open" in event:
-        entry = Entry(**event["open"])
-        "".join(asdict(entry).values()).encode()  # TypeError for what is no text
+        entry = _from_json(event["open"])
         left[entry.id] = entry
-        return
-    done = left.pop(event["done"], None)
-    if done:  # a later note of the same grade holds what a run had written, not what was before
-        same = [e.id for e in left.values() if _same(e, done)]
-        for entry_id in same:
-            del left[entry_id]
+    elif "shown" in event:
+        if not isinstance(event["shown"], str):
+            raise TypeError("a text was expected")
+        if event["id"] in left:
+            left[event["id"]] = replace(left[event["id"]], shown=event["shown"])
+    else:
+        done = left.pop(_text_of(event["done"]), None)
+        if done:  # a later note of the same grade holds what a run had written, not what was before
+            for entry_id in [e.id for e in left.values() if e.target.cell == done.target.cell]:
+                del left[entry_id]
 
 
-def _same(one: Entry, other: Entry) -> bool:
-    return (one.outcome_url, one.sourcedid) == (other.outcome_url, other.sourcedid)
+def _to_json(entry: Entry) -> dict[str, Any]:
+    return asdict(entry)
+
+
+def _from_json(found: Any) -> Entry:
+    """Make an entry. Raises KeyError, TypeError or ValueError where it is none."""
+    target = found["target"]
+    if set(target) != TARGET or not target["key"] or not target["cell"]:
+        raise ValueError("no target")
+    named = {name: _text_of(value) for name, value in target.items()}
+    names = {field.name for field in fields(Entry)}
+    if set(found) != names or type(found["clears"]) is not bool:
+        raise ValueError("other fields")
+    rest = {
+        name: value if name == "shown" and value is None else _text_of(value)
+        for name, value in found.items()
+        if name not in {"target", "clears"}
+    }
+    return Entry(target=GradeTarget(**named), clears=found["clears"], **rest)  # type: ignore[arg-type]
+
+
+def _text_of(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text was expected")
+    return value
 
 
 def _no_journal(path: Path, number: int) -> LticheckError:
     return LticheckError(f"{path}, line {number}: this is no journal of lticheck")
 
 
-def _lines(path: Path) -> Iterator[str]:
-    text = read_text(path, kilobytes=LARGEST, what="the journal")
-    yield from (line for line in text.split("\n") if line.strip())
+def _text(path: Path) -> str:
+    try:
+        handle = os.open(path, os.O_RDONLY | NO_FOLLOW | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not is_own_file(os.fstat(handle)):
+                raise PermissionError(1, "it is no file of yours")
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise OSError(27, "it is too large")
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise LticheckError(f"cannot read the journal {path}: it is no text") from error
+    except OSError as error:
+        raise LticheckError(f"cannot read the journal {path}: {error.strerror}") from error

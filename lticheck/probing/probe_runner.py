@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field, replace
 
 from lticheck.model.case import Case, Role, Rung, RungName, RungState
@@ -13,19 +13,26 @@ from lticheck.model.exchange import Exchange, HttpClient, Reply, TransportFailur
 from lticheck.model.launch import Launch
 from lticheck.model.response import Response
 from lticheck.model.service import GradeTarget, ServiceRequest
+from lticheck.probing.fence import Stamp
+from lticheck.probing.former_grade import UNREADABLE, entry_of, former_grade
+from lticheck.probing.grade_lock import grade_locked
 from lticheck.probing.journal import Entry
 from lticheck.probing.plan import Plan
+from lticheck.probing.restore import Restoring, overwriting
+from lticheck.probing.signals import defer_signals
 from lticheck.probing.trust import (
     GradeUrlRefused,
     HostNotTrusted,
     Permission,
     Trust,
     named_host_of,
+    origin_of,
 )
-from lticheck.probing.way_back import finish, way_back
 from lticheck.services.interface import GradeService, Step
 from lticheck.services.outcomes.url_variants import on_origin
 
+LONGEST_RUN = 12
+"""Deadlines after which a run that has a grade is done with it, or stuck."""
 NO_TARGET = GradeTarget(key="", url="")
 
 UNSURE_PLATFORM = "only sent to Canvas: another platform might store a non-number as 0"
@@ -62,18 +69,20 @@ class Climber:
 
         def put_back_now() -> None:
             if self.plan.journal:
-                finish(self, self.plan.journal, entry)
+                with defer_signals():
+                    Restoring(probe=self, journal=self.plan.journal, entry=entry).of_journal()
 
-        return self._guarded(put_back_now)
+        return self._guarded(put_back_now, cell=entry.target.cell)
 
-    def _guarded(self, send: Callable[[], None]) -> Case:
+    def _guarded(self, send: Callable[[], None], *, cell: str = "") -> Case:
         """Send, where there is something that can be sent; else say why not."""
         self.rungs = list(self.case.rungs)
         try:
             if self.plan.wire is None:
                 raise RequestNotPossible("nothing to send with")
             self._ask_permission(self.plan.wire)
-            send()
+            with self._alone(cell or self.target.cell):
+                send()
         except GradeUrlRefused as error:
             self.case = replace(self.case, grade_url_refused=error.message)
             self._give_up(f"nothing is sent to this outcome URL: {error.message}")
@@ -84,13 +93,19 @@ class Climber:
         self._say_where_it_leads()
         return replace(self.case, rungs=tuple(self.rungs))
 
+    def _alone(self, cell: str) -> AbstractContextManager[None]:
+        """Keep other runs off a grade that is to be as before when this one ends."""
+        if self.plan.journal is None:
+            return nullcontext()
+        return grade_locked(cell, wait=LONGEST_RUN * max(self.plan.patience, 1.0))
+
     def _ask_permission(self, wire: HttpClient) -> None:
         """Find out whether anything may be sent. Raises RequestNotPossible where not."""
         if self.plan.credentials is None:
             raise RequestNotPossible("nothing to sign with")
         target = self.service.target(self.launch)
         url = wire.sendable(on_origin(target.url, self.plan.origin))
-        self.target = replace(target, url=url)
+        self.target = replace(target, url=url, cell=f"{origin_of(url)} {target.cell or target.key}")
         if wire.sendable(url) != url:
             raise GradeUrlRefused("it changes each time that it is prepared for sending")
         self.permission = (self.plan.trust or Trust()).permission(
@@ -121,8 +136,9 @@ class Climber:
             if step.only_canvas and not self.launch.is_canvas:
                 self.skip(step, UNSURE_PLATFORM)
                 continue
-            writes = step.role is Role.WRITE and not self._is_broken
-            with way_back(self) if writes else nullcontext():
+            if step.role is Role.WRITE and not self._is_broken:
+                self._overwrite(step)
+            else:
                 self._read_back(self.try_step(step))
 
     def _replay(self, asked: ServiceRequest) -> None:
@@ -131,12 +147,33 @@ class Climber:
         if asked.writes:
             before = self.add(self._reading(Role.READ, RungName.READ))
             if before.failure or (self.plan.journal and not before.succeeded):
-                self.skip(step, "the former grade could not be read: nothing was sent")
+                self.skip(step, UNREADABLE)
                 return
-        with way_back(self) if asked.writes else nullcontext():
-            exchange = self.add(step, media_type=self.plan.content_type)
-            self.sign_otherwise(exchange)
-            self._read_back(exchange)
+            self._overwrite(step, media_type=self.plan.content_type)
+        else:
+            self._send(step, media_type=self.plan.content_type)
+
+    def _overwrite(self, step: Step, *, media_type: str | None = None) -> None:
+        """Send what changes a grade; where a journal is kept, the former one is put back after."""
+        if self.plan.journal is None:
+            self._send(step, media_type=media_type)
+            return
+        former, why = former_grade(self)
+        if former is None:
+            self.skip(step, why)
+            self.case = self.case if self._is_broken else replace(self.case, not_checked=why)
+            return
+        entry = entry_of(self, step.request, former)
+        stamp = Stamp(nonce=entry.nonce, timestamp=entry.timestamp)
+        with overwriting(self, self.plan.journal, entry):
+            self._send(step, media_type=media_type, stamp=stamp)
+
+    def _send(
+        self, step: Step, *, media_type: str | None = None, stamp: Stamp | None = None
+    ) -> None:
+        exchange = self.add(step, media_type=media_type, stamp=stamp)
+        self.sign_otherwise(exchange)
+        self._read_back(exchange)
 
     @property
     def _is_broken(self) -> bool:
@@ -146,7 +183,7 @@ class Climber:
         """Read the grade after a write that went through, or may have: its reply was lost."""
         if exchange is None or not exchange.asked or not exchange.asked.writes:
             return
-        if exchange.succeeded or not exchange.is_answered:
+        if not exchange.is_refused:
             self.add(self._reading(Role.READ_BACK, RungName.READ_BACK))
 
     def _reading(self, role: Role, name: str) -> Step:
@@ -162,9 +199,11 @@ class Climber:
         self.sign_otherwise(exchange)
         return exchange
 
-    def add(self, step: Step, *, media_type: str | None = None) -> Exchange:
-        """Send one request and note how it went."""
-        exchange = self._exchange(step.request, media_type=media_type)
+    def add(
+        self, step: Step, *, media_type: str | None = None, stamp: Stamp | None = None
+    ) -> Exchange:
+        """Send one request and note how it went; `stamp` signs it as another one was."""
+        exchange = self._exchange(step.request, media_type=media_type, stamp=stamp)
         passed = step.passes(exchange) if exchange.reply else False
         rung = Rung(
             role=step.role,
@@ -190,7 +229,12 @@ class Climber:
         self.rungs.append(rung)
 
     def _exchange(
-        self, asked: ServiceRequest, *, signed_url: str = "", media_type: str | None = None
+        self,
+        asked: ServiceRequest,
+        *,
+        signed_url: str = "",
+        media_type: str | None = None,
+        stamp: Stamp | None = None,
     ) -> Exchange:
         if self.plan.wire is None or self.plan.credentials is None or self.permission is None:
             raise RequestNotPossible("nothing to send with")
@@ -200,7 +244,8 @@ class Climber:
             self.plan.credentials,
             media_type=media_type,
             signed_url=signed_url,
-            timestamp=int(self.plan.clock()),
+            timestamp=int(stamp.timestamp if stamp else self.plan.clock()),
+            nonce=stamp.nonce if stamp else "",
         )
         sent = self.plan.wire.send(signed, address_allowed=self.permission.address_allowed)
         answer: Reply | TransportFailure

@@ -1,45 +1,258 @@
-"""Putting a former grade back, and proving that it is back; what LTI cannot bring back is said."""
+"""A grade that a run overwrites: read before, put back after, proven; whatever happens between.
+
+The story of one write: `overwriting` notes the former grade, lets the write happen, finds out what
+became of it, fences it where its answer was lost, reads what the grade is now, and puts the former
+one back where it is ours to put back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import Protocol
 
-from lticheck.model.case import Restore, Role
+from lticheck.model.case import Case, Restore, Role, Rung, RungName
+from lticheck.model.dataclass import dataclass
+from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.exchange import Exchange
+from lticheck.model.launch import Launch
 from lticheck.model.service import GradeTarget, ServiceRequest
-from lticheck.services.interface import GradeService
+from lticheck.probing.fence import Fence, Stamp, is_settled
+from lticheck.probing.journal import Entry, Journal
+from lticheck.probing.plan import Plan
+from lticheck.probing.signals import defer_signals
+from lticheck.services.interface import Step, succeeded
 
 LOST = "An excused mark, and who had graded, LTI cannot bring back: the grader is now the tool."
 NOTHING_BEFORE = "It was cleared, for there was none before; a submission now exists."
-Send = Callable[[ServiceRequest, Role], Exchange]
-"""Sends one request, which restores or proves."""
+UNTOUCHED = "Restored. It reads as before, so nothing had to be put back."
+NAMES = {
+    Role.FENCE: RungName.FENCE,
+    Role.RESTORE: RungName.RESTORE,
+    Role.PROOF: RungName.RESTORED,
+}
+TRIES = 3
+"""How often a request is sent that may be sent twice, where the answer is none of Canvas's."""
 
 
-def put_back(
-    send: Send, service: GradeService, target: GradeTarget, former: str, points: str
-) -> Restore:
-    """Put the grade back, and prove it; what could not be brought back is said."""
-    why = "nothing was sent"
-    for request in service.ways_back(target, former, points):
-        sent = _twice(send, request, Role.RESTORE)
-        if not sent.succeeded:
-            why = _reason(sent)
-            continue
-        proof = _twice(send, service.reading(target), Role.PROOF)
-        if proof.succeeded and service.is_same_grade(_read(proof), former):
-            return Restore(done=True, note=f"Restored. {LOST if former else NOTHING_BEFORE}")
-        why = _reason(proof) if not proof.succeeded else f"it reads “{_read(proof)}” instead"
-    return Restore(done=False, note=why)
+class Sender(Protocol):
+    """The probe under way, as far as a restore needs it."""
+
+    case: Case
+    launch: Launch
+    plan: Plan
+    rungs: list[Rung]
+    target: GradeTarget
+
+    def add(
+        self,
+        step: Step,
+        *,
+        stamp: Stamp | None = None,
+    ) -> Exchange:
+        """Send one request and note how it went."""
 
 
-def _twice(send: Send, request: ServiceRequest, role: Role) -> Exchange:
-    """Send once more where the answer was none of Canvas's: what is sent may be sent twice."""
-    sent = send(request, role)
-    return sent if sent.is_answered else send(request, role)
+@contextmanager
+def overwriting(probe: Sender, journal: Journal, entry: Entry) -> Iterator[None]:
+    """Note the grade, let it be overwritten, and put it back, also where the run is interrupted."""
+    journal.begin(entry)
+    first, interrupted = len(probe.rungs), True
+    try:
+        yield
+        interrupted = False
+    except RequestNotPossible:
+        interrupted = False
+        raise
+    finally:
+        with defer_signals():
+            sent = [rung.exchange for rung in probe.rungs[first:] if rung.exchange]
+            restoring = Restoring(probe=probe, journal=journal, entry=_with_shown(entry, sent))
+            write = next((one for one in sent if one.asked and one.asked.writes), None)
+            restoring.after(write, may_be_under_way=interrupted)
 
 
-def _read(exchange: Exchange) -> str:
-    return (exchange.outcome.result_score if exchange.outcome else None) or ""
+def _with_shown(entry: Entry, sent: list[Exchange]) -> Entry:
+    """Add what the read after the write has shown."""
+    reads = [e for e in sent if e.succeeded and e.asked and not e.asked.writes]
+    text = score_of(reads[-1]) if reads else None
+    return entry if text is None else replace(entry, shown=text)
+
+
+def score_of(exchange: Exchange) -> str | None:
+    """Return the score that a read has shown, empty where nothing is graded; None for no answer."""
+    return exchange.outcome.result_score if exchange.outcome and exchange.succeeded else None
+
+
+class NotBack(LticheckError):
+    """The former grade is not back, and why: the loudest line."""
+
+
+@dataclass(kw_only=True, eq=False)
+class Restoring:
+    """Brings one grade back to what its journal entry says it was."""
+
+    probe: Sender
+    journal: Journal
+    entry: Entry
+
+    def after(self, write: Exchange | None, *, may_be_under_way: bool) -> None:
+        """Put the grade back after a write of this run, if it may have changed anything.
+
+        Without a write nothing was sent, unless the run was interrupted while it was under way.
+        """
+        if self.entry.shown is not None:
+            with suppress(LticheckError):  # a full disk: what was noted before the write is enough
+                self.journal.show(self.entry)
+        if write is None:
+            self._told(lambda: self._fenced_and_back(self._fence()) if may_be_under_way else "")
+        else:
+            self._told(lambda: self._after(write))
+
+    def of_journal(self) -> None:
+        """Put a grade back that an earlier run left changed."""
+        shown, former = self.entry.shown, self.entry.former
+        if shown is not None and not self._is_same(shown, former):  # the write has landed
+            self._told(self._back)
+        else:
+            self._told(lambda: self._fenced_and_back(self._fence()))
+
+    def _told(self, bring_back: Callable[[], str]) -> None:
+        """Note whether it is back; a bug of ours on the way is told like any other obstacle."""
+        try:
+            note = bring_back()
+        except NotBack as error:
+            self._note(Restore(done=False, note=error.message))
+        except Exception as error:  # noqa: BLE001 - a grade that is not back must be told
+            kind = type(error).__name__
+            self._note(
+                Restore(done=False, note=f"lticheck failed on the way ({kind}): its own bug")
+            )
+        else:
+            self.journal.end(self.entry)
+            if note:
+                self._note(Restore(done=True, note=note))
+
+    def _note(self, restore: Restore) -> None:
+        self.probe.case = replace(self.probe.case, restore=restore)
+
+    def _after(self, write: Exchange) -> str:
+        if write.is_refused:
+            return self._after_refusal()
+        if write.succeeded:
+            return self._back()
+        return self._fenced_and_back(self._fence())
+
+    def _after_refusal(self) -> str:
+        """Look whether a refused write has changed nothing, for not every platform is truthful."""
+        now = self._try_to_read()
+        if now is None or self._is_same(now, self.entry.former):
+            return ""
+        return self._back()
+
+    def _fence(self) -> Fence:
+        return Fence(
+            read=lambda stamp: self._send(Role.FENCE, self._reading, stamp=stamp),
+            stamp=Stamp(nonce=self.entry.nonce, timestamp=self.entry.timestamp),
+        )
+
+    def _fenced_and_back(self, fence: Fence) -> str:
+        """Make sure that the write cannot land any more, and put the grade back then."""
+        if not self.probe.plan.service.is_fenced_by_nonce:
+            self._wait_for_the_write()
+            return self._back()
+        if fence.raise_():
+            self._wait_for_the_write()
+        note = self._back()
+        if not fence.holds:
+            raise NotBack(
+                "it is for now, but the write whose answer was lost may still arrive: "
+                f"{fence.why}. Read the grade again in 90 minutes."
+            )
+        return note
+
+    def _wait_for_the_write(self) -> None:
+        """Read until the value of a write that has arrived is seen, for two deadlines at most."""
+        until = time.monotonic() + self._seconds_to_wait()
+        while True:
+            now = self._try_to_read()
+            if now is not None and not self._is_same(now, self.entry.former):
+                return
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            time.sleep(min(left, max(self.probe.plan.patience / 4, 0.01)))
+
+    def _seconds_to_wait(self) -> float:
+        """Return what is left of two deadlines since the write was signed."""
+        longest = 2 * self.probe.plan.patience
+        age = self.probe.plan.clock() - float(self.entry.timestamp or 0)
+        return min(longest, max(longest - age, 0.0))
+
+    def _back(self) -> str:
+        """Put the former grade back, unless somebody graded since, and prove it."""
+        now = self._try_to_read()
+        if now is None:
+            raise NotBack("the grade could not be read, so nothing was put back")
+        if self._is_same(now, self.entry.former):
+            return UNTOUCHED
+        if not self._is_ours(now):
+            raise NotBack(
+                f"it reads “{now}”, which is neither the former “{self.entry.former}” nor what was "
+                f"written: somebody graded since, and that was left"
+            )
+        return self._put_back()
+
+    def _is_same(self, one: str, other: str) -> bool:
+        return self.probe.plan.service.is_same_grade(one, other)
+
+    def _is_ours(self, now: str) -> bool:
+        """Tell whether a reading may come from the write that the entry notes."""
+        entry = self.entry
+        if entry.shown is not None:
+            known = (entry.shown, entry.written) if entry.written else (entry.shown,)
+            return any(self._is_same(now, one) for one in known)
+        if entry.clears:
+            return not now.strip()
+        return self.probe.plan.service.may_come_from(now, entry.written)
+
+    def _put_back(self) -> str:
+        why = "nothing was sent"
+        entry, service = self.entry, self.probe.plan.service
+        for request in service.ways_back(entry.target, entry.former, entry.points_possible):
+            sent = self._send_again(Role.RESTORE, request)
+            if sent.is_refused:
+                why = _reason(sent)
+                continue
+            now = self._try_to_read()
+            if now is not None and self._is_same(now, self.entry.former):
+                blank = not self.entry.former.strip()
+                return f"Restored. {NOTHING_BEFORE if blank else LOST}"
+            why = _reason(sent) if now is None else f"it reads “{now}” instead"
+        raise NotBack(why)
+
+    @property
+    def _reading(self) -> ServiceRequest:
+        return self.probe.plan.service.reading(self.entry.target)
+
+    def _try_to_read(self) -> str | None:
+        """Return the grade as it is now, or None where no answer tells."""
+        return score_of(self._send_again(Role.PROOF, self._reading))
+
+    def _send_again(self, role: Role, asked: ServiceRequest) -> Exchange:
+        """Send once more where the answer was none of Canvas's: what is sent may be sent twice."""
+        for _ in range(TRIES - 1):
+            sent = self._send(role, asked)
+            if sent.succeeded or sent.is_refused:
+                return sent
+        return self._send(role, asked)
+
+    def _send(self, role: Role, asked: ServiceRequest, *, stamp: Stamp | None = None) -> Exchange:
+        passes = is_settled if role is Role.FENCE else succeeded
+        step = Step(role=role, name=NAMES[role], request=asked, passes=passes)
+        return self.probe.add(step, stamp=stamp)
 
 
 def _reason(exchange: Exchange) -> str:

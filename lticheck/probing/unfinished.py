@@ -13,10 +13,10 @@ from lticheck.probing.session import Session
 def restore_entry(entry: Entry, journal: Journal, session: Session) -> Case:
     """Put one grade back, and strike it off the journal where it is proven to be back."""
     launch = _launch(entry)
-    plan = session.plan(launch, journal=journal, patience=0.0)
+    plan = session.plan(launch, journal=journal)
     case = Case(location=launch.location, launch=launch)
     if plan.credentials is None:
-        reason = f"no secret for the consumer key “{entry.consumer_key}”"
+        reason = f"no secret for the consumer key “{launch.consumer_key}”"
         return Case(
             location=launch.location,
             launch=launch,
@@ -32,8 +32,8 @@ def _launch(entry: Entry) -> Launch:
         ("lti_message_type", "basic-lti-launch-request"),
         ("oauth_consumer_key", entry.consumer_key),
         ("tool_consumer_info_product_family_code", entry.family),
-        ("lis_outcome_service_url", entry.outcome_url),
-        ("lis_result_sourcedid", entry.sourcedid),
+        ("lis_outcome_service_url", entry.target.url),
+        ("lis_result_sourcedid", entry.target.key),
         ("custom_canvas_assignment_points_possible", entry.points_possible or "(not known)"),
     )
     return Launch(parameters=parameters, location=Location(file=entry.source))

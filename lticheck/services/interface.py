@@ -77,11 +77,12 @@ class GradeService(Protocol):
         media_type: str | None = None,
         signed_url: str = "",
         timestamp: int | None = None,
+        nonce: str = "",
     ) -> SignedRequest:
         """Return the bytes that go to `target.url`, signed or with a token.
 
         `media_type` is sent in place of the protocol's own, `signed_url` signed in place of the
-        target's; `timestamp` is in seconds since 1970, by default now.
+        target's; `timestamp` is in seconds since 1970, by default now; `nonce` is a new one.
         Raises RequestNotPossible where that cannot be.
         """
 
@@ -98,3 +99,19 @@ class GradeService(Protocol):
 
     def is_same_grade(self, one: str, other: str) -> bool:
         """Tell whether two texts, as they were read, are one grade."""
+
+    def can_put_back(self, former: str) -> bool:
+        """Tell whether a grade that reads as this text could be brought back."""
+
+    def expected(self, request: ServiceRequest, points_possible: str) -> str:
+        """Return what should be read after a write; empty where that is not known."""
+
+    def may_come_from(self, now: str, written: str) -> bool:
+        """Tell whether a reading may be what the platform made of a write that should read so."""
+
+    @property
+    def is_fenced_by_nonce(self) -> bool:
+        """Tell whether a lost write cannot land any more once its nonce was used.
+
+        Otherwise what puts the grade back is itself newer than the lost write, and keeps it out.
+        """

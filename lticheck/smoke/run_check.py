@@ -43,7 +43,8 @@ def launch_of(check: Check) -> Launch:
 def lock_key(check: Check, launch: Launch) -> str:
     """Return what two checks have in common that must not run at once: the grade."""
     try:
-        return service_of(launch).target(launch).key.strip()
+        target = service_of(launch).target(launch)
+        return (target.cell or target.key).strip()
     except RequestNotPossible:
         return check.name
 

@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,14 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lticheck.model.exit_status import ExitStatus
+from lticheck.model.launch import Launch
 from lticheck.probing.journal import Entry, Journal, read_journal
 from lticheck.sandbox import Sandbox
+from lticheck.services.outcomes.target import outcome_target
 from lticheck.services.outcomes.ways_back import exact_points
 from tests.cli.test_diagnose import save
 
 LTICHECK = [sys.executable, "-m", "lticheck"]
 FORMER = ("ok", "tool-graded")
-STEPS = {"read": 1, "write": 2, "read back": 3, "restore": 4, "proof": 5}
+STEPS = {"read": 1, "former": 2, "write": 3, "read back": 4, "look": 5, "restore": 6, "proof": 7}
 
 
 def grades(canvas: Sandbox, scenario: str) -> dict[str, object]:
@@ -109,13 +113,13 @@ def test_a_killed_run_is_finished_by_its_journal(
     run = run_of(scenario)
     status, _ = run.stopped(STEPS[step], signal.SIGKILL)
     assert status == -signal.SIGKILL
-    if step == "read":
+    if step in {"read", "former"}:
         assert not run.journal.exists()
         return
     assert run.journal.stat().st_mode & 0o777 == 0o600
     assert (run.canvas.secret("quiz-tool") or "").encode() not in run.journal.read_bytes()
     assert len(read_journal(run.journal)) == 1
-    command = [*LTICHECK, "restore", str(run.journal)]
+    command = [*LTICHECK, "restore", str(run.journal), "--timeout", "2"]
     done = subprocess.run(command, env=run.environment, capture_output=True, check=False)
     assert done.returncode == ExitStatus.OK, done.stdout
     assert grades(run.canvas, scenario) == run.before
@@ -126,7 +130,7 @@ def test_a_restore_that_fails_is_the_loudest_line(run_of: Callable[[str], Run]) 
     """It says so, keeps the journal, and exits 1."""
     run = run_of("tool-graded")
     run.canvas.calls = 0
-    run.canvas.on_call = lambda number: ("bad-gateway",) if number >= 4 else ()
+    run.canvas.on_call = lambda number: ("bad-gateway",) if number >= 5 else ()
     process = run.start()
     out, _ = process.communicate(timeout=60)
     run.canvas.on_call = None
@@ -138,14 +142,17 @@ def test_a_restore_that_fails_is_the_loudest_line(run_of: Callable[[str], Run]) 
 def test_a_lost_answer_is_read_back_and_restored(run_of: Callable[[str], Run]) -> None:
     run = run_of("tool-graded")
     run.canvas.calls = 0
-    run.canvas.on_call = lambda number: ("lost-reply",) if number == 2 else ()
+    run.canvas.on_call = lambda number: ("lost-reply",) if number == 3 else ()
     process = run.start("--format", "json")
     out, _ = process.communicate(timeout=60)
     run.canvas.on_call = None
     (diagnosis,) = json.loads(out)["diagnoses"]
     assert diagnosis["wrote"]["certain"] is False
-    assert [step["role"] for step in diagnosis["steps"]][-3:] == [
+    assert [step["role"] for step in diagnosis["steps"]][4:] == [
         "read-back",
+        "fence",
+        "proof",
+        "proof",
         "restore",
         "proof",
     ]
@@ -155,10 +162,16 @@ def test_a_lost_answer_is_read_back_and_restored(run_of: Callable[[str], Run]) -
 def test_nothing_is_written_where_the_former_grade_cannot_be_read(
     run_of: Callable[[str], Run],
 ) -> None:
-    run = run_of("student-dropped")
+    """One request is all that goes out: a write after it would be taken by this Canvas."""
+    run = run_of("tool-graded")
+    run.canvas.calls = 0
+    run.canvas.on_call = lambda number: ("bad-gateway",) if number == 1 else ()
     process = run.start()
     process.communicate(timeout=60)
-    assert process.returncode == ExitStatus.FINDINGS
+    run.canvas.on_call = None
+    assert process.returncode == ExitStatus.NOT_CHECKED
+    assert run.canvas.calls == 1
+    assert grades(run.canvas, "tool-graded") == run.before
     assert not run.journal.exists()
 
 
@@ -188,12 +201,12 @@ def test_a_504_after_the_write_is_an_unanswered_write(run_of: Callable[[str], Ru
     """A proxy's page says nothing of what Canvas did: it is read back, and restored."""
     run = run_of("tool-graded")
     run.canvas.calls = 0
-    run.canvas.on_call = lambda number: ("gateway-timeout",) if number == 2 else ()
+    run.canvas.on_call = lambda number: ("gateway-timeout",) if number == 3 else ()
     out, _ = run.start("--format", "json").communicate(timeout=60)
     run.canvas.on_call = None
     (diagnosis,) = json.loads(out)["diagnoses"]
     assert diagnosis["wrote"]["certain"] is False
-    assert [step["role"] for step in diagnosis["steps"]][-2:] == ["restore", "proof"]
+    assert [step["role"] for step in diagnosis["steps"]][-3:] == ["fence", "fence", "proof"]
     assert grades(run.canvas, "tool-graded") == run.before
 
 
@@ -214,14 +227,16 @@ def test_nothing_is_put_back_where_nothing_was_sent(
 
 
 def entry(canvas: Sandbox, number: int, former: str) -> Entry:
-    launch = dict(canvas.launch("tool-graded"))
+    launch = Launch(parameters=tuple(canvas.launch("tool-graded")))
     return Entry(
         id=str(number),
         source="x",
-        outcome_url=launch["lis_outcome_service_url"],
-        sourcedid=launch["lis_result_sourcedid"],
-        consumer_key=launch["oauth_consumer_key"],
+        target=replace(outcome_target(launch), cell="a cell"),
+        consumer_key=launch.consumer_key,
         former=former,
+        written="0.31",
+        nonce=f"nonce-{number}-{time.time_ns()}",
+        timestamp=str(int(time.time())),
         points_possible="10",
     )
 
@@ -235,7 +250,7 @@ def test_of_two_notes_of_one_grade_the_older_is_the_truth(
     journal.begin(entry(canvas, 1, "0.5"))
     journal.begin(entry(canvas, 2, "0.85"))
     del journal
-    command = [*LTICHECK, "restore", str(run.journal)]
+    command = [*LTICHECK, "restore", str(run.journal), "--timeout", "2"]
     done = subprocess.run(command, env=run.environment, capture_output=True, check=False)
     assert done.returncode == ExitStatus.OK
     assert canvas.gradebook("tool-graded")["score"] == 5.0

@@ -374,13 +374,15 @@ def test_a_moodle_grade_is_put_back_by_its_journal(
     monkeypatch.setattr(Journal, "begin", note)
     save_whole(parameters(MOODLE, tool_consumer_info_product_family_code="moodle"))
     lticheck("send", "launch.json", "--score", "1", "--restore")
-    assert [(entry.outcome_url, entry.family) for entry in noted] == [(MOODLE, "moodle")]
+    assert [(entry.target.url, entry.family) for entry in noted] == [(MOODLE, "moodle")]
     begin(Journal(Path("killed.jsonl")), noted[0])
     network.sent.clear()
     run = lticheck("restore", "killed.jsonl")
     assert run.status == ExitStatus.NOT_CHECKED
     assert network.sent == []
-    assert typed(run, lticheck).status == ExitStatus.OK
+    run = typed(run, lticheck)
+    assert run.status == ExitStatus.FINDINGS, "this Moodle takes a nonce twice: no fence holds"
+    assert "nonces are not kept there" in " ".join(run.stdout.split())
     assert network.urls == {MOODLE}
 
 

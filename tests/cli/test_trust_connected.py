@@ -21,7 +21,8 @@ from lticheck.model.exchange import SignedRequest, TransportFailure, TransportTr
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.response import Response
 from lticheck.probing.http_client import RequestsClient
-from lticheck.probing.sandbox_note import is_sandbox_port, noted_sandbox, runtime_folder
+from lticheck.probing.private_folder import runtime_folder
+from lticheck.probing.sandbox_note import is_sandbox_port, noted_sandbox
 from lticheck.sandbox import Sandbox
 from lticheck.sandbox.lti11.launches import sign_launch
 from tests.cli.runner import Lticheck

@@ -10,6 +10,7 @@ import pytest
 
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import SANDBOX_GUID
+from lticheck.model.service import GradeTarget
 from lticheck.probing.journal import Entry, Journal
 from tests.cli.fake_client import FakeNetwork
 from tests.cli.runner import Lticheck, Run
@@ -210,8 +211,7 @@ def journal_of(outcome_url: str, family: str = "canvas") -> None:
         Entry(
             id="1",
             source="launch.json",
-            outcome_url=outcome_url,
-            sourcedid="7-1-2-3-" + "a" * 40,
+            target=GradeTarget(key="7-1-2-3-" + "a" * 40, url=outcome_url, cell="of its choice"),
             consumer_key="quiz-tool",
             former="0.5",
             points_possible="10",

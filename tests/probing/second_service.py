@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lticheck.model.case import UNCHECKED, Role, SignatureCheck
 from lticheck.model.credentials import Credentials
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.exchange import Exchange, Reply, Sent, SignedRequest, TransportFailure
 from lticheck.model.launch import Launch
@@ -56,6 +57,7 @@ class NoteService:
 
     launch_proves: str = "it names a note"
     ticket: str = ""
+    is_fenced_by_nonce: bool = False
 
     def target(self, launch: Launch) -> GradeTarget:
         if not launch.get("note_id"):
@@ -91,6 +93,7 @@ class NoteService:
         media_type: str | None = None,  # noqa: ARG002
         signed_url: str = "",  # noqa: ARG002
         timestamp: int | None = None,  # noqa: ARG002
+        nonce: str = "",  # noqa: ARG002
     ) -> SignedRequest:
         body = {"verb": request.operation_name, **dict(request.facts())}
         ticket = self.ticket or credentials.secret
@@ -133,6 +136,15 @@ class NoteService:
 
     def is_same_grade(self, one: str, other: str) -> bool:
         return one == other
+
+    def can_put_back(self, former: str) -> bool:
+        return len(former) < 2
+
+    def expected(self, request: ServiceRequest, points_possible: str) -> str:  # noqa: ARG002
+        return request.sent_score or ""
+
+    def may_come_from(self, now: str, written: str) -> bool:
+        return now == written
 
 
 @dataclass

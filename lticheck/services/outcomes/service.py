@@ -12,7 +12,9 @@ from lticheck.model.service import GradeTarget, ServiceRequest
 from lticheck.services.interface import Step
 from lticheck.services.outcomes.reply import outcome_reply
 from lticheck.services.outcomes.request import Operation, OutcomeRequest, outcome_request
+from lticheck.services.outcomes.restoring import expected_fraction, is_readable, may_come_from
 from lticheck.services.outcomes.score import parse_ruby_float
+from lticheck.services.outcomes.target import outcome_target
 from lticheck.services.outcomes.ways_back import ways_back
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -31,6 +33,7 @@ class OutcomeService:
     """Basic Outcomes (LTI 1.1 guide, section 6), as Canvas has it."""
 
     launch_proves: str = "it carries an outcome URL and a sourcedid"
+    is_fenced_by_nonce: bool = True
 
     def target(self, launch: Launch) -> GradeTarget:
         """Return the sourcedid and the outcome URL."""
@@ -38,7 +41,7 @@ class OutcomeService:
             raise RequestNotPossible("it carries no outcome URL")
         if not (launch.sourcedid or "").strip():
             raise RequestNotPossible("it carries no sourcedid")
-        return GradeTarget(key=launch.sourcedid or "", url=launch.outcome_url)
+        return outcome_target(launch)
 
     def verify(self, launch: Launch, credentials: Credentials) -> SignatureCheck:
         """Check the launch's OAuth signature."""
@@ -86,6 +89,7 @@ class OutcomeService:
         media_type: str | None = None,
         signed_url: str = "",
         timestamp: int | None = None,
+        nonce: str = "",
     ) -> SignedRequest:
         """Write the envelope, and sign it with OAuth 1.0a.
 
@@ -104,6 +108,7 @@ class OutcomeService:
             content_type=XML if media_type is None else media_type,
             signed_url=signed_url,
             timestamp=timestamp,
+            nonce=nonce,
         )
 
     def interpret(self, request: ServiceRequest, response: Response) -> Reply:  # noqa: ARG002
@@ -131,8 +136,20 @@ class OutcomeService:
 
         first, second = parse_ruby_float(one), parse_ruby_float(other)
         if first is None or second is None:
-            return first is second
+            return one.strip() == other.strip()
         return abs(first - second) <= TOLERANCE
+
+    def can_put_back(self, former: str) -> bool:
+        """Take numbers, and nothing graded."""
+        return is_readable(former)
+
+    def expected(self, request: ServiceRequest, points_possible: str) -> str:
+        """Return the fraction."""
+        return expected_fraction(request, points_possible)
+
+    def may_come_from(self, now: str, written: str) -> bool:
+        """Mind the late policy, Complete/Incomplete and rounding."""
+        return may_come_from(now, written)
 
 
 OUTCOMES = OutcomeService()

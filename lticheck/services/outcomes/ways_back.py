@@ -13,10 +13,14 @@ from lticheck.services.outcomes.score import parse_ruby_float
 
 
 def ways_back(sourcedid: str, former: str, points: str) -> Iterator[OutcomeRequest]:
-    """Yield the requests that may bring the former grade back, the most exact first."""
+    """Yield the requests that may bring the former grade back, the most exact first.
+
+    A grade is cleared only where there was none: a text that is no number cannot be put back.
+    """
+    if not former.strip():
+        yield OutcomeRequest(operation=Operation.DELETE, sourcedid=sourcedid)
     fraction = parse_ruby_float(former)
     if fraction is None:
-        yield OutcomeRequest(operation=Operation.DELETE, sourcedid=sourcedid)
         return
     total = exact_points(fraction, parse_ruby_float(points))
     if total:
