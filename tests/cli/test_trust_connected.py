@@ -148,10 +148,18 @@ def save_whole(canvas: Sandbox, **changes: str) -> None:
     )
 
 
+@pytest.fixture
+def any_name() -> Iterator[Sandbox]:
+    """Return a Canvas that answers to the school's name too."""
+    with Sandbox(unguarded=True) as found:
+        yield found
+
+
 def test_a_name_that_leads_to_this_machine_is_asked_only_where_it_is_named(
-    canvas: Sandbox, lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch
+    any_name: Sandbox, lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """DNS belongs to whoever owns the name; it may answer anew each time."""
+    canvas = any_name
     monkeypatch.setenv("LTICHECK_SECRET", canvas.secret("quiz-tool") or "")
     save_whole(canvas)
     calls = canvas.calls
