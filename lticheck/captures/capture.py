@@ -34,6 +34,8 @@ class Unrecognised:
     source: str
     message: str
     hint: str = ""
+    bug: str = ""
+    """Where our own code broke over it; empty where it did not."""
     is_aside: bool = False
     """True for files of a folder that hold nothing, beside others that hold something."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from lticheck.captures.capture import Capture, Reader, Unrecognised
 from lticheck.captures.readers import json_parameters, launch_file
 from lticheck.captures.syntax.text import without_mark
+from lticheck.model.bug import where_it_broke
 from lticheck.model.errors import CaptureUnreadable, NothingRecognised
 
 __all__ = ["READERS", "Capture", "Reader", "Unrecognised", "load"]
@@ -73,6 +74,9 @@ def load(name: str) -> Iterator[Capture | Unrecognised]:
         yield read(_bytes_of(name), name)
     except (CaptureUnreadable, NothingRecognised) as error:
         yield Unrecognised(source=name, message=error.message, hint=error.hint)
+    except Exception as error:  # noqa: BLE001 - a bug over one input must not cost the others
+        bug = where_it_broke(error)
+        yield Unrecognised(source=name, message=f"a bug in lticheck: {bug}", bug=bug)
 
 
 def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised]:
@@ -90,7 +94,7 @@ def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised]:
     empty: list[Unrecognised] = []
     for path in files:
         found = next(load(str(path)))
-        if isinstance(found, Unrecognised):
+        if isinstance(found, Unrecognised) and not found.bug:
             empty.append(found)
         else:
             yield found

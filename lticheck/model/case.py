@@ -194,6 +194,8 @@ class Case:
     request_signature: SignatureCheck = UNCHECKED
     """What a captured outcome request was signed with, as far as the secret at hand tells."""
     observations: tuple[Observation, ...] = ()
+    bug: str = ""
+    """Where our own code broke over this input; empty where it did not."""
     unrecognised: str = ""
     """Why nothing could be made of the input; empty where something was."""
     hint: str = ""

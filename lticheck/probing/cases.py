@@ -23,6 +23,7 @@ from lticheck.model.case import (
 from lticheck.model.credentials import Consumers
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
+from lticheck.probing.guarded import guarded
 from lticheck.probing.probes import climb
 from lticheck.probing.session import Session
 
@@ -37,14 +38,22 @@ def cases(
     score: str | None = None,
     journal: Journal | None = None,
 ) -> Iterator[Case]:
-    """Turn what one input holds into cases.
+    """Turn what one input holds into cases; a bug of ours over it is one of them.
 
     Facts of the log as a whole, such as a secret in the clear, go with the first case.
     """
-    if isinstance(found, Unrecognised):
-        location = Location(file=found.source)
+    location = Location(file=found.source)
+    if isinstance(found, Capture):
+        yield from guarded(lambda: _told(found, session, score, journal), location)
+    elif found.bug:
+        yield Case(location=location, bug=found.bug)
+    else:
         yield Case(location=location, unrecognised=found.message, hint=found.hint)
-        return
+
+
+def _told(
+    found: Capture, session: Session, score: str | None, journal: Journal | None
+) -> Iterator[Case]:
     several = _cases(found, session, score, journal)
     first = next(several, Case(location=Location(file=found.source)))
     yield replace(first, observations=(*first.observations, *_telling(found)))

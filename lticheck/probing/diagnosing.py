@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lticheck.model.bug import where_it_broke
 from lticheck.model.case import Case
 from lticheck.reporting.build import build
 from lticheck.reporting.report import Diagnosis
@@ -10,4 +11,14 @@ from lticheck.rules.engine import run_rules
 
 def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
     """Run the rules over one case, and say what came of it."""
-    return build(case, run_rules(case), transcripts=transcripts)
+    try:
+        return build(case, run_rules(case), transcripts=transcripts)
+    except Exception as error:  # noqa: BLE001 - a bug of one rule must not cost the other results
+        # What was done to a gradebook is said all the same.
+        broken = Case(
+            location=case.location,
+            bug=where_it_broke(error),
+            rungs=case.rungs,
+            restore=case.restore,
+        )
+        return build(broken, run_rules(Case(location=case.location, bug=broken.bug)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from lticheck.model.bug import where_it_broke
 from lticheck.model.case import Case, Restore
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
@@ -23,7 +26,12 @@ def restore_entry(entry: Entry, journal: Journal, session: Session) -> Case:
             not_checked=reason,
             restore=Restore(done=False, note=reason),
         )
-    return Climber(case=case, launch=launch, plan=plan).restore(entry)
+    try:
+        return Climber(case=case, launch=launch, plan=plan).restore(entry)
+    except Exception as error:  # noqa: BLE001 - the other grades of the journal are put back
+        bug = where_it_broke(error)
+        lost = Restore(done=False, note=f"a bug in lticheck ended it: {bug}")
+        return replace(case, bug=bug, restore=lost)
 
 
 def _launch(entry: Entry) -> Launch:

@@ -20,6 +20,7 @@ def build(case: Case, found: Sequence[Conclusion], *, transcripts: bool = False)
         steps=tuple(_step(rung, transcripts) for rung in case.rungs),
         launch=_summary(case.launch, case) if case.launch else None,
         not_checked=case.not_checked,
+        is_bug=bool(case.bug),
         next_command=case.next_command,
         wrote=_wrote(case),
         restore=case.restore,
@@ -31,6 +32,8 @@ def _verdict(case: Case, found: Sequence[Conclusion]) -> Verdict:
         return Verdict.NOT_RECOGNISED
     if case.restore_failed:
         return Verdict.PROBLEM
+    if case.bug:
+        return Verdict.NOT_CHECKED
     errors = [one.rule for one in found if one.finding.severity is Severity.ERROR]
     if any(not rule.means_unreachable for rule in errors):
         return Verdict.PROBLEM

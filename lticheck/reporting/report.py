@@ -98,6 +98,8 @@ class Diagnosis:
     """What was sent to a gradebook; None where nothing was."""
     restore: Restore | None = None
     """What became of the former grade. One that is not back is the loudest line of every format."""
+    is_bug: bool = False
+    """Whether our own code broke over it (exit status 5)."""
     check: CheckResult | None = None
     """The check of a smoke file that this answers; None outside of smoke."""
 
@@ -146,6 +148,8 @@ class Report:
     def exit_status(self, *, strict: bool = False, exit_zero: bool = False) -> ExitStatus:
         """Return the status of the worst diagnosis; `strict` counts warnings as errors."""
         seen = self.verdicts
+        if any(diagnosis.is_bug for diagnosis in self.diagnoses):
+            return ExitStatus.INTERNAL_ERROR
         if exit_zero:
             return ExitStatus.OK
         checks = [diagnosis.check for diagnosis in self.diagnoses if diagnosis.check]

@@ -31,6 +31,7 @@ FILES: dict[Stage, tuple[str, ...]] = {
         "lti13_launch_expired",
         "lti13_login_refused",
         "lti13_redirect_uri",
+        "lticheck_bug",
         "not_a_launch",
         "other_platform",
         "reply_not_captured",

@@ -13,6 +13,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
+from lticheck.probing.guarded import guarded
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb, look, replay
 from lticheck.probing.session import Session
@@ -64,7 +65,8 @@ class CheckRunner:
 
     def run_once(self, check: Check) -> Outcome:
         """Ask about the check's launch, and diagnose what came of it."""
-        case = self._ask(check, self.launches[check])
+        launch = self.launches[check]
+        (case,) = guarded(lambda: iter([self._ask(check, launch)]), launch.location)
         return case, diagnose(case, transcripts=self.transcripts)
 
     def _ask(self, check: Check, launch: Launch) -> Case:

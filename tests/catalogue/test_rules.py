@@ -45,7 +45,8 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     assert rule.causes
     assert rule.fixes
     assert rule.references
-    assert rule.hits
+    # A bug of our own has no example: tests/cli/test_bug.py breaks the code.
+    assert rule.hits or rule.slug == "lticheck-bug"
     assert rule.misses
     assert set(rule.silenced_by) <= {*SLUGS, ALL_OTHERS}
 
