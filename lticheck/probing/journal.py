@@ -191,7 +191,9 @@ def read_contents(path: Path) -> Contents:
             continue
         try:
             event = json.loads(line)
-        except (ValueError, RecursionError):
+        except RecursionError:
+            raise _no_journal(path, number) from None
+        except ValueError:
             if not line.startswith(BEGINS[: len(line)]) or line.startswith(BEGINS + "{"):
                 raise _no_journal(path, number) from None
             torn.append(number)
@@ -243,7 +245,7 @@ def _from_json(found: Any) -> Entry:
         raise ValueError("no target")
     named = {name: _text_of(value) for name, value in target.items()}
     names = {field.name for field in fields(Entry)}
-    if set(found) != names or type(found["clears"]) is not bool:
+    if set(found) != names or type(found["clears"]) is not bool or not _is_time(found["timestamp"]):
         raise ValueError("other fields")
     rest = {
         name: value if name == "shown" and value is None else _text_of(value)
@@ -253,9 +255,15 @@ def _from_json(found: Any) -> Entry:
     return Entry(target=GradeTarget(**named), clears=found["clears"], **rest)  # type: ignore[arg-type]
 
 
+def _is_time(value: Any) -> bool:
+    """Tell whether it is a number of seconds, or not known."""
+    return isinstance(value, str) and (not value or (value.isascii() and value.isdigit()))
+
+
 def _text_of(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("a text was expected")
+    value.encode()  # a lone surrogate is no text
     return value
 
 
