@@ -257,7 +257,9 @@ def _from_json(found: Any) -> Entry:
 
 def _is_time(value: Any) -> bool:
     """Tell whether it is a number of seconds, or not known."""
-    return isinstance(value, str) and (not value or (value.isascii() and value.isdigit()))
+    if not isinstance(value, str) or len(value) > len("1700000000") + 2:
+        return False
+    return not value or (value.isascii() and value.isdigit())
 
 
 def _text_of(value: Any) -> str:
