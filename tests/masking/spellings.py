@@ -30,6 +30,8 @@ Array ( [client_secret] => § )
 <oauth_signature>§</oauth_signature>
 <password><![CDATA[§]]></password>
 &lt;client_secret&gt;§&lt;/client_secret&gt;
+%3Cpassword%3E§%3C%2Fpassword%3E
+["client_secret"]=> string(10) "§ and more"
 &quot;client_secret&quot;:&quot;§&quot;
 %22client_secret%22%3A%22§%22
 client_secret%3D§%26x%3D1

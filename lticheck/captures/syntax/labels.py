@@ -38,9 +38,10 @@ PART = re.compile(r"\"(?:[;\r\n][^\r\n]{0,200}\r?\n?){0,3}?\r?\n\r?\n")
 """What stands between the name of a multipart form's part and its value."""
 TAG = re.compile(
     r"(?:\s[^<>]{0,200})?>|(?:\s(?:(?!&(?:amp;){0,3}gt;)[^<>]){0,200})?&(?:amp;){0,3}gt;"
+    r"|%(?:25){0,3}3[eE]"
 )
 BEFORE = re.compile(
-    r"(?:(?P<tag>(?P<opener><|&(?:amp;){0,3}lt;)(?:[\w.-]{1,30}:)?)|(?P<part>name=\")|(?P<pair>[\[(]\s{0,8}[uUbB]?[\"'])"
+    r"(?:(?P<tag>(?P<opener><|&(?:amp;){0,3}lt;|%(?:25){0,3}3[cC])(?:[\w.-]{1,30}:)?)|(?P<part>name=\")|(?P<pair>[\[(]\s{0,8}[uUbB]?[\"'])"
     r"|(?P<query>(?:[?&]|&(?:amp;){1,4}|%(?:25){0,3}(?:26|3[fF])|\\u0026)[\w.%\[\]-]{0,40})"
     r"|(?P<quote>[\"'])|(?P<line>(?:^|\n)[\s>*#-]{0,20}))\Z"
 )

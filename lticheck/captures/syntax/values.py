@@ -11,7 +11,7 @@ FAR = 4000
 """Characters within which a quoted value or an element is looked for to its end."""
 
 OPEN = re.compile(
-    r"[uUbBrRfF]{0,2}(?P<quote>\"{3}|'{3}|\\{0,64}[\"']|[`“‘«]|&(?:amp;){0,3}(?:quot|apos|\#0?3[49]|\#x2[27]);"
+    r"(?:string\(\d{1,9}\)\s{0,2}|[uUbBrRfF]{0,2})(?P<quote>\"{3}|'{3}|\\{0,64}[\"']|[`“‘«]|&(?:amp;){0,3}(?:quot|apos|\#0?3[49]|\#x2[27]);"
     r"|%(?:25){0,3}2[27]|\\{1,8}u002[27])"
 )
 BRACKET = re.compile(r"(?:[aA]rray)?[\[({](?=(?P<space>\s{0,8}))")
