@@ -20,7 +20,11 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.interface import GradeService
 
 
-NOT_ASKED = "a launch of LTI 1.3: Canvas's grade services are not asked for it"
+NOT_ASKED = (
+    "asking Canvas over AGS (LTI 1.3) is not built yet: the launch's claims alone were looked at "
+    "(line item, scopes, roles, placement); --offline says that this is enough"
+)
+"""Why a sound launch of LTI 1.3 is not called OK where Canvas should have been asked."""
 REDACTED = "redacted: values of this launch were masked, so it is looked at offline"
 """Why a launch is not asked about whose sourcedid is no more than a stand-in."""
 
@@ -49,10 +53,11 @@ def look(launch: Launch, plan: Plan) -> Case:
     """Look at what the launch alone tells, and whether anything can be sent for it."""
     rung, obstacle = _first_rung(launch, plan.service), NotPossible(reason="")
     rungs = [rung]
-    if launch.is_lti13 and rung.state is RungState.PASSED:
-        rungs.append(_skipped(NOT_ASKED))
-    elif rung.state is RungState.PASSED and plan.wire is None:
+    if rung.state is RungState.PASSED and plan.wire is None:
         rungs.append(_skipped("offline: nothing is sent"))
+    elif rung.state is RungState.PASSED and launch.is_lti13:
+        obstacle = NotPossible(reason=NOT_ASKED)
+        rungs.append(_skipped(obstacle.reason))
     elif rung.state is RungState.PASSED and launch.redacted:
         obstacle = NotPossible(reason=REDACTED)
         rungs.append(_skipped(obstacle.reason))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from lticheck.model.findings import Severity
+from lticheck.model.findings import Confidence, Severity
 from lticheck.rules.ags_examples import (
     ABSENT,
     PATH,
@@ -23,6 +23,9 @@ from lticheck.rules.ags_examples import (
     token_with,
 )
 from lticheck.rules.rule import Example
+from lticheck.services.ags.causes import Cause
+from lticheck.services.ags.endpoint import Endpoint
+from lticheck.services.ags.known_answers import candidates
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
 
@@ -382,3 +385,33 @@ def test_what_to_do_is_of_the_version_at_hand(canvases: Canvases) -> None:
             if one.rule == "user-not-in-course"
         )
         assert any(fix.text.startswith("LTI 1.3") for fix in finding.fixes) is is_newer
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        posted(404, api("The specified resource does not exist.")),
+        Example(capture=read(PATH, 404, api("The specified resource does not exist."))),
+        Example(
+            capture=read(f"{PATH}/results", 404, api("The specified resource does not exist."))
+        ),
+    ],
+    ids=["score", "line item", "results"],
+)
+def test_a_404_leaves_the_concluded_course_open(example: Example, canvases: Canvases) -> None:
+    """Canvas of 2023 and 2024 answers for a completed course as for a lost line item (P9 old)."""
+    (found,) = diagnosis_of(example, canvases["current"]).findings
+    assert (found.rule, found.confidence) == ("line-item-not-found", Confidence.LIKELY)
+    assert "the course has concluded" in found.message
+    assert any("has concluded" in fix.text for fix in found.fixes)
+
+
+def test_scores_behind_the_query_is_certain(canvases: Canvases) -> None:
+    example = posted(404, api("The specified resource does not exist."), path=f"{PATH}?a=b/scores")
+    (found,) = diagnosis_of(example, canvases["current"]).findings
+    assert found.confidence is Confidence.CERTAIN
+
+
+def test_a_bare_404_has_the_concluded_course_among_its_candidates() -> None:
+    assert Cause.COURSE_CONCLUDED in candidates(Endpoint.SCORES, 404)
+    assert Cause.COURSE_CONCLUDED not in candidates(Endpoint.TOKEN, 404)

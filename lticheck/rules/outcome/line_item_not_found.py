@@ -21,7 +21,8 @@ from lticheck.services.ags.causes import Cause
 MESSAGES = {
     "": (
         "Canvas knows no such line item in this course: the line item or the assignment "
-        "was deleted, the URL is of another course, or the course id is not known."
+        "was deleted, the URL is of another course, or the course id is not known. Or the course "
+        "has concluded: Canvas of 2023 and 2024 answers so for a course that is over, too."
     ),
     "behind query": (
         "“/scores” stands behind the query of the line item's URL, so Canvas does not see it."
@@ -67,6 +68,13 @@ RULE = Rule(
                 "Look whether the assignment is there. If it was deleted by mistake: "
                 "open the course with /undelete after its URL, and restore it; then "
                 "let the students open the tool from it once more."
+            ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "If the assignment is there, see whether the course has concluded: Settings, "
+                "Course Details, Participation and End, and the end date of its term."
             ),
         ),
         Fix(

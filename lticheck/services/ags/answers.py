@@ -99,7 +99,8 @@ def _of_service(request: AgsRequest, reply: AgsReply) -> Answer | None:
     if known and known.cause is Cause.LINE_ITEM_NOT_FOUND and _makes_line_item(request):
         return Answer(cause=Cause.RESOURCE_LINK_MISMATCH, variant="unknown", is_certain=False)
     if known and known.cause is Cause.LINE_ITEM_NOT_FOUND:
-        return Answer(cause=known.cause, variant=_not_found(request))
+        # Canvas of 2023 and 2024 says the same of a concluded course.
+        return Answer(cause=known.cause, variant=_not_found(request), is_certain=False)
     if known:
         return _answer(known)
     return _by_status(request, reply)

@@ -141,6 +141,7 @@ TOKEN_ONLY_STATUS: dict[int, tuple[Cause, ...]] = {
 SERVICE_STATUS: dict[int, tuple[Cause, ...]] = {
     400: (Cause.SCORE_FIELDS_MISSING, Cause.MALFORMED_SCORE_BODY),
     403: (Cause.THROTTLED, Cause.USER_AGENT_MISSING),
+    404: (Cause.COURSE_CONCLUDED,),
     406: (Cause.WRONG_CONTENT_TYPE,),
     422: (Cause.WRONG_CONTENT_TYPE, Cause.PROGRESS_UNKNOWN, Cause.NON_NUMERIC_SCORE),
     500: (
