@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from urllib.parse import parse_qsl
 
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
+from lticheck.model.pattern import pattern
 
 Parameters = tuple[tuple[str, str], ...]
 
@@ -22,8 +22,8 @@ ENOUGH = 3
 GRADED = frozenset({"lis_outcome_service_url", "lis_result_sourcedid"})
 """What a tool keeps of a launch to send its grade: with one required name, enough to ask Canvas."""
 
-MESSAGE_TYPE = re.compile(r"[A-Za-z][\w.-]{0,80}")
-WRAPPED = re.compile(r"['\"\\,;]\Z|\A(?:string|array)\W")
+MESSAGE_TYPE = pattern(r"[A-Za-z][\w.-]{0,80}")
+WRAPPED = pattern(r"['\"\\,;]\Z|\A(?:string|array)\W")
 """How values look that were cut out of another notation with their quotes or commas."""
 
 LEGACY_OUTCOME = "basic-lis-"
@@ -31,7 +31,7 @@ LEGACY_OUTCOME = "basic-lis-"
 
 MASKS = ("[FILTERED]", "[REDACTED]", "***", "••••••", "<redacted>")
 """What logs and HAR sanitisers write in place of a value."""
-UNLIKELY = re.compile(r"[\s'\"<>`?{}]")
+UNLIKELY = pattern(r"[\s'\"<>`?{}]")
 """What no parameter's name has; a name that was cut out of something else does."""
 FEW = 8
 """Values below which nothing can be told from how they end."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,7 +29,9 @@ def examples(*lines: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that was most likely meant, or an empty text."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+    from difflib import get_close_matches  # noqa: PLC0415 - only after a mistake: start-up time
+
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
 class Commands(click.Group):

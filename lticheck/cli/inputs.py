@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
@@ -45,6 +44,8 @@ def _hint(name: str) -> str:
     with suppress(OSError, ValueError):
         folder = Path(name).parent
         names = [path.name for path in islice(folder.iterdir(), LOOKED_AT)]
+        from difflib import get_close_matches  # noqa: PLC0415 - only after a mistake: start-up time
+
         for near in get_close_matches(Path(name).name, names, n=1):
             return f"did you mean {folder / near}?"
     return "check the path"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import field
 from pathlib import Path
@@ -112,7 +111,7 @@ class Output:
         return message.render(report, party, markdown=self.options.format_name == "markdown")
 
     def _render(self, format_name: str, report: Report, *, color: bool) -> str:
-        width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+        width = _width() if format_name == "text" else WIDEST
         return FORMATS[format_name](
             report, Appearance(width=width, color=color, date=time.strftime("%Y-%m-%d"))
         )
@@ -142,3 +141,9 @@ class Output:
             say_error(error)
             return False
         return True
+
+
+def _width() -> int:
+    from shutil import get_terminal_size  # noqa: PLC0415 - for text alone: start-up time
+
+    return min(get_terminal_size((80, 24)).columns, WIDEST)

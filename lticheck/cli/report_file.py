@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +27,9 @@ def require_writable(path: Path) -> None:
         _require_own(path)
         if _mode(path) and not _mode(path) & stat.S_IWUSR:
             raise PermissionError(13, "the file is read-only")
-        handle, name = tempfile.mkstemp(prefix=".lticheck-", dir=_target(path).parent)
+        from tempfile import mkstemp  # noqa: PLC0415 - only where a file is written: start-up time
+
+        handle, name = mkstemp(prefix=".lticheck-", dir=_target(path).parent)
         os.close(handle)
         Path(name).unlink()
 
@@ -126,7 +127,9 @@ def _write_into(path: Path, text: str) -> None:
 
 def _replace(target: Path, text: str, *, mode: int) -> None:
     """Write beside the target under a name that nobody knows before, and put it in its place."""
-    handle, name = tempfile.mkstemp(prefix=".lticheck-", dir=target.parent)
+    from tempfile import mkstemp  # noqa: PLC0415 - start-up time
+
+    handle, name = mkstemp(prefix=".lticheck-", dir=target.parent)
     partial = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

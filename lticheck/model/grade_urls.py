@@ -13,8 +13,9 @@ from enum import Enum
 from urllib.parse import unquote_plus
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.pattern import pattern
 
-WEB = re.compile(
+WEB = pattern(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9_.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::(?P<port>[0-9]{1,5}))?"
     r"(?P<path>/[!-~]*?)?(?P<query>\?[!-~]*)?"
 )
@@ -26,7 +27,7 @@ GLOBAL_ID = rf"{ID}(?:~{ID})?"
 
 LEGACY_PATH = "ext_grade_passback"
 CANVAS_SERVICES = "/api/lti/"
-OPERATION_IN_QUERY = re.compile(
+OPERATION_IN_QUERY = pattern(
     r"(?:^|[?&;\[])\s*(lti_message_type|(?:lis_result_)?sourcedid|result_|oauth_)"
 )
 """Parameters by which the legacy service is told what to do, and for whom."""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterable
 
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
+from lticheck.model.pattern import pattern
 
-NAME = re.compile(
-    r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*"
-)
+NAME = pattern(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
 """A host name in lower-case ASCII, as DNS and people write it; underscores are Docker's."""
 
-PORT = re.compile(r"[0-9]{1,5}")
-IN_BRACKETS = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::([0-9]{1,5}))?")
+PORT = pattern(r"[0-9]{1,5}")
+IN_BRACKETS = pattern(r"\[([0-9A-Fa-f:.]+)\](?::([0-9]{1,5}))?")
 FORMS = "write HOST, HOST:PORT or *.HOST, such as school.instructure.com"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import field
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.pattern import pattern
 
-TOKEN = re.compile(r"[A-Za-z0-9_=-]{2,}\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*")
+TOKEN = pattern(r"[A-Za-z0-9_=-]{2,}\.[A-Za-z0-9_=-]*\.[A-Za-z0-9_=-]*")
 LONGEST = 200_000
 """Characters of a token that are read; a launch has about 6 kB."""
 

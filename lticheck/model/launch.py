@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -10,9 +9,10 @@ from urllib.parse import urlsplit
 from lticheck.model.claims import Claims
 from lticheck.model.dataclass import dataclass
 from lticheck.model.location import STANDARD_INPUT, Location
+from lticheck.model.pattern import pattern
 from lticheck.model.sourcedid import Sourcedid, read_sourcedid
 
-CANVAS_OUTCOME_PATH = re.compile(r"/api/lti/v1/tools/([0-9]{1,20})/(ext_)?grade_passback\Z")
+CANVAS_OUTCOME_PATH = pattern(r"/api/lti/v1/tools/([0-9]{1,20})/(ext_)?grade_passback\Z")
 """Canvas's outcome service, and the legacy one (config/routes.rb, ApiRouteSet "/api/lti/v1")."""
 
 LEARNERS = {"Learner", "Student", "NonCreditLearner", "Learner/NonCreditLearner"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
+
+from lticheck.model.pattern import pattern
 
 MASK = "••••••"
 
@@ -42,7 +43,7 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
+WORD = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
 SHOWN = words_in(
     "access_token_url basic_auth client_assertion_type code_major log_leaks_secret login_url "

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import field
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.pattern import pattern
 
 ID = "[0-9]{1,20}"
 """Canvas's ids are 64-bit numbers."""
-LEGACY = re.compile(rf"({ID})-({ID})-({ID})-({ID})-(\w+)")
-LEGACY_UNSIGNED = re.compile(rf"{ID}(-{ID}){{1,3}}-?|{ID}-{ID}-{ID}-{ID}-\w{{1,39}}")
+LEGACY = pattern(rf"({ID})-({ID})-({ID})-({ID})-(\w+)")
+LEGACY_UNSIGNED = pattern(rf"{ID}(-{ID}){{1,3}}-?|{ID}-{ID}-{ID}-{ID}-\w{{1,39}}")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-CONTROLS = re.compile(
+from lticheck.model.pattern import pattern
+
+CONTROLS = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
 """Terminal escapes, C1, line ends beside `\\n`, and bidirectional overrides."""
 
-COMMANDS = re.compile(r"#(?=#(?:vso)?\[)|^([^\S\n]*+):(?=:)", re.MULTILINE)
+COMMANDS = pattern(r"#(?=#(?:vso)?\[)|^([^\S\n]*+):(?=:)", re.MULTILINE)
 """What a CI runner takes for a command: `##[` and `##vso[` anywhere, `::` where a line begins."""
 
-LINE_ENDS = re.compile("\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+LINE_ENDS = pattern("\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def visible(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from lticheck.model.case import (
 from lticheck.model.credentials import Consumers
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
+from lticheck.model.pattern import pattern
 from lticheck.probing.guarded import guarded
 from lticheck.probing.probes import climb
 from lticheck.probing.session import Session
@@ -86,9 +86,7 @@ def _cases(
         yield from ags_cases(of_ags, found)
 
 
-NAMES_A_RESOURCE = re.compile(
-    r"[?&][^=&]{1,60}=[\w-]*\d[\w-]*|/[0-9a-f-]{8,}(?:/|$)|/\d{2,}(?:/|$)"
-)
+NAMES_A_RESOURCE = pattern(r"[?&][^=&]{1,60}=[\w-]*\d[\w-]*|/[0-9a-f-]{8,}(?:/|$)|/\d{2,}(?:/|$)")
 """How a launch URL looks that leads to one resource of the tool, and not to its front door."""
 
 

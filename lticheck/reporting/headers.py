@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import MASK, words_in
 
 SHOWN_HEADERS = words_in(
@@ -23,11 +24,9 @@ SHOWN_IN_OAUTH = words_in(
 )
 """Parameters of an OAuth 1.0 header (RFC 5849, section 3.5.1) that prove nothing."""
 
-OAUTH = re.compile(r"\s*OAuth\b", re.IGNORECASE)
-SCHEME = re.compile(r"\s*[A-Za-z][\w-]{0,30}(?=\s+\S)")
-PARAMETER = re.compile(
-    r"(?<![\w.-])(?P<name>[\w.-]++)(?P<is>\s{0,8}=\s{0,8}\"?)(?P<value>[^\",]*+)"
-)
+OAUTH = pattern(r"\s*OAuth\b", re.IGNORECASE)
+SCHEME = pattern(r"\s*[A-Za-z][\w-]{0,30}(?=\s+\S)")
+PARAMETER = pattern(r"(?<![\w.-])(?P<name>[\w.-]++)(?P<is>\s{0,8}=\s{0,8}\"?)(?P<value>[^\",]*+)")
 
 
 def mask_header(name: str, value: str) -> str:

@@ -8,23 +8,22 @@ case, or with a line break inside.
 from __future__ import annotations
 
 import base64
-import html
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from urllib.parse import unquote_to_bytes
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import MASK
 
-ESCAPE = re.compile(
+ESCAPE = pattern(
     r"(?:%[0-9A-Fa-f]{2})+|&(?:\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6}|\w{2,8});"
     r"|(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\[nrt\"'\\/]|(?<![ \t])[ \t]*+\r?\n[ \t]*+"
 )
 ROUNDS = 3
 """How many encodings are undone that lie one in another."""
-RUN = re.compile(r"[A-Za-z0-9+/_=-]*")
+RUN = pattern(r"[A-Za-z0-9+/_=-]*")
 ENCODED_SHORTEST = 6
 """A secret at least so long is also looked for in other cases, in base64 and in hexadecimal."""
 
@@ -80,7 +79,9 @@ def _plain(escape: str) -> str:
         except UnicodeDecodeError:
             return data.decode("latin-1")
     if escape[0] == "&":
-        return html.unescape(escape)
+        from html import unescape  # noqa: PLC0415 - its table of entities is big: start-up time
+
+        return unescape(escape)
     if escape[0] != "\\":
         return ""
     if escape[1] == "u":

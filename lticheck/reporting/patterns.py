@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
+from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import MASK
 
-AT = re.compile(r"@|%(?:25){0,3}40|\\{1,8}u0040|&(?:amp;){0,3}(?:\#0?64|\#x40|commat);")
-LOCAL = re.compile(r"[^\s@\"<>()\[\]{},;:=&|/\\`“”‘«»•]{1,64}+")
+AT = pattern(r"@|%(?:25){0,3}40|\\{1,8}u0040|&(?:amp;){0,3}(?:\#0?64|\#x40|commat);")
+LOCAL = pattern(r"[^\s@\"<>()\[\]{},;:=&|/\\`“”‘«»•]{1,64}+")
 """What stands before the `@`, read from it backwards."""
-DOMAIN = re.compile(r"[^\W\d_][^\s@\"'<>()\[\]{},;:=&|/\\%?#`”’»!]{0,252}")
+DOMAIN = pattern(r"[^\W\d_][^\s@\"'<>()\[\]{},;:=&|/\\%?#`”’»!]{0,252}")
 """The domain of an address, also without a dot and beyond ASCII; `name@5.9.0` is a version."""
 
-URL = re.compile(
+URL = pattern(
     r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://(?P<user>[^\s/?#\"'<>@]{0,256}@(?:[^\s/?#\"'<>@]{0,256}@){0,8})"
 )
-QUERY = re.compile(r"[?#](?=[\w.\[\]%$-]{1,100}=)[^\s\"<>`]*+")
-PAIR = re.compile(r"(?P<name>[^=&;?#]*+)=(?P<value>[^&?#]*+)")
-SHOWN_IN_QUERIES = re.compile(
+QUERY = pattern(r"[?#](?=[\w.\[\]%$-]{1,100}=)[^\s\"<>`]*+")
+PAIR = pattern(r"(?P<name>[^=&;?#]*+)=(?P<value>[^&?#]*+)")
+SHOWN_IN_QUERIES = pattern(
     r"page|per_page|limit|offset|type_id|include(?:\[\]|%5B%5D)?|format|locale|lang|version|display"
     r"|borderless|placement|resource_link_id|context_id|lti_message_type|lti_version"
     r"|oauth_consumer_key|oauth_signature_method|oauth_version|oauth_timestamp|oauth_nonce"
@@ -26,12 +27,12 @@ SHOWN_IN_QUERIES = re.compile(
 )
 """Query parameters that tell of the request, and nothing of a person or a secret."""
 
-JWT = re.compile(r"(?<![\w-])eyJ[\w-]{8,}+\.[\w-]{4,}+(?:\.[\w-]*+){1,3}")
-PEM = re.compile(
+JWT = pattern(r"(?<![\w-])eyJ[\w-]{8,}+\.[\w-]{4,}+(?:\.[\w-]*+){1,3}")
+PEM = pattern(
     r"(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----)[^-]*+(?:-----END [A-Z0-9 ]{0,40}-----)?"
 )
-SCHEME = re.compile(r"\b((?:Basic|Bearer|Token|Negotiate)\s{1,4})([\w.~+/=-]{8,})", re.IGNORECASE)
-RANDOM = re.compile(r"\d|[+/=]|[a-z][A-Z]")
+SCHEME = pattern(r"\b((?:Basic|Bearer|Token|Negotiate)\s{1,4})([\w.~+/=-]{8,})", re.IGNORECASE)
+RANDOM = pattern(r"\d|[+/=]|[a-z][A-Z]")
 
 
 def mask_patterns(text: str) -> str:

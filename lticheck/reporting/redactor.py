@@ -15,6 +15,7 @@ from lticheck.captures.syntax.values import HARMLESS
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Evidence
 from lticheck.model.launch import Launch
+from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import MASK, MASKING, Label, label_of
 from lticheck.model.sourcedid import short_sourcedid
 from lticheck.model.visible import visible, visible_line
@@ -28,11 +29,11 @@ NOBODY = {"Test", "Student", "Test Student"}
 SHORTEST = 3
 """A masked value has at least so many characters; shorter ones would mask half the text."""
 
-ALREADY = re.compile(r"[\[<]?(?:redacted|filtered|masked|hidden)[\]>]?|[*•.x…]{3,}", re.IGNORECASE)
+ALREADY = pattern(r"[\[<]?(?:redacted|filtered|masked|hidden)[\]>]?|[*•.x…]{3,}", re.IGNORECASE)
 """What stands in place of a value that was masked before lticheck saw it."""
 
 PERSONAL = {Label.PERSON, Label.LOGIN, Label.PHONE}
-PARAMETER_NAME = re.compile(r"[\w.\[\]-]{1,100}")
+PARAMETER_NAME = pattern(r"[\w.\[\]-]{1,100}")
 
 Value = TypeVar("Value")
 

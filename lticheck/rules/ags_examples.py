@@ -6,8 +6,8 @@ import base64
 import json
 from collections.abc import Mapping
 
+from lticheck.model.claims import CANVAS_SUBMISSION
 from lticheck.rules.rule import Example
-from lticheck.services.ags.requests import CANVAS_SUBMISSION
 
 HOST = "school.instructure.com"
 PATH = "/api/lti/courses/12/line_items/34"

@@ -10,7 +10,6 @@ from lticheck.model.findings import Confidence, Evidence, Severity
 from lticheck.model.launch import CANVAS_OUTCOME_PATH, Launch, path_of
 from lticheck.model.service import Dialect
 from lticheck.model.sourcedid import short_sourcedid
-from lticheck.services.ags.exchange import ags_of
 from lticheck.services.outcomes.reply import OutcomeReply, outcome_reply
 from lticheck.services.outcomes.request import OutcomeRequest, outcome_request
 from lticheck.services.outcomes.sentences import is_canvas_sentence
@@ -69,7 +68,7 @@ def unconfirmed_request(case: Case, *, any_platform: bool = False) -> Exchange |
 def is_foreign(exchange: Exchange) -> bool:
     """Tell whether the request went to another platform than Canvas, as its address shows."""
     url = exchange.request.url if exchange.request else ""
-    if "://" not in url or ags_of(exchange):
+    if "://" not in url or exchange.ags:
         return False
     path = path_of(url)
     return not CANVAS_OUTCOME_PATH.search(path) and "/api/lti/v1/" not in path

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding
+from lticheck.model.pattern import pattern
 
 HOST = "CANVAS-HOST"
 COURSE = "COURSE-NUMBER"
 """What the texts of rules say in their place, and what stays where nothing tells them."""
 
-PLAIN_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII)
+PLAIN_HOST = pattern(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII)
 """A host that may stand in a command which somebody copies: a capture is hostile."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import field
 
@@ -13,6 +12,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
+from lticheck.model.pattern import pattern
 from lticheck.model.visible import CONTROLS
 
 MARK = "lticheck_launch"
@@ -64,7 +64,7 @@ def write_launch_file(file: LaunchFile) -> str:
     return f'{head},\n  "parameters": [\n{lines}\n  ]\n}}\n'
 
 
-UNFIT = re.compile(f"{CONTROLS.pattern}|[\ud800-\udfff]|#(?=#(?:vso)?\\[)")
+UNFIT = pattern(f"{CONTROLS.pattern}|[\ud800-\udfff]|#(?=#(?:vso)?\\[)")
 """What is escaped, though JSON does not ask for it: it would draw on a screen, or command CI."""
 
 

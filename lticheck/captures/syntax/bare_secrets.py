@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from lticheck.captures.syntax.values import HARMLESS
+from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import MASK
 
-SECRET = re.compile("secret", re.IGNORECASE)
-BARE = re.compile(r"(\bsecret\s{1,4}[\"']?)([^\s'\"&,;<>{}()\[\]]{4,200})[\"']?\s*\Z")
+SECRET = pattern("secret", re.IGNORECASE)
+BARE = pattern(r"(\bsecret\s{1,4}[\"']?)([^\s'\"&,;<>{}()\[\]]{4,200})[\"']?\s*\Z")
 """PyLTI's line ends in `secret` and its value, after a line that ends in `key` and its value."""
-KEY = re.compile(r"\bkey \S{1,200}\s*\Z")
+KEY = pattern(r"\bkey \S{1,200}\s*\Z")
 LONGEST = 240
 """Characters at the end of a line in which such a pair stands."""
 

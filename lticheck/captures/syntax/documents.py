@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from lticheck.captures.parameters import Parameters, as_posted, is_launch, of_form
+from lticheck.model.pattern import pattern
 
 DEPTH = 12
 """How deep a launch may lie; deeper than any tool's dump."""
@@ -16,11 +16,11 @@ DEPTH = 12
 Pairs: TypeAlias = list[tuple[object, object]]
 
 
-HAR_START = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
+HAR_START = pattern(rb'\s*\{\s*"log"\s*:\s*\{')
 """A HAR; Docker's log lines begin with `"log"` too, but have a text there."""
 
 
-JSON_START = re.compile(rb'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
+JSON_START = pattern(rb'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
 """An object or a list; a log line that begins with `[date]` or `{ Error: ` is neither."""
 
 
@@ -128,7 +128,7 @@ def _children(document: object, pairs: Pairs | None) -> list[object]:
     return list(document) if isinstance(document, list | tuple) else []
 
 
-TOKEN = re.compile(r"[^\s\"'<>`]++")
+TOKEN = pattern(r"[^\s\"'<>`]++")
 """A form body inside of a text."""
 
 

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 
 from lticheck.captures.syntax.values import Context, value_span
 from lticheck.model.dataclass import dataclass
+from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import MASK, Label, label_of
 from lticheck.model.sourcedid import short_sourcedid
 
-NAME = re.compile(
+NAME = pattern(
     r"(?P<escape>%(?:25)*+[0-9A-Fa-f]{2}|(?<!\\)\\++(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrt])"
     r"|&(?:amp;){0,3}\#?\w{1,8};)|(?P<name>[^\W_][\w.-]*+)"
 )
@@ -22,31 +23,31 @@ QUOTE = (
     r"(?:\\{0,64}[\"'`”’]|&(?:amp;){0,3}(?:quot|apos|\#0?3[49]|\#x2[27]);|%(?:25){0,3}2[27]|\\{1,8}u002[27]"
     r"|\]|%(?:25){0,3}5[Dd])"
 )
-SEPARATOR = re.compile(
+SEPARATOR = pattern(
     rf"(?P<close>{QUOTE}{{0,3}})(?P<before>\s{{0,8}})(?:"
     r"(?P<equals>=(?:>|&(?:amp;){0,3}gt;|\\{1,8}u003[eE])|:=|=(?!=)|\\{1,8}u003[dD]|&\#(?:61|x3[dD]);|＝)"
     r"|(?P<colon>:(?!:|//)|：|\\{1,8}u003[aA])"
     r"|(?P<percent>%(?P<depth>(?:25){0,3})3[dDaA](?:%(?:25){0,3}3[eE])?)"
     r")(?P<after>\s{0,8})"
 )
-OF_VALUE = re.compile(
+OF_VALUE = pattern(
     rf"{QUOTE}{{1,3}}[,\s]{{0,8}}{QUOTE}{{0,3}}value{QUOTE}{{0,3}}\s{{0,4}}[:=]\s{{0,4}}"
 )
 """A name and a value that have labels of their own: HAR, forms in HTML."""
-PAIR = re.compile(rf"{QUOTE}{{1,3}}\s{{0,4}},\s{{0,8}}")
-PART = re.compile(r"\"(?:[;\r\n][^\r\n]{0,200}\r?\n?){0,3}?\r?\n\r?\n")
+PAIR = pattern(rf"{QUOTE}{{1,3}}\s{{0,4}},\s{{0,8}}")
+PART = pattern(r"\"(?:[;\r\n][^\r\n]{0,200}\r?\n?){0,3}?\r?\n\r?\n")
 """What stands between the name of a multipart form's part and its value."""
-TAG = re.compile(
+TAG = pattern(
     r"(?:\s[^<>]{0,200})?>|(?:\s(?:(?!&(?:amp;){0,3}gt;)[^<>]){0,200})?&(?:amp;){0,3}gt;"
     r"|%(?:25){0,3}3[eE]"
 )
-BEFORE = re.compile(
+BEFORE = pattern(
     r"(?:(?P<tag>(?P<opener><|&(?:amp;){0,3}lt;|%(?:25){0,3}3[cC])(?:[\w.-]{1,30}:)?)|(?P<part>name=\")|(?P<pair>[\[(]\s{0,8}[uUbB]?[\"'])"
     r"|(?P<query>(?:[?&]|&(?:amp;){1,4}|%(?:25){0,3}(?:26|3[fF])|\\u0026)[\w.%\[\]-]{0,40})"
     r"|(?P<quote>[\"'])|(?P<line>(?:^|\n)[\s>*#-]{0,20}))\Z"
 )
 TWO_WORDS = frozenset({"key", "keys", "name", "names", "address"})
-FIRST_WORD = re.compile(r"([A-Za-z]{1,20})[ ]\Z")
+FIRST_WORD = pattern(r"([A-Za-z]{1,20})[ ]\Z")
 NEAR = 48
 
 

@@ -5,27 +5,28 @@ from __future__ import annotations
 import re
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import Label
 
 FAR = 4000
 """Characters within which a quoted value or an element is looked for to its end."""
 
-OPEN = re.compile(
+OPEN = pattern(
     r"(?:string\(\d{1,9}\)\s{0,2}|[uUbBrRfF]{0,2})(?P<quote>\"{3}|'{3}|\\{0,64}[\"']|[`“‘«]|&(?:amp;){0,3}(?:quot|apos|\#0?3[49]|\#x2[27]);"
     r"|%(?:25){0,3}2[27]|\\{1,8}u002[27])"
 )
-BRACKET = re.compile(r"(?:[aA]rray)?[\[({](?=(?P<space>\s{0,8}))")
+BRACKET = pattern(r"(?:[aA]rray)?[\[({](?=(?P<space>\s{0,8}))")
 CLOSERS = {"“": "”", "‘": "’", "«": "»"}
-TOKENS = re.compile(
+TOKENS = pattern(
     r"\\.|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|(?P<open>[\[({])|(?P<close>[\])}])", re.DOTALL
 )
-UNBROKEN = re.compile(r"[^\s\"`<>&']*+(?:'(?=\w)[^\s\"`<>&']*+)*+")
-TO_LABEL = re.compile(r"[\s,;&|]+[\"']?[\w.\[\]-]{1,60}[\"']?\s?(?:=|:(?!//)|%3D)")
+UNBROKEN = pattern(r"[^\s\"`<>&']*+(?:'(?=\w)[^\s\"`<>&']*+)*+")
+TO_LABEL = pattern(r"[\s,;&|]+[\"']?[\w.\[\]-]{1,60}[\"']?\s?(?:=|:(?!//)|%3D)")
 """How the next label begins, where values are written with blanks in them."""
-JOINED = re.compile(r"[^\s,;&)\]}<>:=]*+")
+JOINED = pattern(r"[^\s,;&)\]}<>:=]*+")
 """What belongs to a quoted value after its quote: a shell writes 'it'"'"'s'."""
 
-HARMLESS = re.compile(
+HARMLESS = pattern(
     r"(?:none|null|nil|n/a|true|false|yes|no|on|off|ok|undefined|missing|unknown|redacted|hidden"
     r"|masked|filtered|not|is|was|are|has|must|cannot|could|may|invalid(?:[_ -]\w+)*|valid|expired"
     r"|required|optional|wrong|incorrect|empty|absent|blank|bad|failed|failure|mismatch(?:ed)?"
@@ -36,11 +37,11 @@ HARMLESS = re.compile(
 )
 """A value that is no value, or says so."""
 
-LETTERS = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*[.,;:]?")
-SCHEME = re.compile(
+LETTERS = pattern(r"[A-Za-z]+(?:['’-][A-Za-z]+)*[.,;:]?")
+SCHEME = pattern(
     r"(?:Basic|Bearer|Digest|Token|Negotiate|NTLM|ApiKey|AWS4-HMAC-SHA256)\s+", re.IGNORECASE
 )
-OAUTH = re.compile(r"\s*OAuth\b", re.IGNORECASE)
+OAUTH = pattern(r"\s*OAuth\b", re.IGNORECASE)
 SHORTEST_TOKEN = 8
 LONGEST_CODE = 600
 WEAK = frozenset({Label.TOKEN, Label.LOGIN, Label.CODE})
@@ -130,7 +131,7 @@ def _closing(text: str, start: int, limit: int, quote: str) -> int | None:
     return None
 
 
-CLOSING = {quote: re.compile(rf"\\*+{quote}") for quote in "\"'"}
+CLOSING = {quote: pattern(rf"\\*+{quote}") for quote in "\"'"}
 
 
 def _bracketed(text: str, at: int, bracket: re.Match[str], label: Label) -> tuple[int, int] | None:
@@ -237,4 +238,4 @@ def _line_end(text: str, at: int, label: Label) -> int:
     return end - 1 if end > at and text[end - 1] == "\r" else end
 
 
-STOP = re.compile(r"[\"`<]|'(?!\w)")
+STOP = pattern(r"[\"`<]|'(?!\w)")

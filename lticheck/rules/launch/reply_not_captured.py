@@ -16,7 +16,6 @@ from lticheck.rules.evidence import (
     is_foreign,
     observation_evidence,
 )
-from lticheck.rules.missing_answers import missing_finding
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 LOG = "ERROR:root:LTIPostMessageException: Post grade failed\n"
@@ -145,4 +144,7 @@ def _meaning(facts: Sequence[Observation]) -> Iterator[Evidence]:
 
 def check_ags(case: Case) -> Finding | None:
     """Find a score, or another step after the token, whose answer the capture does not hold."""
+    # Reads the answers of LTI 1.3, which no case of LTI 1.1 needs: start-up time.
+    from lticheck.rules.missing_answers import missing_finding  # noqa: PLC0415
+
     return missing_finding(RULE, case, token=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
+from lticheck.model.claims import CANVAS_SUBMISSION
 from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.causes import Cause
 from lticheck.services.ags.endpoint import Endpoint
-from lticheck.services.ags.requests import CANVAS_SUBMISSION, AgsRequest
+from lticheck.services.ags.requests import AgsRequest
 from lticheck.services.ags.times import Trouble, trouble_with
 
 

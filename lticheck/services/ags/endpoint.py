@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-AGS_PATH = re.compile(
+from lticheck.model.pattern import pattern
+
+AGS_PATH = pattern(
     r"/api/lti/courses/(?P<course>[^/\s]{1,80})/line_items(?:/(?P<item>[^/\s]{1,80}))?"
     r"(?:/(?P<rest>scores|results)(?:/(?P<result>[^/\s]{1,80}))?)?/?\Z"
 )
 """Canvas's paths of line items (config/routes.rb, ApiRouteSet "/api/lti")."""
-TOKEN_PATH = re.compile(r"/login/oauth2/token/?\Z")
+TOKEN_PATH = pattern(r"/login/oauth2/token/?\Z")
 
 
 class Endpoint(StrEnum):

@@ -7,8 +7,9 @@ import re
 from enum import StrEnum
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.pattern import pattern
 
-HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
+HTML = pattern(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 MOST = 400
 """Characters of a message that are kept."""
 MOST_BYTES = 1_000_000
@@ -167,9 +168,9 @@ def _old_fields(errors: dict[str, object]) -> tuple[FieldError, ...]:
     )
 
 
-CUT_MESSAGE = re.compile(r'"(?:message|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)')
-CUT_FIELD = re.compile(r'"field"\s*:\s*"([^"]*)"')
-CUT_ERROR = re.compile(r'"error"\s*:\s*"([^"]*)"')
+CUT_MESSAGE = pattern(r'"(?:message|error_description)"\s*:\s*"((?:[^"\\]|\\.)*)')
+CUT_FIELD = pattern(r'"field"\s*:\s*"([^"]*)"')
+CUT_ERROR = pattern(r'"error"\s*:\s*"([^"]*)"')
 
 
 def _of_cut(status: int, text: bytes, *, is_cut: bool) -> AgsReply:

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import field
 from urllib.parse import parse_qsl
 
+from lticheck.model.claims import CANVAS_SUBMISSION
 from lticheck.model.dataclass import dataclass
 from lticheck.model.jwt import Jwt, read_jwt
 from lticheck.services.ags.endpoint import Endpoint, endpoint_of, query_of
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-CANVAS_SUBMISSION = "https://canvas.instructure.com/lti/submission"
-"""Canvas's extension of a score (doc/api/score.md)."""
 PARSED_TYPES = {
     "application/json",
     "application/jsonrequest",

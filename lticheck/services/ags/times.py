@@ -6,14 +6,16 @@ import re
 from datetime import UTC, datetime
 from enum import StrEnum
 
-ISO = re.compile(
+from lticheck.model.pattern import pattern
+
+ISO = pattern(
     r"\s*(\d{4})-?(\d{2})-?(\d{2})[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,12}))?)?"
     r"\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?\s*",
     re.IGNORECASE,
 )
-ISO_DATE = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})\s*")
-OFFSET = re.compile(r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})\s*\Z", re.IGNORECASE)
-DIGITS = re.compile(r"\s*\d+\s*")
+ISO_DATE = pattern(r"\s*(\d{4})-(\d{2})-(\d{2})\s*")
+OFFSET = pattern(r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})\s*\Z", re.IGNORECASE)
+DIGITS = pattern(r"\s*\d+\s*")
 
 
 class Trouble(StrEnum):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-DECIMAL = re.compile(
+from lticheck.model.pattern import pattern
+
+DECIMAL = pattern(
     r"[+-]?(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?", re.ASCII
 )
-HEXADECIMAL = re.compile(
+HEXADECIMAL = pattern(
     r"[+-]?0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*(?:\.[0-9a-fA-F]+)?(?:[pP][+-]?\d+)?", re.ASCII
 )
 BLANKS = " \t\n\v\f\r"
