@@ -69,6 +69,19 @@ def read(path: str, status: int, answer: str, headers: str = "") -> str:
     return message("GET", path, "", "application/json", status, answer, headers)
 
 
+def results(score: float | None, maximum: float = 10) -> str:
+    """Return a read of the student's own result; None for a row without a score."""
+    row = {"userId": STUDENT, "resultScore": score, "resultMaximum": maximum}
+    kept = {name: value for name, value in row.items() if value is not None}
+    return read(f"{PATH}/results?user_id={STUDENT}", 200, json.dumps([kept]), "Link: <x>\n")
+
+
+def line_item(maximum: float, **more: object) -> str:
+    """Return a read of the line item."""
+    document = {"id": f"https://{HOST}{PATH}", "scoreMaximum": maximum, **more}
+    return read(PATH, 200, json.dumps(document))
+
+
 def token(status: int, answer: str, *, kid: str | None = "k1", **claims: object) -> Example:
     """Return a token request with its answer; `claims` of the assertion, ABSENT to leave out."""
     whole = {

@@ -51,8 +51,9 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
 
 
 def _for_version(finding: Finding, version: LtiVersion | None) -> Finding:
-    """Leave out what is to be done in another version of LTI."""
-    fixes = tuple(fix for fix in finding.fixes if fix.version in {None, version})
+    """Leave out what is to be done in another version of LTI; one that is unknown counts as 1.1."""
+    kept = {None, version or LtiVersion.V1_1}
+    fixes = tuple(fix for fix in finding.fixes if fix.version in kept)
     return finding if len(fixes) == len(finding.fixes) else replace(finding, fixes=fixes)
 
 

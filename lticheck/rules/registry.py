@@ -120,6 +120,7 @@ FILES: dict[Stage, tuple[str, ...]] = {
         "grade_hidden",
         "grade_needs_review",
         "grade_not_recorded",
+        "group_grade_shared",
         "human_grade_overwritten",
         "late_policy_deduction",
         "line_item_without_column",

@@ -39,7 +39,8 @@ def case_of(example: Example, canvas: Sandbox) -> Case:
             found = read(example.capture.encode(), "capture")
         except NothingRecognised as error:
             found = Unrecognised(source="capture", message=error.message, hint=error.hint)
-        return next(iter(cases(found, Session(consumers=Consumers()))))
+        several = list(cases(found, Session(consumers=Consumers())))
+        return next((case for case in several if case.exchanges), several[0])
     canvas.reset()
     canvas.faults = (example.fault,) if example.fault else ()
     launch = launch_of(example, canvas)

@@ -53,6 +53,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text="Send oauth_timestamp as whole seconds since 1970, UTC.",
         ),
         Fix(

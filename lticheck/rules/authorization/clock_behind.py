@@ -61,6 +61,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text="Sign at the moment of sending, again at every retry.",
         ),
         Fix(

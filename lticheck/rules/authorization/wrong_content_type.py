@@ -52,6 +52,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "Set the header Content-Type: application/xml on the request, before it is signed."
             ),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, Role
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.ags_evidence import accepted_scores
+from lticheck.rules.ags_examples import MISS, posted, results
+from lticheck.rules.ags_results import row_evidence, shown_before, written_score
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.outcomes.score import parse_ruby_float
 
 RULE = Rule(
@@ -14,8 +17,9 @@ RULE = Rule(
     severity=Severity.NOTE,
     party=Party.INSTRUCTOR,
     meaning=(
-        "Canvas reads a score of 0 for excused students too. A write or a delete takes the "
-        "excused mark away, and no LTI request can set it again."
+        "Canvas reads a score of 0 for excused students too, and in the results of LTI 1.3 none. "
+        "A score takes the excused mark away, in LTI 1.1 a delete too, and no LTI request can "
+        "set it again."
     ),
     causes=("A teacher excused the student; or the grade really is 0.",),
     fixes=(
@@ -28,11 +32,16 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: app/models/submission.rb"),),
+    versions=BOTH,
     hits=(
         Example(scenario="excused"),
         Example(scenario="excused", score="0.3"),
+        posted(before=results(None)),
     ),
     misses=(
+        MISS,
+        posted(before=results(8.5)),
+        posted(before=results(None), extension={"preserve_score": True}),
         Example(),
         Example(scenario="tool-graded"),
     ),
@@ -56,3 +65,18 @@ def check(case: Case) -> Finding | None:
         severity=Severity.WARNING if case.written else None,
         confidence=Confidence.POSSIBLE,
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find a score for a student whose row of the results held none."""
+    for exchange, ags in accepted_scores(case):
+        before = shown_before(case, exchange)
+        if before and before.score is None and written_score(ags) is not None:
+            return RULE.finding(
+                "The results held no score for this student, as they do for one who is excused, "
+                "or whose score was erased or never sent. If the student was excused, this score "
+                "took the mark away.",
+                row_evidence(before, "before"),
+                confidence=Confidence.POSSIBLE,
+            )
+    return None

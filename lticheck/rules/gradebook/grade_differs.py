@@ -6,6 +6,7 @@ import re
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import (
     accepted_scores,
     ags_answer,
@@ -43,6 +44,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "Send one of the two scores, as a plain decimal: resultScore from 0 to 1, or "
                 "the points."
@@ -53,6 +55,14 @@ RULE = Rule(
             text=(
                 "If points look wrong under a letter or GPA scheme, display the grade as Points "
                 "or Percentage."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "LTI 1.3: send scoreGiven and scoreMaximum on one scale, best that of the "
+                "line item: GET the line item shows its scoreMaximum."
             ),
         ),
     ),

@@ -1,9 +1,11 @@
-"""grade-erased: the score was not written, and an existing one is erased."""
+"""grade-erased: no score was written, and an existing one is erased."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lticheck.model.case import Case
-from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.ags_evidence import (
     accepted_scores,
     ags_answer,
@@ -17,12 +19,16 @@ from lticheck.rules.ags_examples import (
     posted,
     service,
 )
+from lticheck.rules.ags_results import Shown, row_evidence, shown_before
 from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
 from lticheck.services.ags.requests import AgsRequest
 
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.exchange import Exchange
+
 RULE = Rule(
     slug="grade-erased",
-    title="The score was not written, and an existing one is erased",
+    title="No score was written, and an existing one is erased",
     stage=Stage.GRADEBOOK,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
@@ -85,18 +91,47 @@ RULE = Rule(
 
 
 def check(case: Case) -> Finding | None:
-    """Find a score that Canvas took, by which nothing is graded."""
+    """Find a score that Canvas took, by which nothing is graded; say what is known to be lost."""
     for exchange, ags in accepted_scores(case):
         cause = _cause(ags.request)
         if cause and ags.request.extension.get("preserve_score") is not True:
+            now = _shown_now(case, exchange, ags.request)
             return RULE.finding(
-                f"Canvas answered 200 and wrote no score: {cause}. A score that was there is gone.",
+                f"Canvas answered 200 and wrote no score: {cause}. {now}",
                 value_sent(ags.request, "gradingProgress", "FullyGraded"),
                 value_sent(ags.request, "scoreGiven"),
                 ags_answer(exchange),
-                severity=None if ags.request.has("scoreGiven") else Severity.WARNING,
+                *_row_before(case, exchange),
+                severity=_severity(case, exchange, ags.request),
             )
     return None
+
+
+def _severity(case: Case, exchange: Exchange, request: AgsRequest) -> Severity | None:
+    """Weigh it: a lost score is an error, a mere report of progress perhaps harmless."""
+    lost = _lost(case, exchange)
+    return None if request.has("scoreGiven") or lost else Severity.WARNING
+
+
+def _lost(case: Case, exchange: Exchange) -> Shown | None:
+    """Return the score that is known to have been there; None where none is known."""
+    before = shown_before(case, exchange)
+    return before if before and before.score is not None else None
+
+
+def _row_before(case: Case, exchange: Exchange) -> tuple[Evidence, ...]:
+    lost = _lost(case, exchange)
+    return (row_evidence(lost, "before"),) if lost else ()
+
+
+def _shown_now(case: Case, exchange: Exchange, request: AgsRequest) -> str:
+    """Say what the gradebook shows now, and what is known of a score before."""
+    attempt = ", and one more attempt" if request.makes_attempt else ""
+    now = f"The gradebook now shows no score for this student{attempt}."
+    lost = _lost(case, exchange)
+    if lost:
+        return f"{now} The {lost} that was there is erased."
+    return f"{now} If a score was there before, a teacher's too, it is erased."
 
 
 def _cause(request: AgsRequest) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import accepted_scores
+from lticheck.rules.ags_examples import MISS, posted, results
+from lticheck.rules.ags_results import row_evidence, shown_after, written_score
 from lticheck.rules.grade_comparison import read_back_of
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="grade-hidden",
@@ -35,6 +38,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="Canvas: app/models/post_policy.rb"),),
+    versions=BOTH,
     silenced_by=(
         "zero-point-assignment",
         "human-grade-kept",
@@ -42,8 +46,13 @@ RULE = Rule(
         "pass-fail-any-score",
         "grade-differs",
     ),
-    hits=(Example(scenario="hidden-grades", sends={"result_score": "0.85"}),),
+    hits=(
+        Example(scenario="hidden-grades", sends={"result_score": "0.85"}),
+        posted(after=results(8.5)),
+    ),
     misses=(
+        MISS,
+        posted(gradingProgress="Pending", after=results(8.5)),
         Example(),
         Example(sends={"result_score": "85"}),
     ),
@@ -59,3 +68,17 @@ def check(case: Case) -> Finding | None:
         "If the student sees no grade although it is there, it was not posted yet.",
         confidence=Confidence.POSSIBLE,
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Mention it where the results show the score that was sent."""
+    for exchange, ags in accepted_scores(case):
+        shown = shown_after(case, exchange)
+        if shown and shown.score is not None and written_score(ags) is not None:
+            return RULE.finding(
+                "The score is in Canvas. If the student does not see it, it was not posted yet: "
+                "AGS does not say whether it was.",
+                row_evidence(shown, "after"),
+                confidence=Confidence.POSSIBLE,
+            )
+    return None

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, Role
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
+from lticheck.rules.ags_evidence import accepted_scores, value_sent
+from lticheck.rules.ags_examples import MISS, posted, results
+from lticheck.rules.ags_results import is_same, row_evidence, shown_before, written_score
 from lticheck.rules.evidence import outcome_asked
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="human-grade-overwritten",
@@ -26,12 +30,30 @@ RULE = Rule(
                 "Send prioritizeNonToolGrade, and Canvas keeps what a person gave. The launch "
                 "says whether it may."
             ),
+            version=LtiVersion.V1_1,
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                'LTI 1.3: send each score once. Add "prioritize_non_tool_grade": true to '
+                "https://canvas.instructure.com/lti/submission, and Canvas keeps any grade that "
+                "is there; it then keeps the tool's own former score as well."
+            ),
+            version=LtiVersion.V1_3,
         ),
     ),
     references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
+    versions=BOTH,
     silenced_by=("excused-student",),
-    hits=(Example(scenario="human-graded", score="0.85"),),
+    hits=(
+        Example(scenario="human-graded", score="0.85"),
+        posted(before=results(4)),
+        posted(before=posted().capture + results(4), scoreGiven=9),
+    ),
     misses=(
+        MISS,
+        posted(before=results(8.5)),
+        posted(before=results(4), extension={"prioritize_non_tool_grade": True}),
         Example(score="0.85"),
         Example(scenario="human-graded"),
     ),
@@ -54,3 +76,28 @@ def check(case: Case) -> Finding | None:
         Evidence(label="Replaced by", actual=f"“{score}”" if score is not None else "nothing"),
         confidence=Confidence.POSSIBLE,
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Compare the row read before a score with the score, and with what the tool sent before."""
+    own: dict[str, float] = {}
+    for exchange, ags in accepted_scores(case):
+        request, score = ags.request, written_score(ags)
+        before, former = shown_before(case, exchange), own.get(request.user_id)
+        if score is None:
+            continue
+        own[request.user_id] = score
+        if before is None or before.score is None or is_same(before.score, score):
+            continue
+        if request.extension.get("prioritize_non_tool_grade") is True:
+            continue
+        changed = former is not None and not is_same(former, before.score)
+        return RULE.finding(
+            "Somebody had changed the tool's score, and this one replaces theirs."
+            if changed
+            else "There was a grade before; if a person gave it, their grade is replaced.",
+            row_evidence(before, "before"),
+            value_sent(request, "scoreGiven"),
+            confidence=Confidence.LIKELY if changed else Confidence.POSSIBLE,
+        )
+    return None

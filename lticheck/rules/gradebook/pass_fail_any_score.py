@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import accepted_scores, value_sent
+from lticheck.rules.ags_examples import MISS, posted, results
+from lticheck.rules.ags_results import is_same, row_evidence, shown_after, written_score
 from lticheck.rules.grade_comparison import read_back_evidence, read_back_of
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="pass-fail-any-score",
@@ -35,13 +38,17 @@ RULE = Rule(
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
         Reference(label="Canvas: app/models/abstract_assignment.rb (interpret_grade)"),
     ),
+    versions=BOTH,
     silenced_by=("human-grade-kept",),
     hits=(
         Example(scenario="pass-fail", sends={"result_score": "0.3"}),
         Example(scenario="pass-fail", sends={"result_score": "85"}),
         Example(scenario="pass-fail", sends={"result_total_score": "0.5"}),
+        posted(scoreGiven=3, after=results(10)),
     ),
     misses=(
+        MISS,
+        posted(scoreGiven=3, after=results(3)),
         Example(sends={"result_score": "0.3"}),
         Example(scenario="pass-fail", sends={"result_score": "1"}),
     ),
@@ -62,3 +69,22 @@ def check(case: Case) -> Finding | None:
         *read_back_evidence(found),
         confidence=Confidence.LIKELY if in_range else Confidence.CERTAIN,
     )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find a part of the points that reads as all of them; AGS does not show the grade's kind."""
+    for exchange, ags in accepted_scores(case):
+        score, shown = written_score(ags), shown_after(case, exchange)
+        if score is None or shown is None or shown.score is None or not shown.maximum:
+            continue
+        if score > 0 and not is_same(score, shown.score) and is_same(shown.score, shown.maximum):
+            return RULE.finding(
+                "Part of the points was sent, and all of them are read. Either the grade is shown "
+                "as Complete/Incomplete, or a teacher has given full marks since: AGS does not "
+                "say which.",
+                value_sent(ags.request, "scoreGiven"),
+                row_evidence(shown, "after"),
+                severity=Severity.NOTE,
+                confidence=Confidence.POSSIBLE,
+            )
+    return None

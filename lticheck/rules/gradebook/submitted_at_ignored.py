@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import (
     accepted_scores,
     ags_answer,
@@ -30,9 +31,18 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "Send submittedAt with the first score; to change it later, send it with "
                 "resultData, which makes a new attempt."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                'LTI 1.3: put it into the score as "submission": {"submittedAt": '
+                '"2026-01-31T12:00:00.000Z"}. In any other place Canvas does not read it.'
             ),
         ),
     ),

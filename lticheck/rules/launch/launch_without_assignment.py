@@ -43,6 +43,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text="Tell the user when lis_outcome_service_url is missing, before the work starts.",
         ),
         Fix(

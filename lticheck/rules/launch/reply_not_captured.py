@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lticheck.model.case import MISSING_ANSWER, Case, Observation
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_examples import (
     MISS,
     OTHER,
@@ -45,6 +46,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "For PyLTI and django-lti-provider set the logger “pylti” to DEBUG, and send "
                 "the grade once more. For others log status, headers and text of the answer: "
@@ -53,7 +55,17 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text="Or capture the launch and run lticheck diagnose on it: it asks Canvas itself.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "LTI 1.3: log status, headers and text of each answer, of the token request "
+                "too, and send the score once more: `lticheck explain capturing` prints the "
+                "lines."
+            ),
         ),
     ),
     references=(Reference(label="PyLTI: pylti/common.py (post_message)"),),

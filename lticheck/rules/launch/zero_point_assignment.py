@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_evidence import accepted_scores, line_item_maximum, shown_json, value_sent
+from lticheck.rules.ags_examples import MISS, line_item, posted
+from lticheck.rules.ags_results import written_score
 from lticheck.rules.evidence import canvas_reply, refused
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+from lticheck.services.ags.numbers import leading_number
 from lticheck.services.outcomes.score import parse_ruby_float
 
 RULE = Rule(
@@ -45,6 +49,7 @@ RULE = Rule(
         Reference(label="Canvas: app/models/abstract_assignment.rb (interpret_grade)"),
         Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),
     ),
+    versions=BOTH,
     canvas_codes=("no_points_possible",),
     canvas_texts=("Assignment has no points possible",),
     statuses=(422,),
@@ -54,8 +59,13 @@ RULE = Rule(
         Example(scenario="points-zero", sends={"result_score": "0.85"}),
         Example(scenario="points-blank", sends={"result_score": "0.85"}),
         Example(scenario="percent-zero", sends={"result_score": "0.85"}),
+        posted(before=line_item(0)),
+        posted(scoreGiven=5, scoreMaximum=0),
+        Example(capture=line_item(0)),
     ),
     misses=(
+        MISS,
+        posted(before=line_item(10)),
         Example(offline=True),
         Example(scenario="pass-fail-blank", sends={"result_score": "0.85"}),
     ),
@@ -115,4 +125,37 @@ def _of_read_back(case: Case, stated: Evidence, *, is_zero: bool) -> Finding | N
         f"Canvas said success, but “{found.sent_text}” of 0 points is 0.",
         stated,
         *read_back_evidence(found),
+    )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find a score for a line item of 0 points; then what such a line item predicts."""
+    maximum = line_item_maximum(case)
+    for _, ags in accepted_scores(case):
+        of = leading_number(ags.request.get("scoreMaximum"))
+        if written_score(ags) is None or (maximum != 0 and of != 0):
+            continue
+        given = shown_json(ags.request.get("scoreGiven"))
+        became = (
+            "became 0" if of else f"was written as {given} points of 0, which counts for nothing"
+        )
+        return RULE.finding(
+            f"Canvas said success, but the line item's maximum is 0: {given} {became}.",
+            value_sent(ags.request, "scoreMaximum"),
+            *_line_item(maximum),
+        )
+    if maximum != 0:
+        return None
+    return RULE.finding(
+        "The line item's maximum is 0: a score would become 0.",
+        *_line_item(maximum),
+        confidence=Confidence.LIKELY,
+    )
+
+
+def _line_item(maximum: float | None) -> tuple[Evidence, ...]:
+    if maximum is None:
+        return ()
+    return (
+        Evidence(label="Line item's scoreMaximum", actual=f"{maximum:g}", expected="more than 0"),
     )

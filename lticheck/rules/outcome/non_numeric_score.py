@@ -5,6 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import (
     refusal_finding,
 )
@@ -72,7 +73,16 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text="Where there is no score yet, send nothing rather than an empty element.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "LTI 1.3: send scoreGiven and scoreMaximum as JSON numbers. Where there is no"
+                " score yet, send nothing: a post without scoreGiven erases a grade."
+            ),
         ),
     ),
     references=(

@@ -81,6 +81,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "At every launch, replace the stored outcome URL and sourcedid of this student "
                 "by the new ones."
@@ -93,6 +94,11 @@ RULE = Rule(
                 "LTI 1.3: Settings of the course or account, Apps, View App Configurations, +"
                 " App, By Client ID: install the tool by its client id."
             ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=("LTI 1.3: at every launch, replace the stored line item URL by the new one."),
         ),
     ),
     references=(

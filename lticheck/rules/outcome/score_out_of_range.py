@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import (
     refusal_finding,
 )
@@ -53,13 +54,23 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text="Divide before you send: a percentage by 100, points by the points possible.",
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "For bonus points send resultTotalScore, in points. Canvas does not cap it. The "
                 "launch says so with ext_outcome_result_total_score_accepted=true."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "LTI 1.3: send a scoreGiven of 0 or more. More than scoreMaximum is allowed, "
+                "and gives bonus points."
             ),
         ),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import TransportTrouble
 from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.evidence import failure_evidence, host_of, no_reply
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
@@ -25,11 +26,20 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text="Send it again with a fresh signature: Canvas refuses a repeated nonce.",
         ),
         Fix(
             party=Party.NETWORK,
             text="Look into the logs of the proxy between this server and Canvas.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "LTI 1.3: send it again with the same timestamp and submittedAt, so that a "
+                "score that did arrive is not counted as a second attempt."
+            ),
         ),
     ),
     references=(

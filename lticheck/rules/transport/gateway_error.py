@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import is_known
 from lticheck.rules.evidence import canvas_reply, http_status, stopped_reply
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
@@ -25,6 +26,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "Try again later, with a fresh signature. Read the grade back before you write a "
                 "second time."
@@ -33,6 +35,14 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text="See the status page of your Canvas, or the logs of the proxy in front of it.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "LTI 1.3: try again later with the same timestamp and submittedAt. Read the "
+                "results before you write a second time."
+            ),
         ),
     ),
     references=(Reference(label="RFC 9110, section 15 (status codes)"),),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Reply
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import is_known
 from lticheck.rules.evidence import canvas_reply, stopped_reply
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
@@ -38,7 +39,13 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text="Compare the outcome URL with lis_outcome_service_url of a new launch.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=("LTI 1.3: compare the URL with the “lineitem” of a new launch."),
         ),
     ),
     references=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import is_known
 from lticheck.rules.evidence import http_status, stopped_reply
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
@@ -29,6 +30,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "Take the outcome URL from a new launch; do not build or store host names yourself."
             ),
@@ -36,6 +38,14 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text="Let /api/lti/ through to Canvas without a login page or a redirect in front.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "LTI 1.3: take the line item's URL from a new launch, and ask for the token "
+                "at the same host; do not build or store host names yourself."
+            ),
         ),
     ),
     references=(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_examples import HOST, PATH, SCORE_TYPE, posted
 from lticheck.rules.evidence import canvas_reply, refused, stopped_reply, unconfirmed_request
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.outcomes.authorization import shows_headers
 
 SENTENCE = "you have not provided a valid user agent"
@@ -17,6 +18,11 @@ PAGE = (
 )
 ANSWERED = "POST /api/lti/v1/tools/7/grade_passback HTTP/1.1\r\nHost: canvas.example\r\n\r\n" + PAGE
 BLOCKED = ANSWERED.replace("provided a valid user agent", "been let through by the firewall")
+UNNAMED = (
+    f"POST {PATH}/scores HTTP/1.1\nHost: {HOST}\nContent-Type: {SCORE_TYPE}\n\n"
+    '{"userId": "5c2b9a8e-1f4d-4f4a-9d7e-3a1b2c3d4e5f", "scoreGiven": 1}\n'
+)
+"""A score whose headers were captured, without a User-Agent and without an answer."""
 
 RULE = Rule(
     slug="user-agent-missing",
@@ -49,13 +55,19 @@ RULE = Rule(
         Reference(label="Instructure: enforcement of the User-Agent header, 2025 and 2026"),
         Reference(label="RFC 9110, section 10.1.5 (User-Agent)"),
     ),
+    versions=BOTH,
     canvas_texts=("you have not provided a valid user agent",),
     statuses=(403,),
-    hits=(Example(capture=ANSWERED),),
+    hits=(
+        Example(capture=ANSWERED),
+        posted(403, PAGE.partition("\r\n\r\n")[2]),
+        Example(capture=UNNAMED),
+    ),
     misses=(
         Example(fault="throttle"),
         Example(fault="blocked"),
         Example(capture=BLOCKED),
+        posted(403, "<html><title>Forbidden</title></html>"),
     ),
 )
 
