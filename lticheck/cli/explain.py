@@ -12,6 +12,7 @@ from lticheck.cli.options import for_option, wants_color
 from lticheck.cli.stderr import say
 from lticheck.cli.stdout import json_for_screen
 from lticheck.model.exit_status import ExitStatus
+from lticheck.rules.retired import successors_of
 from lticheck.rules.rule import Rule
 from lticheck.rules.search import Lookup, lookup
 
@@ -58,6 +59,8 @@ def command(words: tuple[str, ...], color: str, format_name: str, audience: str 
     if not found.rules:
         _not_found(wanted, found)
         return ExitStatus.USAGE
+    if found.retired:
+        _retired(found.retired, audience, aside=format_name == "json")
     if audience:
         _show_message(found.rules[:1], audience, markdown=format_name == "markdown")
     elif format_name == "json":
@@ -67,6 +70,14 @@ def command(words: tuple[str, ...], color: str, format_name: str, audience: str 
     else:
         _show(found.rules, listing=not words, color=wants_color(color))
     return ExitStatus.OK
+
+
+def _retired(slug: str, audience: str | None, *, aside: bool) -> None:
+    """Say where a retired rule went. Raises UsageError where one rule alone can be meant."""
+    line = f"{slug} is retired: today it is {successors_of(slug)}"
+    if audience:
+        raise click.UsageError(f"{line}. Name the one that is meant.")
+    click.echo(line, err=aside)
 
 
 def _everything() -> Lookup:

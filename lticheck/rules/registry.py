@@ -27,7 +27,6 @@ FILES: dict[Stage, tuple[str, ...]] = {
         "launch_without_assignment",
         "link_of_other_course",
         "log_leaks_secret",
-        "lti13_launch",
         "lti13_launch_expired",
         "lti13_login_refused",
         "lti13_redirect_uri",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lticheck.model.dataclass import dataclass
 from lticheck.rules import all_rules
+from lticheck.rules.retired import RETIRED
 from lticheck.rules.rule import Rule, Stage
 
 NEAR = 0.6
@@ -26,15 +27,21 @@ class Lookup:
 
     rules: tuple[Rule, ...] = ()
     near: tuple[str, ...] = ()
+    retired: str = ""
+    """The slug that was meant, where it is no rule any more; the rules are its successors."""
 
 
 def lookup(words: str) -> Lookup:
     """Find the rules that a slug, a code, a sentence, a status or a few words lead to."""
     wanted = _folded(words)
+    for slug, successors in RETIRED.items():
+        if wanted == _folded(slug):
+            found = {rule.slug: rule for rule in all_rules()}
+            return Lookup(rules=tuple(found[name] for name in successors), retired=slug)
     for search in (_named, _of_status, _said, _mentioned):
-        found = tuple(search(wanted))
-        if found:
-            return Lookup(rules=found)
+        rules = tuple(search(wanted))
+        if rules:
+            return Lookup(rules=rules)
     return Lookup(near=_near(wanted))
 
 

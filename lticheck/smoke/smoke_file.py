@@ -12,6 +12,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.text_files import NotToml, parse_toml, read_text
 from lticheck.rules import all_slugs
+from lticheck.rules.retired import RETIRED, successors_of
 from lticheck.smoke.check import OPERATIONS, Check
 from lticheck.smoke.toml_lines import TomlLines
 
@@ -165,6 +166,9 @@ def _expected(source: TomlLines, line: Callable[[str], int], value: Any) -> tupl
     known = {"ok", *all_slugs()}
     slugs = (value,) if isinstance(value, str) else tuple(str(one) for one in value)
     for slug in slugs:
+        if slug in RETIRED:
+            hint = f"expect what it is today: {successors_of(slug)}"
+            raise source.error(line("expect"), f"the rule “{slug}” is retired", hint)
         if slug not in known:
             near = difflib.get_close_matches(slug, sorted(known), n=1)
             hint = f"did you mean “{near[0]}”?" if near else "lticheck explain lists all rules"

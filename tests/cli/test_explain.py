@@ -10,6 +10,7 @@ import pytest
 from lticheck.cli.guides import GUIDES
 from lticheck.model.exit_status import ExitStatus
 from lticheck.rules import all_rules
+from lticheck.rules.retired import RETIRED
 from lticheck.rules.rule import Stage
 from tests.cli.runner import Lticheck
 from tests.conftest import ROOT
@@ -149,3 +150,35 @@ def test_a_wheel_holds_every_guide() -> None:
 def test_no_text_of_a_rule_points_at_a_file_that_an_installed_user_has_not() -> None:
     texts = [fix.text for rule in all_rules() for fix in rule.fixes]
     assert not [text for text in texts if "docs/" in text]
+
+
+def test_a_retired_rule_names_its_successors(lticheck: Lticheck) -> None:
+    run = lticheck("explain", "lti13-launch")
+    assert run.status == ExitStatus.OK
+    line, *rest = run.stdout.splitlines()
+    assert line.startswith("lti13-launch is retired: today it is launch-without-assignment, ")
+    listed = "\n".join(rest)
+    for slug in RETIRED["lti13-launch"]:
+        assert slug in line
+        assert slug in listed
+
+
+def test_a_retired_rule_as_json_is_its_successors(lticheck: Lticheck) -> None:
+    run = lticheck("explain", "--format", "json", "lti13-launch")
+    assert run.status == ExitStatus.OK
+    slugs = [rule["slug"] for rule in json.loads(run.stdout)["rules"]]
+    assert slugs == list(RETIRED["lti13-launch"])
+    assert "lti13-launch is retired" in run.stderr
+
+
+def test_no_message_is_made_of_a_retired_rule(lticheck: Lticheck) -> None:
+    run = lticheck("explain", "lti13-launch", "--for", "admin")
+    assert run.status == ExitStatus.USAGE
+    assert "lti13-login-refused" in run.stderr
+
+
+def test_successors_are_rules_and_the_retired_are_none() -> None:
+    slugs = {rule.slug for rule in all_rules()}
+    for retired, successors in RETIRED.items():
+        assert retired not in slugs
+        assert set(successors) <= slugs

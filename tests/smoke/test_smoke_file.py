@@ -33,6 +33,11 @@ MISTAKES = {
     "a text for a time": (GOOD.replace("2.5", '"2.5"'), 13, "a number"),
     "true for a time": (GOOD.replace("2.5", "true"), 13, "a number"),
     "an unknown rule": (GOOD.replace('"removed-tool"', '"removed-tol"'), 11, "removed-tool"),
+    "a retired rule": (
+        GOOD.replace('"removed-tool"', '"lti13-launch"'),
+        11,
+        "launch-without-assignment, grade-scope-not-granted, lti13-login-refused",
+    ),
     "a missing launch": (GOOD.replace("healthy.json", "helthy.json", 1), 6, "healthy.json"),
     "no launch at all": (GOOD.replace('launch = "healthy.json"\n', "", 1), 4, "launch"),
     "no name": (GOOD.replace('name = "two"\n', ""), 8, "name"),

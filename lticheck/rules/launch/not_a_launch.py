@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.launch13_examples import launched
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="not-a-launch",
@@ -35,9 +36,11 @@ RULE = Rule(
             ),
         ),
     ),
+    versions=BOTH,
     references=(Reference(label="LTI 1.1 guide, section 3 (basic launch data)"),),
     hits=(
         Example(capture='{"name": "value"}'),
+        Example(capture="id_token=abc&state=1"),
         Example(
             edit={
                 "lti_message_type": "ContentItemSelectionRequest",
@@ -45,7 +48,10 @@ RULE = Rule(
             }
         ),
     ),
-    misses=(Example(offline=True),),
+    misses=(
+        Example(offline=True),
+        launched(),
+    ),
 )
 
 
@@ -67,5 +73,20 @@ def check(case: Case) -> Finding | None:
             actual=kind,
             expected="basic-lti-launch-request",
             where="lti_message_type",
+        ),
+    )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find a launch of LTI 1.3 of which nothing can be read."""
+    launch = case.launch
+    if case.exchanges or launch is None or launch.claims is not None:
+        return None
+    return RULE.finding(
+        "The id_token of this launch cannot be read: it is no JWT, or it was cut off.",
+        Evidence(
+            label="id_token",
+            actual=f"{len(launch.get('id_token'))} characters",
+            expected="header.claims.signature, in base64url",
         ),
     )

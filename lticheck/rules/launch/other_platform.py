@@ -17,6 +17,13 @@ from lticheck.rules.evidence import (
     says_no_canvas,
 )
 from lticheck.rules.launch13_examples import launched
+from lticheck.rules.lti13_facts import (
+    is_of_moodle,
+    shown_step,
+    step_evidence,
+    step_in_words,
+    unexplained_steps,
+)
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 MOODLE = (
@@ -63,6 +70,9 @@ RULE = Rule(
             },
         ),
         Example(capture=MOODLE),
+        Example(
+            capture="GET https://moodle.example/mod/lti/services.php/2/memberships answered 401\n"
+        ),
     ),
     misses=(
         Example(offline=True),
@@ -73,7 +83,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find an LTI 1.1 launch that neither says Canvas nor has Canvas's outcome path."""
-    answered = _of_exchange(case)
+    answered = _of_exchange(case) or _of_steps(case)
     if answered:
         return answered
     launch = case.launch
@@ -88,6 +98,19 @@ def check(case: Case) -> Finding | None:
             expected="canvas",
             where="tool_consumer_info_product_family_code",
         ),
+    )
+
+
+def _of_steps(case: Case) -> Finding | None:
+    """Find traces of LTI 1.3 that name Moodle's addresses."""
+    steps = unexplained_steps(case)
+    if not steps or not is_of_moodle(steps):
+        return None
+    failed = shown_step(steps).status >= REFUSED
+    return RULE.finding(
+        f"This is LTI 1.3 of Moodle: {step_in_words(steps)}. Its answers follow Moodle's rules.",
+        *step_evidence(case, steps),
+        severity=Severity.ERROR if failed else Severity.NOTE,
     )
 
 

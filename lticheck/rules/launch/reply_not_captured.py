@@ -17,6 +17,12 @@ from lticheck.rules.evidence import (
     is_foreign,
     observation_evidence,
 )
+from lticheck.rules.lti13_facts import (
+    is_of_moodle,
+    step_evidence,
+    step_in_words,
+    unexplained_steps,
+)
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 LOG = "ERROR:root:LTIPostMessageException: Post grade failed\n"
@@ -97,6 +103,7 @@ RULE = Rule(
     hits=(
         Example(capture=LOG),
         Example(capture=AGS_LOG),
+        Example(capture="provider:main Receiving a login request, lti_message_hint: abc\n"),
     ),
     misses=(
         Example(offline=True),
@@ -134,6 +141,9 @@ def check(case: Case) -> Finding | None:
     facts = [fact for fact in case.observations if fact.kind in MISSING_ANSWER]
     if exchange is not None and exchange.answer is not None:
         return None
+    steps = unexplained_steps(case)
+    if steps and not is_of_moodle(steps):
+        return _of_lti13(case, steps, facts)
     if exchange is None and (not facts or case.exchanges):
         return None
     whose = "the other platform" if exchange and is_foreign(exchange) else "Canvas"
@@ -142,6 +152,19 @@ def check(case: Case) -> Finding | None:
         *([asked_evidence(exchange)] if exchange else []),
         *observation_evidence(case, *MISSING_ANSWER),
         *_meaning(facts),
+    )
+
+
+def _of_lti13(case: Case, steps: Sequence[Observation], facts: Sequence[Observation]) -> Finding:
+    """Name the step of LTI 1.3 that the capture shows, and what is missing to say more."""
+    from lticheck.rules.missing_answers import GET_THE_TEXT, PROBE  # noqa: PLC0415 - start-up time
+
+    return RULE.finding(
+        f"This is LTI 1.3: {step_in_words(steps)}. Nothing here says what Canvas answered.",
+        *step_evidence(case, steps),
+        *observation_evidence(case, *MISSING_ANSWER),
+        *_meaning(facts),
+        fixes=(GET_THE_TEXT, PROBE),
     )
 
 
