@@ -111,6 +111,11 @@ def token_with(status: int, answer: str, **fields: str) -> Example:
     return Example(capture=message("POST", "/login/oauth2/token", body, kind, status, answer))
 
 
+def unanswered_example(example: Example) -> str:
+    """Return the request of an example, as a capture that does not hold the answer."""
+    return example.capture.partition("HTTP/1.1 200")[0]
+
+
 def oauth(error: str, description: str) -> str:
     """Write an error of the token endpoint."""
     return json.dumps({"error": error, "error_description": description})

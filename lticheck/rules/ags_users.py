@@ -34,6 +34,23 @@ LEFT = (
     "course, or an enrolment that is invited, not begun or ended."
 )
 
+NOT_THE_SUB = (
+    "userId is not the “sub” of the launch at hand. If the score is for the person who launched, "
+    "Canvas does not find them, or grades somebody else."
+)
+
+
+def doubtful(request: AgsRequest, claims: Claims | None) -> str:
+    """Say what is wrong with a userId before Canvas has answered; empty where nothing is."""
+    user = request.user_id
+    kind = _kind(user)
+    if kind or claims is None:
+        return BY_KIND[kind] if kind else ""
+    if claims.subject == user:
+        return BY_PERSONA.get(claims.persona, "")
+    learner = claims.persona is Persona.LEARNER
+    return NOT_THE_SUB if learner and UUID.fullmatch(user) else ""
+
 
 def nobody(request: AgsRequest, claims: Claims | None) -> tuple[str, Confidence]:
     """Return what is said of it, and how sure that is."""

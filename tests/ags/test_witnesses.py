@@ -6,8 +6,19 @@ import pytest
 
 from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.rules import all_rules
-from lticheck.rules.ags_examples import ABSENT, line_item, posted, results, token
+from lticheck.rules.ags_assertion import NEEDED, claims_trouble
+from lticheck.rules.ags_examples import (
+    ABSENT,
+    STUDENT,
+    line_item,
+    message,
+    posted,
+    results,
+    token,
+    unanswered_example,
+)
 from lticheck.rules.gradebook.group_grade_shared import FROM_GROUP
+from lticheck.rules.launch13_examples import launched
 from lticheck.rules.rule import LTI_1_3, Example
 from lticheck.rules.transport.user_agent_missing import PAGE
 from tests.catalogue.examples import diagnosis_of
@@ -95,6 +106,65 @@ def test_a_request_without_a_user_agent(example: Example, canvases: Canvases) ->
     found = found_in(example, canvases)
     roots = [slug for slug, one in found.items() if one.severity is not Severity.NOTE]
     assert roots == ["user-agent-missing"]
+
+
+@pytest.mark.parametrize(
+    ("claims", "slug"),
+    [
+        ({"aud": "https://school.instructure.com/login/oauth2/token/"}, "token-audience-wrong"),
+        ({"aud": ["https://other.example/login/oauth2/token"]}, "token-audience-wrong"),
+        ({"aud": "https://canvas.instructure.com/login/oauth2/token"}, ""),
+        ({"aud": ["https://a.example", "https://school.instructure.com/login/oauth2/token"]}, ""),
+        ({"sub": ABSENT}, "token-claims-invalid"),
+        ({"iat": None}, "token-claims-invalid"),
+        ({"iat": 1795500000000}, "token-claims-invalid"),
+        ({"exp": 1795499999}, "token-claims-invalid"),
+        ({"exp": 1795500300000}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_assertion_is_judged_without_an_answer(
+    claims: dict[str, object], slug: str, canvases: Canvases
+) -> None:
+    """What Canvas will refuse is seen in the request; of an accepted one nothing is said."""
+    sent = token(200, '{"access_token":"a.b.c"}', kid="k1", **claims)
+    found = found_in(Example(capture=unanswered_example(sent)), canvases)
+    named = [one for one in found if one in {"token-audience-wrong", "token-claims-invalid"}]
+    assert named == ([slug] if slug else [])
+    assert not named or found[slug].confidence is Confidence.LIKELY
+    assert slug not in found_in(sent, canvases)
+
+
+def test_an_old_assertion_is_seen_by_the_time_of_sending() -> None:
+    claims = dict.fromkeys(NEEDED, "x") | {"iat": 1000, "exp": 9000}
+    assert claims_trouble(claims, 1300.0) == ""
+    assert "10 minutes old" in claims_trouble(claims, 1600.0)
+
+
+OTHER_USER = "0a0b0c0d-1f4d-4f4a-9d7e-3a1b2c3d4e5f"
+
+
+@pytest.mark.parametrize(
+    ("user", "role", "words"),
+    [
+        (OTHER_USER, "Learner", "not the “sub” of the launch"),
+        (STUDENT, "Instructor", "of a teacher"),
+        (STUDENT, "Learner", ""),
+        ("3001", "Learner", ""),
+        ("jdoe@school.example", "Learner", "e-mail"),
+    ],
+)
+def test_a_user_is_compared_with_the_launch(
+    user: str, role: str, words: str, canvases: Canvases
+) -> None:
+    """userId != sub, of a score whose answer was not captured."""
+    form = "application/x-www-form-urlencoded"
+    launch = message("POST", "/launch", launched(role=role).capture, form, 302, "")
+    sent = Example(capture=launch + unanswered_example(posted(userId=user)))
+    finding = found_in(sent, canvases).get("user-not-in-course")
+    message_shown = finding.message if finding else ""
+    assert words in message_shown
+    assert bool(words) is bool(finding)
 
 
 NEWER = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
-from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_assertion import unanswered, wrong_audience
 from lticheck.rules.ags_evidence import (
     ags_answer,
     refusal,
@@ -13,9 +14,16 @@ from lticheck.rules.ags_examples import (
     MISS,
     oauth,
     token,
+    unanswered_example,
 )
-from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
+from lticheck.rules.rule import LTI_1_3, Example, Reference, Rule, Stage
 from lticheck.services.ags.causes import Cause
+from lticheck.services.ags.endpoint import Endpoint
+
+UNANSWERED = unanswered_example(
+    token(200, "{}", aud="https://school.instructure.com/login/oauth2/token/")
+)
+"""A token request whose answer was not captured."""
 
 RULE = Rule(
     slug="token-audience-wrong",
@@ -52,6 +60,7 @@ RULE = Rule(
     canvas_texts=("the 'aud' is invalid",),
     statuses=(400,),
     hits=(
+        Example(capture=UNANSWERED),
         token(
             400,
             oauth("invalid_request", "the 'aud' is invalid"),
@@ -59,6 +68,7 @@ RULE = Rule(
         ),
     ),
     misses=(
+        Example(capture=unanswered_example(token(200, "{}"))),
         MISS,
         token(401, oauth("invalid_client", "unknown client")),
     ),
@@ -69,7 +79,7 @@ def check(case: Case) -> Finding | None:
     """Find the refusal, and compare what was sent with where it was sent."""
     found = refusal(case, Cause.TOKEN_AUDIENCE)
     if found is None:
-        return None
+        return _of_request(case)
     assertion, url = found.request.assertion, found.request.url.partition("?")[0]
     shown = (
         [Evidence(label="aud sent", actual=shown_json(assertion.claims.get("aud")), expected=url)]
@@ -82,3 +92,18 @@ def check(case: Case) -> Finding | None:
         *shown,
         confidence=found.confidence,
     )
+
+
+def _of_request(case: Case) -> Finding | None:
+    """Compare aud and address of a token request whose answer is not in the capture."""
+    for _, ags in unanswered(case, Endpoint.TOKEN):
+        assertion, url = ags.request.assertion, ags.request.url.partition("?")[0]
+        if assertion and wrong_audience(assertion.claims, url):
+            aud = shown_json(assertion.claims.get("aud"))
+            return RULE.finding(
+                "The “aud” of the client assertion is not the URL that the token request went to: "
+                "Canvas refuses that.",
+                Evidence(label="aud sent", actual=aud, expected=url),
+                confidence=Confidence.LIKELY,
+            )
+    return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
-from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.jwt import Jwt
+from lticheck.rules.ags_assertion import claims_trouble, unanswered
 from lticheck.rules.ags_evidence import (
     ags_answer,
     refusal,
@@ -14,9 +16,11 @@ from lticheck.rules.ags_examples import (
     MISS,
     oauth,
     token,
+    unanswered_example,
 )
-from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
+from lticheck.rules.rule import LTI_1_3, Example, Reference, Rule, Stage
 from lticheck.services.ags.causes import Cause
+from lticheck.services.ags.endpoint import Endpoint
 
 MESSAGES = {
     "": "A claim of the client assertion is wrong.",
@@ -70,6 +74,10 @@ RULE = Rule(
     ),
     statuses=(400, 500),
     hits=(
+        Example(capture=unanswered_example(token(200, "{}", jti=ABSENT))),
+        Example(capture=unanswered_example(token(200, "{}", exp="1795500300"))),
+        Example(capture=unanswered_example(token(200, "{}", iat=1795500000000))),
+        Example(capture=unanswered_example(token(200, "{}", exp=1795400000))),
         token(
             400, oauth("invalid_request", "the following assertions are missing: jti"), jti=ABSENT
         ),
@@ -77,6 +85,7 @@ RULE = Rule(
         token(500, "<html><title>Page Error</title></html>", exp="1795500300"),
     ),
     misses=(
+        Example(capture=unanswered_example(token(200, "{}"))),
         MISS,
         token(400, oauth("invalid_request", "the 'aud' is invalid")),
     ),
@@ -87,18 +96,31 @@ def check(case: Case) -> Finding | None:
     """Find the refusal, and show the times that were sent."""
     found = refusal(case, Cause.TOKEN_CLAIMS)
     if found is None:
-        return None
+        return _of_request(case)
     assertion = found.request.assertion
-    shown = (
-        [
-            Evidence(
-                label=f"{name} sent",
-                actual=shown_json(assertion.claims[name]) if name in assertion.claims else "(none)",
-            )
-            for name in ("iat", "exp")
-        ]
-        if assertion
-        else []
-    )
     message = MESSAGES.get(found.answer.variant) or MESSAGES[""]
-    return RULE.finding(message, ags_answer(found.exchange), *shown, confidence=found.confidence)
+    return RULE.finding(
+        message, ags_answer(found.exchange), *_times(assertion), confidence=found.confidence
+    )
+
+
+def _of_request(case: Case) -> Finding | None:
+    """Look at the claims of a token request whose answer is not in the capture."""
+    for exchange, ags in unanswered(case, Endpoint.TOKEN):
+        assertion = ags.request.assertion
+        trouble = claims_trouble(assertion.claims, exchange.sent_at) if assertion else ""
+        if trouble:
+            return RULE.finding(trouble, *_times(assertion), confidence=Confidence.LIKELY)
+    return None
+
+
+def _times(assertion: Jwt | None) -> list[Evidence]:
+    """Show the times of an assertion as they were sent."""
+    claims = assertion.claims if assertion else {}
+    return [
+        Evidence(
+            label=f"{name} sent", actual=shown_json(claims[name]) if name in claims else "(none)"
+        )
+        for name in ("iat", "exp")
+        if assertion
+    ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
-from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import LtiVersion
+from lticheck.rules.ags_assertion import unanswered
 from lticheck.rules.ags_evidence import (
     ags_answer,
     refusal,
@@ -15,11 +16,13 @@ from lticheck.rules.ags_examples import (
     OTHER,
     posted,
     service,
+    unanswered_example,
 )
-from lticheck.rules.ags_users import nobody
+from lticheck.rules.ags_users import NOT_THE_SUB, doubtful, nobody
 from lticheck.rules.evidence import canvas_reply, refused, roles_evidence
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.ags.causes import Cause
+from lticheck.services.ags.endpoint import Endpoint
 
 RULE = Rule(
     slug="user-not-in-course",
@@ -97,8 +100,10 @@ RULE = Rule(
         Example(scenario="student-dropped", canvas_version="2017"),
         OTHER,
         posted(422, service("User not found in course or is not a student"), userId="jdoe"),
+        Example(capture=unanswered_example(posted(userId="jdoe@school.example"))),
     ),
     misses=(
+        Example(capture=unanswered_example(posted())),
         Example(),
         Example(scenario="instructor-stored"),
         Example(scenario="student-inactive"),
@@ -131,7 +136,7 @@ def check_ags(case: Case) -> Finding | None:
     """Find the refusal, and split it by the launch and by what was sent."""
     found = refusal(case, Cause.USER_NOT_IN_COURSE)
     if found is None:
-        return None
+        return _of_request(case)
     claims = case.launch.claims if case.launch else None
     message, confidence = nobody(found.request, claims)
     shown = (value_sent(found.request, "userId"),) if found.request.body is not None else ()
@@ -144,3 +149,19 @@ def check_ags(case: Case) -> Finding | None:
     if claims and other and found.request.user_id:
         roles.append(Evidence(label="sub of the launch", actual=claims.subject))
     return RULE.finding(message, ags_answer(found.exchange), *shown, *roles, confidence=confidence)
+
+
+def _of_request(case: Case) -> Finding | None:
+    """Look at the userId of a score of which no answer says whether Canvas knows it."""
+    claims = case.launch.claims if case.launch else None
+    for _, ags in unanswered(case, Endpoint.SCORES):
+        message = doubtful(ags.request, claims) if ags.request.user_id else ""
+        if message:
+            other = claims.subject if claims else ""
+            return RULE.finding(
+                message,
+                value_sent(ags.request, "userId", other if other != ags.request.user_id else ""),
+                severity=Severity.WARNING,
+                confidence=Confidence.POSSIBLE if message == NOT_THE_SUB else Confidence.LIKELY,
+            )
+    return None
