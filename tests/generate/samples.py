@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +18,13 @@ SEND = "send --score 0.85"
 SCORE = "sandbox --score 0.85"
 TAKEN = ("grade-hidden",)
 """What a score that arrived gives: a note, for LTI cannot see whether students see it."""
+
+
+def unsigned(claims: dict[str, str]) -> str:
+    """Return a token that says this, with a signature that is none."""
+    parts = ({"alg": "RS256", "typ": "JWT"}, claims)
+    coded = (urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+    return ".".join((*coded, "x"))
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,7 @@ SAMPLES: dict[str, Sample] = {
         lti_message_type=None,
         lis_outcome_service_url=None,
         lis_result_sourcedid=None,
-        id_token="eyJhbGciOiJSUzI1NiJ9.e30.x",
+        id_token=unsigned({"iss": "https://canvas.instructure.com"}),
     ),
     "sourcedid-missing": _same("sourcedid-lost", "sourcedid-missing"),
     "sourcedid-missing-empty": _same("sourcedid-empty", "sourcedid-missing"),
