@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: smoke demo demo-all test fuzz test-clients check lint types bench docs clean coverage package
+.PHONY: smoke demo demo-all test fuzz test-clients check lint types bench docs clean coverage package faults
 
 demo: $(STAMP)  ## see it work: four failures and a grade that arrives, on the embedded sandbox
 	@$(BIN)/lticheck demo
@@ -20,6 +20,9 @@ coverage: $(STAMP)  ## the same tests; fails where less of lticheck than before 
 
 fuzz: $(STAMP)  ## hostile captures, 100,000 of them
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -q tests/captures/test_hostile.py
+
+faults: $(STAMP)  ## writes and restores under faults: 320 seeded runs, of which CI makes 60
+	LTICHECK_FAULT_SEEDS=320 $(BIN)/pytest -q tests/probing/test_fault_runs.py tests/smoke/test_faults.py
 
 CLIENTS := .venv-clients
 $(CLIENTS)/.installed: tests/clients/requirements.txt

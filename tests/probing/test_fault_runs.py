@@ -1,6 +1,6 @@
 """Seeded runs that write and restore under faults: a grade is as before, or it is told loudly.
 
-CI runs SEEDS of them; `make faults` runs 600.
+CI runs SEEDS of them; `make faults` runs 320.
 """
 
 from __future__ import annotations
