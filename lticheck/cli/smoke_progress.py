@@ -38,4 +38,4 @@ def _said(check: CheckResult) -> str:
     if check.passed:
         return f"✔ {check.name} ({check.seconds:.1f} s)"
     found = ", ".join(check.found) or ("not checked" if check.could_not_check else "ok")
-    return f"✖ {check.name}: expected {', '.join(check.expected) or 'ok'}, found {found}"
+    return f"✖ {check.name}: expected {check.expectation}, found {found}{check.overdue_note}"

@@ -68,6 +68,8 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "line": check.line,
         "expected": list(check.expected),
         "found": list(check.found),
+        "known": list(check.known),
+        "overdue": list(check.overdue),
         "passed": check.passed,
         "could_not_check": check.could_not_check,
         "milliseconds": round(check.seconds * 1000),

@@ -141,7 +141,7 @@ def expectation(diagnosis: Diagnosis) -> str:
     seen = dict.fromkeys(f.rule for f in diagnosis.findings if f.rule in check.expected)
     found = ", ".join([*check.found, *(rule for rule in seen if rule not in check.found)])
     result = "not checked" if check.could_not_check else f"found {found or 'nothing wrong'}"
-    return one_line(f"expected {', '.join(check.expected) or 'ok'}, {result}")
+    return one_line(f"expected {check.expectation}, {result}{check.overdue_note}")
 
 
 def location_and_expectation(diagnosis: Diagnosis) -> str:
@@ -153,7 +153,7 @@ def location_and_expectation(diagnosis: Diagnosis) -> str:
 def unexpected_findings(diagnosis: Diagnosis) -> tuple[Finding, ...]:
     """Return the findings but those that a check which passed was to give."""
     check = diagnosis.check
-    known = {*check.expected, *check.found} if check and check.passed else set()
+    known = {*check.expected, *check.known, *check.found} if check and check.passed else set()
     return tuple(finding for finding in diagnosis.findings if finding.rule not in known)
 
 

@@ -74,10 +74,26 @@ class CheckResult:
     expected: tuple[str, ...] = field(metadata=OWN)
     """The rules of severity error that it must give; empty for `ok`."""
     found: tuple[str, ...] = field(metadata=OWN)
+    known: tuple[str, ...] = field(default=(), metadata=OWN)
+    """The rules found with which it passes for some days yet."""
+    overdue: tuple[str, ...] = field(default=(), metadata=OWN)
+    """Those whose day has passed, as the smoke file has them: `removed-tool until 2027-01-31`."""
     passed: bool
     could_not_check: bool = False
     """True where Canvas was not reached, or a secret is missing, and that was not expected."""
     seconds: float = 0.0
+
+    @property
+    def expectation(self) -> str:
+        """Return in words what it must give: `ok`, or rules, and the known faults beside them."""
+        known = f", known: {', '.join(self.known)}" if self.known else ""
+        return f"{', '.join(self.expected) or 'ok'}{known}"
+
+    @property
+    def overdue_note(self) -> str:
+        """Return in words which known faults are excused no longer; empty where there is none."""
+        listed = ", ".join(self.overdue)
+        return f"; known was {listed}: the date has passed" if listed else ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -139,7 +155,8 @@ class Report:
     @property
     def _has_unexpected_warning(self) -> bool:
         return any(
-            finding.severity is Severity.WARNING and finding.rule not in diagnosis.check.expected
+            finding.severity is Severity.WARNING
+            and finding.rule not in (*diagnosis.check.expected, *diagnosis.check.known)
             for diagnosis in self.diagnoses
             if diagnosis.check
             for finding in diagnosis.findings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lticheck.model.dataclass import dataclass
+from lticheck.smoke.known_faults import KnownFault
 
 OPERATIONS = ("diagnose", "read", "delete")
 
@@ -19,6 +20,8 @@ class Check:
     launch: Path
     expect: tuple[str, ...] = ()
     """The rules that must be found; empty for `ok`."""
+    known: tuple[KnownFault, ...] = ()
+    """Faults with which it passes all the same, each until its day."""
     operation: str = "diagnose"
     score: str | None = None
     """Written as the exact text after the steps that write nothing; None: nothing is written."""

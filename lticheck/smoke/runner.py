@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import field, replace
+from datetime import date
 
 from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
@@ -15,6 +16,7 @@ from lticheck.model.findings import Severity
 from lticheck.probing.signals import defer_signals
 from lticheck.reporting.report import CheckResult, Diagnosis, Verdict
 from lticheck.smoke.check import Check
+from lticheck.smoke.known_faults import today
 
 FIRST_DELAY = 0.5
 """Seconds before the first further attempt; twice as long before each one after it."""
@@ -77,7 +79,7 @@ class Runner:
                 break
             self.sleep(retry_delay(case, number))
             case, diagnosis = self.run_once(check)
-        result = judge(check, diagnosis, time.monotonic() - started)
+        result = judge(check, diagnosis, time.monotonic() - started, today())
         return case, replace(diagnosis, check=result)
 
 
@@ -100,18 +102,27 @@ def retry_delay(case: Case, number: int) -> float:
     return float(FIRST_DELAY * 2**number)
 
 
-def judge(check: Check, diagnosis: Diagnosis, seconds: float) -> CheckResult:
-    """Hold a diagnosis to what the check expects: every error expected, every expected found."""
+def judge(check: Check, diagnosis: Diagnosis, seconds: float, day: date) -> CheckResult:
+    """Hold a diagnosis to what the check expects: every error expected, every expected found.
+
+    A known fault may be found besides, up to the end of its day.
+    """
     errors = [f.rule for f in diagnosis.findings if f.severity is Severity.ERROR]
     every = {finding.rule for finding in diagnosis.findings}
-    as_expected = set(errors) <= set(check.expect) <= every
-    unchecked = diagnosis.verdict is Verdict.NOT_CHECKED and not (check.expect and as_expected)
+    found = [fault for fault in check.known if fault.rule in every]
+    excused = tuple(fault.rule for fault in found if day <= fault.until)
+    as_expected = set(errors) <= {*check.expect, *excused} and set(check.expect) <= every
+    unchecked = diagnosis.verdict is Verdict.NOT_CHECKED and not (
+        (check.expect or excused) and as_expected
+    )
     return CheckResult(
         name=check.name,
         file=str(check.file),
         line=check.line,
         expected=check.expect,
         found=tuple(errors),
+        known=excused,
+        overdue=tuple(str(fault) for fault in found if fault.rule not in {*excused, *check.expect}),
         passed=as_expected and not unchecked and not diagnosis.restore_failed,
         could_not_check=unchecked and not diagnosis.restore_failed,
         seconds=seconds,

@@ -11,9 +11,9 @@ from typing import Any
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.text_files import NotToml, parse_toml, read_text
-from lticheck.rules import all_slugs
-from lticheck.rules.retired import RETIRED, successors_of
 from lticheck.smoke.check import OPERATIONS, Check
+from lticheck.smoke.known_faults import read_known_faults
+from lticheck.smoke.rule_names import require_rule
 from lticheck.smoke.toml_lines import TomlLines
 
 HINT = "`lticheck explain ci` prints how the file is written"
@@ -41,6 +41,7 @@ KEYS: Mapping[str, Key] = {
     "operation": TEXT,
     "score": TEXT,
     "expect": Key(kinds=(str, list), meant="a text in quotes"),
+    "known": Key(kinds=(list,), meant="a list of texts"),
     "timeout": Key(kinds=(int, float), meant="a number", lowest=0.1, highest=3600, is_default=True),
     "retries": Key(kinds=(int,), meant="a number", lowest=0, highest=10, is_default=True),
     "tags": Key(kinds=(list,), meant="a list of texts", is_default=True),
@@ -140,6 +141,7 @@ def _check(source: TomlLines, number: int, own: Any, defaults: Mapping[str, Any]
         line=source.header_line("check", number),
         launch=launch,
         expect=_expected(source, line, own.get("expect", "ok")),
+        known=read_known_faults(source, line("known"), own.get("known", ())),
         operation=operation,
         **{
             key: table[key]
@@ -163,16 +165,9 @@ def _require_fit(source: TomlLines, line: Callable[[str], int], name: str, value
 
 
 def _expected(source: TomlLines, line: Callable[[str], int], value: Any) -> tuple[str, ...]:
-    known = {"ok", *all_slugs()}
     slugs = (value,) if isinstance(value, str) else tuple(str(one) for one in value)
     for slug in slugs:
-        if slug in RETIRED:
-            hint = f"expect what it is today: {successors_of(slug)}"
-            raise source.error(line("expect"), f"the rule “{slug}” is retired", hint)
-        if slug not in known:
-            near = difflib.get_close_matches(slug, sorted(known), n=1)
-            hint = f"did you mean “{near[0]}”?" if near else "lticheck explain lists all rules"
-            raise source.error(line("expect"), f"there is no rule “{slug}”", hint)
+        require_rule(source, line("expect"), slug, beside=("ok",))
     return tuple(slug for slug in slugs if slug != "ok")
 
 

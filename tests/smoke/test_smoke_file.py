@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from lticheck.model.errors import LticheckError
+from lticheck.smoke.known_faults import KnownFault
 from lticheck.smoke.smoke_file import read_smoke_file
 from tests.conftest import ROOT
 
@@ -38,6 +40,22 @@ MISTAKES = {
         11,
         "launch-without-assignment, grade-scope-not-granted, lti13-login-refused",
     ),
+    "an unknown rule that is known": (
+        GOOD + 'known = ["wrong-secrt until 2027-01-31"]\n',
+        15,
+        "wrong-secret",
+    ),
+    "a retired rule that is known": (
+        GOOD + 'known = ["lti13-launch until 2027-01-31"]\n',
+        15,
+        "lti13-login-refused",
+    ),
+    "ok is no fault": (GOOD + 'known = ["ok until 2027-01-31"]\n', 15, ""),
+    "a day that is none": (GOOD + 'known = ["wrong-secret until 2027-02-30"]\n', 15, "2027-01-31"),
+    "a week for a day": (GOOD + 'known = ["wrong-secret until 2027-W01-1"]\n', 15, "2027-01-31"),
+    "a known fault for ever": (GOOD + 'known = ["wrong-secret"]\n', 15, "until"),
+    "a known fault in no list": (GOOD + 'known = "wrong-secret until 2027-01-31"\n', 15, "list"),
+    "a number for a known fault": (GOOD + "known = [3]\n", 15, "until"),
     "a missing launch": (GOOD.replace("healthy.json", "helthy.json", 1), 6, "healthy.json"),
     "no launch at all": (GOOD.replace('launch = "healthy.json"\n', "", 1), 4, "launch"),
     "no name": (GOOD.replace('name = "two"\n', ""), 8, "name"),
@@ -70,6 +88,16 @@ def test_a_good_file(folder: Path) -> None:
     assert (one.name, one.line, one.expect, one.score, one.timeout) == ("one", 4, (), None, None)
     assert (two.line, two.expect) == (8, ("removed-tool", "wrong-secret"))
     assert (two.score, two.timeout, two.tags) == ("0.5", 2.5, ("nightly",))
+
+
+def test_known_faults(folder: Path) -> None:
+    listed = 'known = ["clock-ahead until 2027-01-31", " removed-tool  until 2028-02-29"]\n'
+    one, two = read_smoke_file(write(folder, GOOD + listed))
+    assert one.known == ()
+    assert two.known == (
+        KnownFault(rule="clock-ahead", until=date(2027, 1, 31)),
+        KnownFault(rule="removed-tool", until=date(2028, 2, 29)),
+    )
 
 
 @pytest.mark.parametrize("name", MISTAKES)

@@ -72,7 +72,8 @@ def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
 
 def _warned(diagnosis: Diagnosis) -> Text:
     """Name the warnings of a check that passes all the same."""
-    expected = diagnosis.check.expected if diagnosis.check else ()
+    check = diagnosis.check
+    expected = (*check.expected, *check.known) if check else ()
     rules = [f.rule for f in diagnosis.findings if f.severity is Severity.WARNING]
     shown = [rule for rule in rules if rule not in expected]
     return Text(f"  ▲ {', '.join(shown)}" if shown else "", style="warning")

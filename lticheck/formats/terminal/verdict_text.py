@@ -39,12 +39,16 @@ def command_line(diagnosis: Diagnosis) -> Text | None:
 
 def check_line(check: CheckResult) -> Text:
     """Say in one line whether a check gave what it expects."""
-    expected = ", ".join(check.expected) or "ok"
+    expected = check.expectation
     if check.passed:
         return Text.assemble(("✔ ", "ok"), check.name, (f"  {expected}", "label"))
     found = ", ".join(check.found) or ("not checked" if check.could_not_check else "ok")
     return Text.assemble(
-        ("✖ ", "error"), (check.name, "value"), f"  expected {expected}, found ", (found, "error")
+        ("✖ ", "error"),
+        (check.name, "value"),
+        f"  expected {expected}, found ",
+        (found, "error"),
+        check.overdue_note,
     )
 
 
