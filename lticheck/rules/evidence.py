@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -176,7 +177,7 @@ def clock_skew(exchange: Exchange) -> float | None:
     if reply is None or reply.date is None or request is None:
         return None
     stated = request.timestamp.strip()
-    return float(stated) - reply.date if stated.isdigit() else None
+    return float(stated) - reply.date if re.fullmatch(r"[0-9]{1,20}", stated) else None
 
 
 def format_duration(seconds: float) -> str:
