@@ -55,7 +55,8 @@ SHOWN = words_in(
 
 SECRETS = words_in(
     "secret password passwd passwort kennwort pwd passphrase passcode assertion credential jwt "
-    "ticket apikey secretkey privatekey accesskey sharedkey verifier"
+    "ticket apikey secretkey privatekey accesskey sharedkey verifier "
+    "contrasena senha wachtwoord motdepasse"
 )
 SECRET_TAILS = ("secret", "password", "passwd", "passphrase", "apikey")
 """How a word ends that is written without a separator: `dbpassword`."""
@@ -75,7 +76,7 @@ ENDINGS = words_in(
     "manager service provider handler class check checks rule rules"
 )
 """A name that ends so says something about the value, and not the value."""
-ENDINGS_OF_SECRETS = words_in("name names file dir domain store policy field fields")
+ENDINGS_OF_SECRETS = words_in("name names file stdin dir domain store policy field fields")
 
 NAME_OF = words_in(
     "person user given family first last full middle display nick student learner teacher "
@@ -116,7 +117,8 @@ def label_of(name: str) -> Label | None:
 
 def words_of(name: str) -> tuple[str, ...]:
     """Split a name at case and separators, in lower case."""
-    plain = unicodedata.normalize("NFKC", name[-200:])
+    decomposed = unicodedata.normalize("NFKD", name[-200:])
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return tuple(word.lower() for word in WORD.findall(plain))
 
 
@@ -131,7 +133,9 @@ def _secret(words: tuple[str, ...]) -> Label | None:
         return Label.SECRET
     if any(second in {"key", "keys"} and first in KEY_OF for first, second in pairs):
         return Label.SECRET
-    if any(second == "pass" and first in PASS_OF for first, second in pairs):
+    if ("pass", "word") in pairs or any(
+        second == "pass" and first in PASS_OF for first, second in pairs
+    ):
         return Label.SECRET
     if TOKENS & singular or any(word.endswith(TOKEN_TAILS) for word in singular):
         return Label.TOKEN
@@ -151,6 +155,12 @@ def _person(words: tuple[str, ...]) -> Label | None:
     return Label.LOGIN if (LOGINS | MAIL | PICTURES) & found else None
 
 
-TOGETHER = ({"lis", "person"}, {"e", "mail"}, {"sis", "user"}, {"birth", "date"})
+TOGETHER = (
+    {"lis", "person"},
+    {"person", "sourcedid"},
+    {"e", "mail"},
+    {"sis", "user"},
+    {"birth", "date"},
+)
 OWNED = (({"name", "names"}, NAME_OF), ({"image"}, IMAGE_OF), ({"address"}, ADDRESS_OF))
 """Words that say nothing alone, and those beside which they are about a person."""

@@ -7,7 +7,7 @@ import re
 from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import MASK
 
-AT = pattern(r"@|%(?:25){0,3}40|\\{1,8}u0040|&(?:amp;){0,3}(?:\#0?64|\#x40|commat);")
+AT = pattern(r"[@\uff20]|%(?:25){0,3}40|\\{1,8}u0040|&(?:amp;){0,3}(?:\#0?64|\#x40|commat);")
 LOCAL = pattern(r"[^\s@\"<>()\[\]{},;:=&|/\\`“”‘«»•]{1,64}+")
 """What stands before the `@`, read from it backwards."""
 DOMAIN = pattern(r"[^\W\d_][^\s@\"'<>()\[\]{},;:=&|/\\%?#`”’»!]{0,252}")
@@ -27,7 +27,22 @@ SHOWN_IN_QUERIES = pattern(
 )
 """Query parameters that tell of the request, and nothing of a person or a secret."""
 
-JWT = pattern(r"(?<![\w-])eyJ[\w-]{8,}+\.[\w-]{4,}+(?:\.[\w-]*+){1,3}")
+JWT = pattern(
+    r"(?<![\w-])(?:ey[AIJ]|ewo[giJ]|ew0K)[\w-]{8,}+"
+    r"(?:\.[\w-]{4,}+(?:\.[\w-]*+){1,3}|\.ey[AIJ][\w-]{8,}+)"
+    r"|(?<![\w-])eyJ[\w-]{60,}+(?:\.[\w-]*+){0,3}"
+)
+"""A JWT, also of indented JSON, cut off before its signature, or one part on a line of its own."""
+CANVAS_TOKEN = pattern(r"(?<![\w~])\d{1,20}~[A-Za-z0-9]{40,}+")
+"""An access token of Canvas: the account's id and letters (Canvas: doc/api/oauth.md)."""
+JWK_PART = pattern(
+    r"(\\{0,8}[\"'](?:d|p|q|dp|dq|qi)\\{0,8}[\"']\s{0,4}:\s{0,4}\\{0,8}[\"'])[\w-]{40,}+"
+)
+"""The private members of a JWK (RFC 7518, section 6)."""
+USER_OPTION = pattern(
+    r"((?<!\S)(?:-u|--user|--proxy-user)[ =]{0,3}[\"']?[^\s:\"'/]{1,100}:)(?!\d+\b)[^\s\"']+"
+)
+"""A user and a password as curl takes them."""
 PEM = pattern(
     r"(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----)[^-]*+(?:-----END [A-Z0-9 ]{0,40}-----)?"
 )
@@ -41,8 +56,12 @@ def mask_patterns(text: str) -> str:
         text = URL.sub(_without_user, text)
     if "=" in text:
         text = QUERY.sub(_query, text)
-    if "eyJ" in text:
+    if "ey" in text or "ew" in text:
         text = JWT.sub(MASK, text)
+    if "~" in text:
+        text = CANVAS_TOKEN.sub(MASK, text)
+    if ":" in text:
+        text = USER_OPTION.sub(rf"\1{MASK}", JWK_PART.sub(rf"\1{MASK}", text))
     if "PRIVATE KEY" in text:
         text = PEM.sub(rf"\1{MASK}", text)
     return _without_addresses(SCHEME.sub(_credentials, text))

@@ -9,6 +9,11 @@ from html import unescape
 from tests.conformance.recorded import SHIPPED_TRANSCRIPTS, rows
 
 LINES = r"""
+lticheck send --secret-stdin launch-1.json
+lticheck diagnose --show-secrets launch-2.json
+docker run -u 1000:1000 tool:5
+The option --password was given, --token too
+password, please
 The password is wrong.
 Shared secret of the tool is not known
 Invalid token: expired

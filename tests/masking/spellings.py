@@ -122,6 +122,22 @@ kim.§&#64;school.example
 custom_sis_user_id=§
 ext_d2l_orgdefinedid=§
 birthDate=§
+id_token eyJhbGciOiJSUzI1NiJ9.eyJ§abcdefgh
+id_token ewogICJhbGciOiAiUlMyNTYiCn0.eyJ§.c2lnbmF0dXJl
+the payload was eyJuYW1lIjoiS2ltIFNhbXBsZSIsImVtYWlsIjoia2ltQHNjaG9vbC5leGFtcGxlIn0§
+read 10000~§abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
+{"kty":"EC","crv":"P-256","d":"§abcdefghijklmnopqrstuvwxyz0123456789-_"}
+curl -u tool:§ https://x.example
+curl --user "tool:§" https://x.example
+run --password § --verbose
+run --client-secret '§'
+<input value="§" name="lis_person_name_given">
+{"value": "§", "name": "client_secret"}
+"https://purl.imsglobal.org/spec/lti/claim/lis":{"person_sourcedid":"§"}
+kim.§＠school.example
+pass_word=§
+contraseña=§
+senha: §
 """
 
 SECRET = 'Qz9/Secret+of Kim&"ü"x'

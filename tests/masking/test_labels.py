@@ -32,6 +32,14 @@ def test_a_labelled_value_is_never_shown(label: str, form: str, value: str, afte
     assert value not in mask_labelled(form.format(label, value) + "\n" + after)
 
 
+@pytest.mark.parametrize("form", ["{}\t{}", "{},{}", '"{}", "{}"'])
+def test_a_column_of_a_table_is_masked_where_a_line_begins(form: str) -> None:
+    text = f"name of the row\n{form.format('lis_person_name_full', 'Zoe Sample')}\nroles\tLearner"
+    masked = mask_labelled(text)
+    assert "Sample" not in masked
+    assert masked.endswith("\nroles\tLearner")
+
+
 @given(st.text(alphabet=st.sampled_from("ab1 =:\"'\\<>&;,?%{}[]()\n_-@$|`#!/“”3D2"), max_size=80))
 @example('password="a\npassword="b')
 @example("secret='" + "\\'" * 30)

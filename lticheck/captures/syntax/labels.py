@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from lticheck.captures.syntax.values import Context, value_span
+from lticheck.captures.syntax.values import HARMLESS, Context, value_span
 from lticheck.model.dataclass import dataclass
 from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import MASK, Label, label_of
@@ -35,6 +35,15 @@ OF_VALUE = pattern(
 )
 """A name and a value that have labels of their own: HAR, forms in HTML."""
 PAIR = pattern(rf"{QUOTE}{{1,3}}\s{{0,4}},\s{{0,8}}")
+COLUMN = pattern(r"\t(?=\S)|(?<=\w),(?=[^\s,])")
+"""What stands behind a name in a table that was copied as text, or in CSV."""
+OPTION = pattern(r"[ ]{1,4}(?=[\"']|[^\s-]\S*\d)")
+"""What stands between an option of a command line and its value; prose has no digit there."""
+REVERSED = pattern(
+    rf"value{QUOTE}{{0,3}}\s{{0,4}}[:=]\s{{0,4}}{QUOTE}{{1,3}}(?P<value>[^\"'<>\\]{{1,400}}){QUOTE}{{1,3}}"
+    rf"[,\s]{{1,8}}{QUOTE}{{0,3}}name{QUOTE}{{0,3}}\s{{0,4}}[:=]\s{{0,4}}{QUOTE}{{0,3}}(?P<name>[\w.-]{{1,100}})"
+)
+"""A value that stands before its name: attributes in HTML, sorted or unsorted JSON."""
 PART = pattern(r"\"(?:[;\r\n][^\r\n]{0,200}\r?\n?){0,3}?\r?\n\r?\n")
 """What stands between the name of a multipart form's part and its value."""
 TAG = pattern(
@@ -42,7 +51,8 @@ TAG = pattern(
     r"|%(?:25){0,3}3[eE]"
 )
 BEFORE = pattern(
-    r"(?:(?P<tag>(?P<opener><|&(?:amp;){0,3}lt;|%(?:25){0,3}3[cC])(?:[\w.-]{1,30}:)?)|(?P<part>name=\")|(?P<pair>[\[(]\s{0,8}[uUbB]?[\"'])"
+    r"(?:(?P<tag>(?P<opener><|&(?:amp;){0,3}lt;|%(?:25){0,3}3[cC])(?:[\w.-]{1,30}:)?)|(?P<part>name=\")"
+    r"|(?P<pair>(?:[\[(]\s{0,8}[uUbB]?|(?:^|\n)\s{0,8})[\"'])|(?P<option>(?<!\S)--)"
     r"|(?P<query>(?:[?&]|&(?:amp;){1,4}|%(?:25){0,3}(?:26|3[fF])|\\u0026)[\w.%\[\]-]{0,40})"
     r"|(?P<quote>[\"'])|(?P<line>(?:^|\n)[\s>*#-]{0,20}))\Z"
 )
@@ -81,7 +91,16 @@ def mask_labelled(text: str, wanted: Callable[[Labelled], bool] = lambda _: True
         if wanted(value):
             pieces += [text[position : value.start], _mask(text[value.start : value.end], value)]
             position = value.end
-    return "".join([*pieces, text[position:]]) if pieces else text
+    masked = "".join([*pieces, text[position:]]) if pieces else text
+    return REVERSED.sub(_reversed, masked) if "name" in masked else masked
+
+
+def _reversed(found: re.Match[str]) -> str:
+    start, end = (at - found.start() for at in found.span("value"))
+    label = label_of(found["name"])
+    if label is None or HARMLESS.fullmatch(found["value"]):
+        return found[0]
+    return f"{found[0][:start]}{MASK}{found[0][end:]}"
 
 
 def _mask(text: str, value: Labelled) -> str:
@@ -112,9 +131,20 @@ def _span(text: str, found: re.Match[str], label: Label) -> tuple[int, int] | No
         return value_span(text, at, label, _context(separator, before))
     if valued := OF_VALUE.match(text, end):
         return value_span(text, valued.end(), label, Context(operator="="))
+    if kind == "line" and "_" in found["name"] and (column := COLUMN.match(text, end)):
+        return value_span(text, column.end(), label, Context(operator="=", begins_line=True))
+    if kind == "option" and (option := OPTION.match(text, end)):
+        return _of_option(text, option.end(), found["name"], label)
     if kind == "pair" and (pair := PAIR.match(text, end)):
         return value_span(text, pair.end(), label, Context(operator=","))
     return None
+
+
+def _of_option(text: str, at: int, name: str, label: Label) -> tuple[int, int] | None:
+    """Return where the value of an option lies; a switch such as `--show-secrets` has none."""
+    if name.startswith(("show", "no-", "hide", "mask")):
+        return None
+    return value_span(text, at, label, Context(operator="="))
 
 
 def _context(separator: re.Match[str], before: re.Match[str] | None) -> Context:
