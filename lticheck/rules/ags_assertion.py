@@ -60,7 +60,7 @@ def claims_trouble(claims: Mapping[str, object], sent_at: float | None) -> str:
     for name in ("exp", "iat"):
         value = claims[name]
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return f"{name} is {shown_json(value)}, which is no number: Canvas breaks down over it."
+            return f"{name} is {shown_json(value)}, not a number: Canvas fails with status 500."
     return _times_trouble(claims, sent_at)
 
 

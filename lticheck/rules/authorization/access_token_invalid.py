@@ -40,15 +40,15 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Scores, results and line items need “Authorization: Bearer TOKEN” with a token"
-        " that this Canvas gave out for its LTI services within the last hour."
+        "Scores, results and line items need “Authorization: Bearer TOKEN” with a token "
+        "that this same Canvas issued for its LTI services less than an hour ago."
     ),
     causes=(
         "The token was kept for more than an hour: some libraries never renew it.",
         "The header is missing, or the word Bearer is in lower case, or left out.",
         (
-            "The token is of another host of Canvas, is the client assertion itself, or"
-            " was made for the REST API."
+            "The token comes from another Canvas host, or it is the client assertion itself, or"
+            " one that was made for the REST API."
         ),
         "The token was cut or changed on the way.",
     ),

@@ -27,8 +27,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Scopes are baked into a token when it is given out. This one does not hold the"
-        " scope of the service that was called. Canvas says so with 401, not 403."
+        "A token has the scopes that were asked for when it was made. This one does not "
+        "have the scope of the service that was called. Canvas says so with 401, not 403."
     ),
     causes=(
         "The token was asked for with fewer scopes, and is used for everything.",

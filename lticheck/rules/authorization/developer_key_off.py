@@ -28,12 +28,12 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.CANVAS_ADMIN,
     meaning=(
-        "Canvas knows the tool, and its developer key is not switched on in the account"
-        " that the course belongs to; or the key is deleted or inactive."
+        "Canvas knows the tool, but its developer key is not switched on in the account of "
+        "the course, or was deleted."
     ),
     causes=(
         "The key's State is OFF in the account, or was never set to ON there.",
-        "The key is on in another sub-account alone.",
+        "The key is on only in another sub-account.",
         "The key was deleted or made inactive after the token was given out.",
     ),
     fixes=(

@@ -1,4 +1,4 @@
-"""token-audience-wrong: the assertion is made out to another address."""
+"""token-audience-wrong: the token request is addressed to another server."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ UNANSWERED = unanswered_example(
 
 RULE = Rule(
     slug="token-audience-wrong",
-    title="The assertion is made out to another address",
+    title="The token request is addressed to another server",
     stage=Stage.AUTHORIZATION,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "The “aud” of the client assertion must be exactly the token URL of this "
-        "Canvas: same scheme, host and port, and no slash at the end."
+        "The “aud” of the client assertion (the signed part of the token request) must be "
+        "exactly the token URL of this Canvas: same scheme, host and port, and no slash at "
+        "the end."
     ),
     causes=(
         (
@@ -46,9 +47,8 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Set “aud” to the very URL that the token request is posted to: "
-                "https://HOST/login/oauth2/token, with the host of the line item's "
-                "URL."
+                "Set “aud” to exactly the URL that the token request is posted to: "
+                "https://HOST/login/oauth2/token, with the host of the line item's URL."
             ),
         ),
     ),

@@ -29,7 +29,7 @@ MESSAGES = {
         "The client assertion had expired when it arrived: it was kept too long, "
         "or this clock is behind."
     ),
-    "number": "exp or iat of the client assertion is no number: Canvas breaks down over that.",
+    "number": "exp or iat of the client assertion is not a number: Canvas fails with status 500.",
 }
 """What is said, by the variant of the answer."""
 

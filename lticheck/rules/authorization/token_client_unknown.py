@@ -29,25 +29,25 @@ RULE = Rule(
     causes=(
         "The developer key was deleted or switched to inactive.",
         (
-            "The client id is of another Canvas, such as beta or test, or of the old "
+            "The client id belongs to another Canvas, such as beta or test, or to the old LTI "
             "1.1 installation."
         ),
-        "The assertion's “sub” is something else than the client id.",
+        "The assertion's “sub” is not the client id.",
     ),
     fixes=(
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "Admin, the account, Developer Keys: find the key by its number "
-                "(Details), and switch its State to ON. If it is not there, make or "
-                "inherit it anew, and give the tool its client id."
+                "Admin, the account, Developer Keys: find the key by its number (Details), and "
+                "switch its State to ON. If it is not there, create it again (+ Developer Key), and"
+                " enter its client id in the tool."
             ),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Set “iss” and “sub” of the client assertion to the client id of this "
-                "very Canvas: the long number below Details in Developer Keys."
+                "Set “iss” and “sub” of the client assertion to the client id in this Canvas: the "
+                "long number below Details in Developer Keys."
             ),
         ),
     ),

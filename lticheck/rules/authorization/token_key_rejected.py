@@ -63,8 +63,8 @@ RULE = Rule(
     ),
     causes=(
         (
-            "The private key is not the partner of the public key in Canvas: it was "
-            "renewed on one side alone."
+            "The private key does not belong to the public key in Canvas: it was renewed on one"
+            " side only."
         ),
         (
             "The key set URL cannot be reached by Canvas, does not answer with JSON, or"
@@ -80,18 +80,18 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                'Publish the key set {"keys": [{"kty": "RSA", "kid": …, "alg": '
-                '"RS256", "use": "sig", …}]} of the very key that signs, sign with '
-                "RS256, and put its kid into the header."
+                'Publish the key set {"keys": [{"kty": "RSA", "kid": …, "alg": "RS256", "use": '
+                '"sig", …}]} of the key that signs, sign with RS256, and put its kid into the '
+                "header."
             ),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "Admin, the account, Developer Keys, the pencil of the key: look which"
-                " of “Public JWK” and “Public JWK URL” is filled. Where both are, "
-                "Canvas takes the URL. Open the URL from outside of the school's "
-                "network: it must answer with JSON over a valid certificate."
+                "Admin, the account, Developer Keys, the pencil of the key: look which of “Public "
+                "JWK” and “Public JWK URL” is filled. Where both are, Canvas takes the URL. Open "
+                "the URL from outside the school's network: it must answer with JSON over a valid "
+                "certificate."
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""token-request-malformed: the token request is not as Canvas reads it."""
+"""token-request-malformed: the token request has the wrong form."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MESSAGES = {
 
 RULE = Rule(
     slug="token-request-malformed",
-    title="The token request is not as Canvas reads it",
+    title="The token request has the wrong form",
     stage=Stage.AUTHORIZATION,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,

@@ -23,8 +23,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.CANVAS_ADMIN,
     meaning=(
-        "One scope that is unknown, or that the developer key lacks, refuses the whole "
-        "token request."
+        "Canvas refuses the whole token request if one scope in it is unknown, or not "
+        "granted to the developer key."
     ),
     causes=(
         ("The developer key does not have the scope: it was never ticked, or was taken away."),

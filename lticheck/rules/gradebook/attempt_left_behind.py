@@ -40,9 +40,9 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Do not repeat it before the cause is gone. Then send it with the same"
-                " submission.submittedAt, or with new_submission: false, so that no "
-                "further attempt is made."
+                "Do not send it again before the cause is fixed. Then send it with the same "
+                "submission.submittedAt, or with new_submission: false, so that no further attempt "
+                "is made."
             ),
         ),
         Fix(

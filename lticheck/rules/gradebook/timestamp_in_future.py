@@ -30,9 +30,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas takes a timestamp in the future. From then on it refuses every score of"
-        " this student and line item that has an honest time, until that moment has "
-        "passed."
+        "Canvas takes a timestamp in the future. From then on it refuses every score of "
+        "this student and line item with a correct time, until that moment has passed."
     ),
     causes=("The tool's clock is ahead, or a local time was sent as UTC.",),
     fixes=(

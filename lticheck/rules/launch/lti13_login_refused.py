@@ -15,9 +15,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "The tool sent the browser back to Canvas to fetch the id_token, and Canvas "
-        "sent an error in its place. Nothing was launched, so there is nothing to "
-        "grade."
+        "The tool sent the browser back to Canvas to fetch the id_token, and Canvas sent an"
+        " error instead. Nothing was launched, so there is nothing to grade."
     ),
     causes=(
         (

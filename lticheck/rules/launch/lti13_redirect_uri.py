@@ -15,8 +15,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.CANVAS_ADMIN,
     meaning=(
-        "Canvas sends an id_token only to addresses that the developer key lists. The "
-        "tool named another."
+        "Canvas sends an id_token only to addresses that the developer key lists. The tool "
+        "asked for another one."
     ),
     causes=(
         "The tool moved to another host, or http became https.",

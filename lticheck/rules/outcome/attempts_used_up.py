@@ -36,7 +36,7 @@ RULE = Rule(
             "The tool sends a score for each step, or sends again after an error, and "
             "each one counts as an attempt."
         ),
-        "The student has in truth handed in as often as the assignment allows.",
+        "The student really has handed in as often as the assignment allows.",
     ),
     fixes=(
         Fix(

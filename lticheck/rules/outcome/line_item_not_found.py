@@ -58,7 +58,7 @@ RULE = Rule(
             "The course id in the URL is unknown, or is a SIS id or the opaque context "
             "id of the launch."
         ),
-        "/scores was appended behind a “?query” of the line item's URL.",
+        "The line item's URL has a “?query”, and /scores was appended after it.",
         "Some Canvas versions of 2023 and 2024 answer so for a concluded course.",
     ),
     fixes=(

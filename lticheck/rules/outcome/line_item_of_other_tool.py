@@ -42,9 +42,8 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Use the line item that the launch of this very client id names, or "
-                "list the course's line items with this token: Canvas shows each tool "
-                "its own."
+                "Use the line item from a launch with this client id, or list the course's line "
+                "items with this token: Canvas shows each tool its own."
             ),
         ),
         Fix(

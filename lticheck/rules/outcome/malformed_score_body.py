@@ -32,16 +32,13 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "The body of the score is no JSON object that Canvas can read, or a value in it"
-        " is of a kind over which Canvas breaks down."
+        "The body of the score is not a JSON object that Canvas can read, or a value in it "
+        "has a type that makes Canvas fail with status 500."
     ),
     causes=(
-        ("It is no JSON: NaN, Infinity, a trailing comma, single quotes, a byte order mark."),
+        ("It is not JSON: NaN, Infinity, a trailing comma, single quotes, a byte order mark."),
         "It is a list or a text in place of an object.",
-        (
-            "userId, or Canvas's extension, is a list, an object or a truth value: "
-            "Canvas answers 500."
-        ),
+        ("userId, or Canvas's extension, is a list, an object, true or false: Canvas answers 500."),
         ("comment is longer than 65,535 characters, or a submission's url is no web address."),
     ),
     fixes=(

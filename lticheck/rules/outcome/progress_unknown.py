@@ -16,7 +16,7 @@ from lticheck.rules.ags_examples import (
 from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
 
 MESSAGES = {
-    "": "A progress is not one of the words that Canvas knows.",
+    "": "activityProgress or gradingProgress is not one of the words that Canvas knows.",
     "gradingProgress": (
         "gradingProgress is not one of the words that Canvas knows. An "
         "attempt was made all the same; a former score is kept."
@@ -29,12 +29,13 @@ MESSAGES = {
 
 RULE = Rule(
     slug="progress-unknown",
-    title="A progress is not one of the known words",
+    title="activityProgress or gradingProgress has an unknown value",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "activityProgress and gradingProgress are words of the specification, and case counts."
+        "activityProgress and gradingProgress must be one of the specification's words, in "
+        "exactly that spelling."
     ),
     causes=(
         (

@@ -33,7 +33,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "The score names a resourceLinkId, and the line item belongs to another link, or to none."
+        "The score has a resourceLinkId, but the line item belongs to another link, or to none."
     ),
     causes=(
         "The tool sends the resource link of another launch, or the context's id.",

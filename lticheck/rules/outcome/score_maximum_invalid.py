@@ -37,7 +37,7 @@ RULE = Rule(
     ),
     causes=(
         "scoreMaximum is left out: the specification wants it beside every scoreGiven.",
-        "It is 0, null, empty, negative or no number.",
+        "It is 0, null, empty, negative or not a number.",
     ),
     fixes=(
         Fix(

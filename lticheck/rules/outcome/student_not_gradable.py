@@ -29,8 +29,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
     meaning=(
-        "The course is open, and this student's own enrolment in it is completed, so "
-        "Canvas takes no grade. Canvas has made an attempt of the score all the same."
+        "The course is open, but this student's enrolment in it has ended, so Canvas takes "
+        "no grade. It has counted the score as one more attempt all the same."
     ),
     causes=(
         ("The enrolment was concluded, by hand or by a SIS import, while the course goes on."),

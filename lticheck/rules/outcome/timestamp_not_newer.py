@@ -31,8 +31,8 @@ RULE = Rule(
     ),
     causes=(
         (
-            "An earlier score was sent with a timestamp ahead of the clock: until that "
-            "time every honest one is too old."
+            "An earlier score was sent with a timestamp ahead of the clock: until that time "
+            "every correct one is too old."
         ),
         "A teacher graded first: Canvas then made the result with that moment's time.",
         "Scores were sent out of order, or an old one was sent again.",
@@ -50,9 +50,9 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "If this very score was older, nothing needs to be done. If the stored"
-                " time lies in the future, only a timestamp that is later still is "
-                "taken; or wait until it has passed."
+                "If a newer score is there already, nothing needs to be done. If the stored time "
+                "lies in the future, only a timestamp that is later still is taken; or wait until "
+                "it has passed."
             ),
         ),
         Fix(

@@ -31,12 +31,12 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "The score's timestamp is no date and time that Canvas can read. For a number, "
-        "or a day that does not exist, Canvas breaks down with 500."
+        "Canvas cannot read the score's timestamp as a date and time. A number, or a day "
+        "that does not exist, makes Canvas fail with status 500."
     ),
     causes=(
         "It is a number of seconds or milliseconds since 1970.",
-        "Day and month are in the American order, or the month is 13.",
+        "Day and month are swapped, so that the month is above 12.",
         "It is a JSON number, true, a list or an object.",
     ),
     fixes=(
