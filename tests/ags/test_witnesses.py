@@ -96,6 +96,7 @@ def test_a_kept_grade_rescales_the_sent_score(switch: str, canvases: Canvases) -
     kept = posted(extension={switch: True}, scoreGiven=0.5, scoreMaximum=1, after=results(0.005, 1))
     finding = found_in(kept, canvases)["score-preserved"]
     assert "0.005 of 1" in finding.message
+    assert "grade-hidden" not in found_in(kept, canvases)
     assert finding.confidence is Confidence.LIKELY
     plain = posted(extension={switch: True}, scoreGiven=0.5, scoreMaximum=1, after=results(0.5, 1))
     assert "rescaled" not in found_in(plain, canvases)["score-preserved"].message

@@ -45,6 +45,7 @@ RULE = Rule(
         "late-policy-deduction",
         "pass-fail-any-score",
         "grade-differs",
+        "score-preserved",
     ),
     hits=(
         Example(scenario="hidden-grades", sends={"result_score": "0.85"}),
