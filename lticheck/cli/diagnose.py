@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +27,9 @@ from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.cases import cases
 from lticheck.probing.diagnosing import diagnose
 
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.services.ags.launch_signature import LaunchKey
+
 
 @click.command(
     "diagnose",
@@ -41,6 +45,11 @@ from lticheck.probing.diagnosing import diagnose
 @click.option(
     "--score", metavar="TEXT", help="Also write this score, as the exact text, and read it back."
 )
+@click.option(
+    "--jwks",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The platform's key set, to check an LTI 1.3 launch's signature with; nothing is fetched.",
+)
 @for_option
 @restore_options
 @run_options
@@ -48,6 +57,7 @@ def command(
     captures: Sequence[str],
     offline: bool,
     score: str | None,
+    jwks: Path | None,
     audience: str | None,
     restore: bool,
     journal: Path,
@@ -63,7 +73,9 @@ def command(
     may_ask, named = "-" not in captures, list(existing(captures))
     if not named:
         return ExitStatus.USAGE
+    keys = _keys(jwks)
     with open_session(run, consumers_from(run), offline=offline, may_ask=may_ask) as session:
+        session.keys = keys
         out = Output.from_options(session, run.output, audience=audience)
         notes = open_journal(restore, journal)
         inputs = [found for name in named for found in load(name)]
@@ -76,6 +88,15 @@ def command(
                     out.add(diagnose(case, transcripts=run.output.show_exchange), case)
         status = out.finish(notes)
         return status if len(named) == len(captures) else first_of(status, ExitStatus.USAGE)
+
+
+def _keys(jwks: Path | None) -> tuple[LaunchKey, ...]:
+    """Read the key set. Raises LticheckError where it is none."""
+    if jwks is None:
+        return ()
+    from lticheck.services.ags.launch_signature import read_key_set  # noqa: PLC0415 - start-up time
+
+    return read_key_set(jwks)
 
 
 def _agree(*, offline: bool, sandbox: bool, score: str | None, restore: bool) -> None:

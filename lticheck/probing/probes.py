@@ -112,6 +112,12 @@ def _skipped(reason: str) -> Rung:
 
 
 def _signature(launch: Launch, plan: Plan) -> SignatureCheck:
-    if plan.credentials is None or launch.is_lti13:
+    if launch.is_lti13:
+        from lticheck.services.ags import launch_signature  # noqa: PLC0415 - start-up time
+
+        if not plan.keys:
+            return launch_signature.NO_KEY_SET
+        return launch_signature.verify_id_token(launch, plan.keys)
+    if plan.credentials is None:
         return UNCHECKED
     return plan.service.verify(launch, plan.credentials)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import HttpClient
     from lticheck.probing.journal import Journal
     from lticheck.probing.trust import Trust
+    from lticheck.services.ags.launch_signature import LaunchKey
 
 SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own loopback port
 """Signs launches of other Canvases against the sandbox, where no secret of theirs is known."""
@@ -69,6 +70,8 @@ class Session:
     sandbox: EmbeddedSandbox | None = None
     allowed: tuple[NamedHost, ...] = ()
     """The hosts of `--allow-host`."""
+    keys: tuple[LaunchKey, ...] = ()
+    """Of `--jwks`: the platform's key set."""
     prompts: Prompts | None = None
     """Asks the person at the terminal; None where nobody sits there."""
     running_sandbox: RunningSandbox = lambda _launch, _credentials, _trust: None
@@ -106,6 +109,7 @@ class Session:
 
         planned = Plan(
             service=service_of(launch),
+            keys=self.keys,
             wire=wire or self.wire,
             score=score,
             journal=journal,

@@ -37,7 +37,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "jinja2": {"pages"},
     "flask": {"sandbox"},
     "werkzeug": {"sandbox"},
-    "joserfc": {"sandbox"},
+    "joserfc": {"sandbox", "services.ags"},
     "oauthlib": {"services"},
 }
 """Which parts may import what."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, SignatureState
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.model.launch import Launch
+from lticheck.model.launch import Launch, LtiVersion
 from lticheck.rules.evidence import refused
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.launch13_examples import launched
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="launch-signature-mismatch",
@@ -15,9 +16,9 @@ RULE = Rule(
     severity=Severity.WARNING,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas signs each launch. With the secret at hand, this one's signature is not what it "
-        "should be. A tool that checks it, as it must, turns the student away before there is "
-        "anything to grade."
+        "Canvas signs each launch. With the secret or the key set at hand, this one's signature is "
+        "not what it should be. A tool that checks it, as it must, turns the student away before "
+        "there is anything to grade."
     ),
     causes=(
         "The secret at hand is not the one that Canvas has for this tool.",
@@ -26,11 +27,13 @@ RULE = Rule(
             "signed for."
         ),
         "The capture was changed or typed again after it was signed.",
+        "LTI 1.3: the key set is another platform's, or the id_token was made by somebody else.",
         "The form that posts the launch is written wrongly, so that a browser leaves a field out.",
     ),
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "If another URL is named as matching, tell your framework what the proxy does: "
                 "in Django, SECURE_PROXY_SSL_HEADER and USE_X_FORWARDED_HOST."
@@ -38,9 +41,19 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text=(
                 "Otherwise compare consumer key and secret with the ones in Canvas, character "
                 "by character."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "LTI 1.3: fetch the key set anew from the platform that the launch names (for "
+                "Canvas, /api/lti/security/jwks; beta and test have their own), and capture the "
+                "id_token again as it is posted. If it still does not fit, do not trust the launch."
             ),
         ),
     ),
@@ -48,6 +61,7 @@ RULE = Rule(
         Reference(label="RFC 5849, section 3.4"),
         Reference(label="Canvas: lib/lti/security.rb"),
     ),
+    versions=BOTH,
     hits=(
         Example(offline=True, signs_with="another one"),
         Example(edit={"resource_link_title": "changed"}),
@@ -55,6 +69,7 @@ RULE = Rule(
     misses=(
         Example(offline=True),
         Example(signs_with="another one"),
+        launched(),
     ),
 )
 
@@ -96,4 +111,17 @@ def check(case: Case) -> Finding | None:
         message,
         Evidence(label="Signature", actual=found.reason),
         confidence=Confidence.CERTAIN if found.matches_url else Confidence.POSSIBLE,
+    )
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Report an id_token that the key set at hand did not sign."""
+    found = case.signature
+    if found.state is not SignatureState.INVALID or case.launch is None:
+        return None
+    return RULE.finding(
+        "The id_token is not signed as this key set says: it is another platform's, or somebody "
+        "else made or changed it.",
+        Evidence(label="Signature", actual=found.reason),
+        confidence=Confidence.LIKELY,
     )
