@@ -19,6 +19,7 @@ from lticheck.smoke.known_faults import KnownFault
 from lticheck.smoke.runner import judge
 from tests.cli.conftest import lticheck as lticheck  # noqa: PLC0414 - the fixture, shared
 from tests.cli.runner import Lticheck
+from tests.conftest import ROOT
 from tests.smoke.test_smoke_run import smoke_file
 
 DAY = date(2027, 1, 31)
@@ -136,3 +137,14 @@ def test_the_command_line_says_that_the_date_has_passed(
         assert said in run.stderr
     check = json.loads(lticheck("smoke", path, "--format", "json").stdout)["diagnoses"][0]["check"]
     assert (check["known"], check["overdue"]) == ([], ["removed-tool until 2020-01-31"])
+
+
+def test_a_known_warning_is_not_pointed_at(lticheck: Lticheck, tmp_path: Path) -> None:
+    launch = ROOT / "sample_launches" / "launch-signature-mismatch.json"
+    path = tmp_path / "lticheck.toml"
+    pointed_at = {}
+    for more in ("", 'known = ["launch-signature-mismatch until 9999-01-31"]\n'):
+        path.write_text(f'[[check]]\nname = "x"\nlaunch = "{launch}"\n{more}')
+        run = lticheck("smoke", str(path), "--sandbox")
+        pointed_at[more] = "▲ launch-signature-mismatch" in run.stdout
+    assert list(pointed_at.values()) == [True, False]
