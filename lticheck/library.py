@@ -16,8 +16,7 @@ from lticheck.model.errors import LticheckError, NothingRecognised
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
-from lticheck.probing.cases import cases
-from lticheck.probing.diagnosing import diagnose as diagnosis_of
+from lticheck.probing.runner import Runner
 from lticheck.probing.session import Session
 from lticheck.reporting.redactor import redactor
 from lticheck.reporting.report import Report
@@ -62,14 +61,13 @@ def diagnose(
         if not offline:
             _connect(session, sandbox, timeout, stack)
         found = []
-        for one in _inputs(launch):
-            for case in cases(one, session):
-                masks = redactor(
-                    [case.launch] if case.launch else [],
-                    session.secrets,
-                    sourcedids=[e.asked.grade_key for e in case.exchanges if e.asked],
-                )
-                found.append(masks.mask(diagnosis_of(case)))
+        for case, diagnosis in Runner(session=session).run(_inputs(launch)):
+            masks = redactor(
+                [case.launch] if case.launch else [],
+                session.secrets,
+                sourcedids=[e.asked.grade_key for e in case.exchanges if e.asked],
+            )
+            found.append(masks.mask(diagnosis))
     return Report(diagnoses=tuple(found), target=session.target)
 
 

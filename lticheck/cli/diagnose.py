@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,7 @@ from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
 from lticheck.cli.stderr import say
 from lticheck.model.exit_status import ExitStatus, first_of
-from lticheck.probing.cases import cases
-from lticheck.probing.diagnosing import diagnose
+from lticheck.probing.runner import Runner
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.ags.launch_signature import LaunchKey
@@ -50,6 +50,20 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The platform's key set, to check an LTI 1.3 launch's signature with; nothing is fetched.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many captures are checked side by side.",
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(0, 10),
+    default=0,
+    show_default=True,
+    help="Further attempts where Canvas was not reached or asks to wait.",
+)
 @for_option
 @restore_options
 @run_options
@@ -58,6 +72,8 @@ def command(
     offline: bool,
     score: str | None,
     jwks: Path | None,
+    jobs: int,
+    retries: int,
     audience: str | None,
     restore: bool,
     journal: Path,
@@ -78,14 +94,24 @@ def command(
         session.keys = keys
         out = Output.from_options(session, run.output, audience=audience)
         notes = open_journal(restore, journal)
-        inputs = [found for name in named for found in load(name)]
-        with ending_well(out, notes):
-            for found in _with_progress(inputs):
-                if isinstance(found, Unrecognised) and found.is_aside:
-                    say(f"{found.source}: {found.message}")
-                    continue
-                for case in cases(found, session, score, notes):
-                    out.add(diagnose(case, transcripts=run.output.show_exchange), case)
+        inputs = (found for name in named for found in load(name))  # each when its turn comes
+        runner = Runner(
+            session=session,
+            score=score,
+            journal=notes,
+            transcripts=run.output.show_exchange,
+            jobs=jobs,
+            retries=retries,
+        )
+        with (
+            ending_well(out, notes),
+            _connected(runner, run),
+            _shown(runner, named, out) as seen,
+            # Closed first: what is under way in its threads still needs its connections.
+            closing(runner.run(_spoken_aside(seen(inputs)))) as outcomes,
+        ):
+            for case, diagnosis in outcomes:
+                out.add(diagnosis, case)
         status = out.finish(notes)
         return status if len(named) == len(captures) else first_of(status, ExitStatus.USAGE)
 
@@ -117,13 +143,44 @@ def _require_shareable(audience: str | None, run: RunOptions) -> None:
         raise click.UsageError("--for prints text, or Markdown with --format markdown.")
 
 
-HANDFUL = 5
-"""Inputs beyond which a person on a terminal is shown how far the run is."""
+Inputs = Iterable[Capture | Unrecognised]
 
 
-def _with_progress(inputs: list[Capture | Unrecognised]) -> Iterator[Capture | Unrecognised]:
-    if len(inputs) <= HANDFUL or not sys.stderr.isatty():
-        yield from inputs
+def _spoken_aside(inputs: Inputs) -> Iterator[Capture | Unrecognised]:
+    """Say what is worth a line and no diagnosis, and hand the rest on."""
+    for found in inputs:
+        if isinstance(found, Unrecognised) and found.is_aside:
+            say(f"{found.source}: {found.message}")
+        else:
+            yield found
+
+
+@contextmanager
+def _connected(runner: Runner, run: RunOptions) -> Iterator[None]:
+    """Give each thread of a run connections of its own; one thread has the session's."""
+    if runner.jobs == 1 or runner.session.wire is None:
+        yield
         return
-    with click.progressbar(inputs, label="checking", file=sys.stderr) as bar:
-        yield from bar
+    from lticheck.probing.connections import Connections  # noqa: PLC0415 - requests is heavy
+
+    with Connections(trust_environment=not run.sandbox) as connections:
+        runner.wire = lambda: connections.of_this_thread(run.timeout)
+        yield
+
+
+@contextmanager
+def _shown(
+    runner: Runner, named: Sequence[str], out: Output
+) -> Iterator[Callable[[Inputs], Inputs]]:
+    """Show a person at a terminal what is being asked, and how far the run is."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda inputs: inputs
+        return
+    from lticheck.cli.progress import Progress  # noqa: PLC0415 - start-up time
+
+    among_cards = out.shows_at_once and sys.stdout is not None and sys.stdout.isatty()
+    total = None if any(Path(name).is_dir() for name in named) else len(named)
+    progress = Progress(target=runner.session.target, total=total, among_cards=among_cards)
+    runner.asking = progress.asking
+    with progress.running():
+        yield progress.passed

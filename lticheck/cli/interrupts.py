@@ -29,7 +29,7 @@ def open_journal(restore: bool, path: Path) -> Journal | None:
 
 @contextmanager
 def ending_well(out: Output, journal: Journal | None) -> Iterator[None]:
-    """Where a run is interrupted, report what was done, and say whether a grade is not back."""
+    """Where a run is interrupted, end the report, and say whether a grade is not back."""
     try:
         yield
     except KeyboardInterrupt:

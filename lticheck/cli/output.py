@@ -1,4 +1,4 @@
-"""Where a run's diagnoses go: masked, gathered into one report, printed and written."""
+"""Where a run's diagnoses go: masked, printed as each is ready, then written as one report."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lticheck.cli.stderr import say_error
 from lticheck.cli.stdout import is_unicode, json_for_screen
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
+from lticheck.formats.writer import STREAMED, Collecting, Writer, writer_of
 from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
@@ -49,13 +50,16 @@ WIDEST = 120
 
 @dataclass(kw_only=True, eq=False)
 class Output:
-    """Collects diagnoses, and at the end prints them in the format that was asked for."""
+    """Prints diagnoses in the format that was asked for, and collects them for the report."""
 
     session: Session
     options: OutputOptions
     audience: str | None = None
     """The person of `--for`: a message to forward is printed in place of the report."""
     diagnoses: list[Diagnosis] = field(default_factory=list)
+    _printed: int = 0
+    """How many of them were handed to the screen: none is twice, wherever a run is interrupted."""
+    _writer: Writer | None = None
 
     @classmethod
     def from_options(
@@ -72,8 +76,16 @@ class Output:
             require_writable(file)
         return found
 
+    @property
+    def shows_at_once(self) -> bool:
+        """Tell whether a diagnosis is printed as soon as it is taken."""
+        return self.audience is None and self.options.format_name in STREAMED
+
     def add(self, diagnosis: Diagnosis, case: Case) -> None:
-        """Take one diagnosis, with the secrets of the run and the values of its launch masked."""
+        """Take one diagnosis, with the secrets of the run and the values of its launch masked.
+
+        Where the format shows each at once, it is printed before this returns.
+        """
         masks = redactor(
             [case.launch] if case.launch else [],
             self.session.secrets,
@@ -81,11 +93,12 @@ class Output:
             show_secrets=self.options.show_secrets,
         )
         self.diagnoses.append(masks.mask(diagnosis))
+        self._print_ready()
 
     def finish(self, journal: Journal | None = None) -> ExitStatus:
-        """Write and print the report; return the exit status, which no format changes.
+        """Write the report and print its end; return the exit status, which no format changes.
 
-        Files come first: whatever becomes of standard output, they are whole.
+        Files come before the end: whatever becomes of standard output, they are whole.
         """
         report = Report(diagnoses=tuple(self.diagnoses), target=self.session.target)
         status = report.exit_status(strict=self.options.strict, exit_zero=self.options.exit_zero)
@@ -95,26 +108,46 @@ class Output:
             journal.tidy()
         return status if all(written) else first_of(status, ExitStatus.USAGE)
 
+    def _print_ready(self) -> None:
+        """Print the diagnoses that were not printed yet, as far as the format shows them."""
+        if self._writer is None:
+            self._writer = self._new_writer()
+            self._show(self._writer.begin())
+        while self._printed < len(self.diagnoses):
+            text = self._writer.add(self.diagnoses[self._printed])
+            self._printed += 1  # before it is shown: an interruption never shows it twice
+            self._show(text)
+
     def _print(self, report: Report) -> None:
+        """Print what is left."""
+        self._print_ready()
+        if self._writer:
+            self._show(self._writer.end(report))
+
+    def _new_writer(self) -> Writer:
+        if self.audience:  # one message about them all
+            return Collecting(render=self._message)
         name, color = self.options.format_name, wants_color(self.options.color)
-        text = self._render(name, report, color=color)
-        if self.audience:
-            text = self._message(report, self.audience)
+        return writer_of(name, self._appearance(name, color=color))
+
+    def _show(self, text: str) -> None:
+        name = self.options.format_name
+        if not text:
+            return
         if name in MARKUP and not is_unicode():
             text = text.encode("ascii", "xmlcharrefreplace").decode()
-        click.echo(json_for_screen(text) if name in JSON else text, nl=False, color=color)
+        shown = json_for_screen(text) if name in JSON else text
+        click.echo(shown, nl=False, color=wants_color(self.options.color))
 
-    def _message(self, report: Report, audience: str) -> str:
+    def _message(self, report: Report) -> str:
         from lticheck.formats import message  # noqa: PLC0415 - start-up time
 
-        party = message.AUDIENCES[audience]
+        party = message.AUDIENCES[self.audience or ""]
         return message.render(report, party, markdown=self.options.format_name == "markdown")
 
-    def _render(self, format_name: str, report: Report, *, color: bool) -> str:
+    def _appearance(self, format_name: str, *, color: bool) -> Appearance:
         width = _width() if format_name == "text" else WIDEST
-        return FORMATS[format_name](
-            report, Appearance(width=width, color=color, date=time.strftime("%Y-%m-%d"))
-        )
+        return Appearance(width=width, color=color, date=time.strftime("%Y-%m-%d"))
 
     def target(self, named: str) -> tuple[str, Path]:
         """Split one `[FORMAT:]FILE`; without a format the file's ending says it, else the screen.
@@ -136,7 +169,8 @@ class Output:
         """Write one `[FORMAT:]FILE`, whole or not at all; say so where that cannot be."""
         format_name, target = self.target(named)
         try:
-            write_whole(target, self._render(format_name, report, color=False))
+            text = FORMATS[format_name](report, self._appearance(format_name, color=False))
+            write_whole(target, text)
         except LticheckError as error:
             say_error(error)
             return False

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from lticheck.model.visible import visible_line
+from lticheck.probing.signals import Stopped
 
 
 class TerminalPrompts:
@@ -15,19 +19,27 @@ class TerminalPrompts:
 
         Enter alone is an answer too: support staff have no secret.
         """
-        secret: str = click.prompt(
-            f"Shared secret of “{_shown(key)}”, to sign for {_shown(host)} (Enter: offline)",
-            default="",
-            show_default=False,
-            hide_input=True,
-            err=True,
-        )
+        question = f"Shared secret of “{_shown(key)}”, to sign for {_shown(host)} (Enter: offline)"
+        with _stopping():
+            secret: str = click.prompt(
+                question, default="", show_default=False, hide_input=True, err=True
+            )
         return secret
 
     def confirm(self, key: str, host: str) -> bool:
         """Ask whether what is signed with a key's secret may go to a host."""
         question = f"Sign with the secret of “{_shown(key)}” for {_shown(host)}?"
-        return click.confirm(question, err=True)
+        with _stopping():
+            return click.confirm(question, err=True)
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Let Ctrl-C end the run here too: click makes an error of it, as which a bug would count."""
+    try:
+        yield
+    except click.Abort:
+        raise Stopped from None
 
 
 def _shown(text: str) -> str:

@@ -18,10 +18,11 @@ from lticheck.cli.smoke_progress import progress
 from lticheck.model.credentials import Consumers, read_consumers
 from lticheck.model.errors import LticheckError
 from lticheck.probing.connections import Connections
+from lticheck.probing.retries import Outcome
 from lticheck.smoke.check import Check
 from lticheck.smoke.hosts import require_hosts
 from lticheck.smoke.run_check import CheckRunner, launch_of, lock_key
-from lticheck.smoke.runner import Outcome, Runner
+from lticheck.smoke.runner import Runner
 from lticheck.smoke.smoke_file import read_smoke_file
 
 

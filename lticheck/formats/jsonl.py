@@ -12,10 +12,18 @@ from lticheck.reporting.report import Diagnosis, Report
 
 def render(report: Report, appearance: Appearance) -> str:
     """Return a line of JSON a diagnosis; pure ASCII, so that no reader sees further line ends."""
+    return "".join(card(diagnosis, appearance) for diagnosis in report.diagnoses)
+
+
+def card(diagnosis: Diagnosis, appearance: Appearance) -> str:
+    """Return the line of one diagnosis."""
     del appearance
-    return "".join(f"{_line(diagnosis)}\n" for diagnosis in report.diagnoses)
-
-
-def _line(diagnosis: Diagnosis) -> str:
     about = {"schema_version": SCHEMA_VERSION, "lticheck": __version__}
-    return json.dumps({**about, **diagnosis_value(diagnosis)}, separators=(",", ":"))
+    value = {**about, **diagnosis_value(diagnosis)}
+    return json.dumps(value, separators=(",", ":")) + "\n"
+
+
+def closing(report: Report, appearance: Appearance) -> str:
+    """Return nothing: each line is whole."""
+    del report, appearance
+    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,32 +29,33 @@ from lticheck.probing.session import Session
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Exchange
-    from lticheck.probing.journal import Journal
+
+
+Ask = Callable[[Launch], Case]
+"""Asks about one launch."""
 
 
 def cases(
-    found: Capture | Unrecognised,
-    session: Session,
-    score: str | None = None,
-    journal: Journal | None = None,
+    found: Capture | Unrecognised, session: Session, ask: Ask | None = None
 ) -> Iterator[Case]:
     """Turn what one input holds into cases; a bug of ours over it is one of them.
+
+    Without `ask`, each launch is asked about once, and nothing is written.
 
     Facts of the log as a whole, such as a secret in the clear, go with the first case.
     """
     location = Location(file=found.source)
     if isinstance(found, Capture):
-        yield from guarded(lambda: _told(found, session, score, journal), location)
+        asking = ask or (lambda launch: climb(launch, session.plan(launch)))
+        yield from guarded(lambda: _told(found, session.consumers, asking), location)
     elif found.bug:
         yield Case(location=location, bug=found.bug)
     else:
         yield Case(location=location, unrecognised=found.message, hint=found.hint)
 
 
-def _told(
-    found: Capture, session: Session, score: str | None, journal: Journal | None
-) -> Iterator[Case]:
-    several = _cases(found, session, score, journal)
+def _told(found: Capture, consumers: Consumers, ask: Ask) -> Iterator[Case]:
+    several = _cases(found, consumers, ask)
     first = next(several, Case(location=Location(file=found.source)))
     yield replace(first, observations=(*first.observations, *_telling(found)))
     yield from several
@@ -68,18 +69,16 @@ def _telling(found: Capture) -> Iterator[Observation]:
             yield fact
 
 
-def _cases(
-    found: Capture, session: Session, score: str | None, journal: Journal | None
-) -> Iterator[Case]:
+def _cases(found: Capture, consumers: Consumers, ask: Ask) -> Iterator[Case]:
     shared = list(_links_of_other_courses(found.launches)) if len(found.launches) > 1 else []
     for launch in found.launches:
-        case = climb(launch, session.plan(launch, score=score, journal=journal))
+        case = ask(launch)
         facts = tuple(fact for later, fact in shared if later is launch)
         yield replace(case, observations=(*case.observations, *facts)) if facts else case
     of_ags = [exchange for exchange in found.exchanges if exchange.ags]
     for exchange in found.exchanges:
         if not exchange.ags:
-            yield captured(exchange, found, session.consumers)
+            yield captured(exchange, found, consumers)
     if of_ags:
         from lticheck.probing.ags_cases import ags_cases  # noqa: PLC0415 - start-up time
 

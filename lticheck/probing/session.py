@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 from pathlib import Path
@@ -81,6 +82,8 @@ class Session:
     """Makes the command line of this run with one more option, to be shown where it was missing."""
     _asked: dict[str, str] = field(default_factory=dict)
     _confirmed: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _planning: threading.RLock = field(default_factory=threading.RLock)
+    """One thread at a time asks a person, or has the sandbox adopt a foreign launch."""
 
     @property
     def target(self) -> str:
@@ -104,7 +107,7 @@ class Session:
         wire: HttpClient | None = None,
         patience: float | None = None,
     ) -> Plan:
-        """Decide how to ask about this launch."""
+        """Decide how to ask about this launch; several threads may do so."""
         from lticheck.services.choose import service_of  # noqa: PLC0415 - start-up time
 
         planned = Plan(
@@ -120,9 +123,10 @@ class Session:
         )
         if planned.wire is None or launch.redacted:
             return replace(planned, credentials=self.consumers.credentials(launch.consumer_key))
-        if self.sandbox:
-            return self._on_sandbox(planned, launch, self.sandbox)
-        return self._on_canvas(planned, launch, planned.wire)
+        with self._planning:
+            if self.sandbox:
+                return self._on_sandbox(planned, launch, self.sandbox)
+            return self._on_canvas(planned, launch, planned.wire)
 
     def _on_sandbox(self, planned: Plan, launch: Launch, sandbox: EmbeddedSandbox) -> Plan:
         """Ask the embedded sandbox, which nobody but this run can reach."""
@@ -164,9 +168,10 @@ class Session:
 
     def _confirm(self, key: str, host: str) -> bool:
         """Ask the person once about a key and a host."""
-        if self.prompts and (key, host) not in self._confirmed:
-            self._confirmed[key, host] = self.prompts.confirm(key, host)
-        return self._confirmed.get((key, host), False)
+        with self._planning:
+            if self.prompts and (key, host) not in self._confirmed:
+                self._confirmed[key, host] = self.prompts.confirm(key, host)
+            return self._confirmed.get((key, host), False)
 
     def _ask(
         self, launch: Launch, wire: HttpClient, trust: Trust, prompts: Prompts

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lticheck.captures import Capture, load
@@ -16,10 +15,10 @@ from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.guarded import guarded
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb, look, replay
+from lticheck.probing.retries import Outcome
 from lticheck.probing.session import Session
-from lticheck.services.choose import service_of
+from lticheck.probing.side_by_side import grade_of
 from lticheck.smoke.check import Check
-from lticheck.smoke.runner import Outcome
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.connections import Connections
@@ -43,11 +42,7 @@ def launch_of(check: Check) -> Launch:
 
 def lock_key(check: Check, launch: Launch) -> str:
     """Return what two checks have in common that must not run at once: the grade."""
-    try:
-        target = service_of(launch).target(launch)
-        return (target.cell or target.key).strip()
-    except RequestNotPossible:
-        return check.name
+    return grade_of(launch) or check.name
 
 
 @dataclass(kw_only=True, eq=False)
@@ -61,7 +56,6 @@ class CheckRunner:
     transcripts: bool = False
     timeout: float = 10.0
     """Seconds for one reply, where a check sets none of its own."""
-    _planning: threading.Lock = field(default_factory=threading.Lock)
 
     def run_once(self, check: Check) -> Outcome:
         """Ask about the check's launch, and diagnose what came of it."""
@@ -83,12 +77,11 @@ class CheckRunner:
 
     def _plan(self, check: Check, launch: Launch) -> Plan:
         timeout = self.timeout if check.timeout is None else check.timeout
-        with self._planning:  # the sandbox adopts a foreign launch when it is planned
-            plan = self.session.plan(
-                launch,
-                score=check.score,
-                journal=self.journal if check.restore else None,
-                wire=self.connections.of_this_thread(timeout),
-                patience=timeout,
-            )
+        plan = self.session.plan(
+            launch,
+            score=check.score,
+            journal=self.journal if check.restore else None,
+            wire=self.connections.of_this_thread(timeout),
+            patience=timeout,
+        )
         return replace(plan, wire=None) if check.offline else plan

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import field, replace
 from datetime import date
 
-from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Severity
-from lticheck.probing.signals import defer_signals
+from lticheck.probing.retries import Outcome, with_retries
+from lticheck.probing.side_by_side import GradeLocks, finish_under_way
 from lticheck.reporting.report import CheckResult, Diagnosis, Verdict
 from lticheck.smoke.check import Check
 from lticheck.smoke.known_faults import today
 
-FIRST_DELAY = 0.5
-"""Seconds before the first further attempt; twice as long before each one after it."""
-LONGEST_DELAY = 60.0
-"""Seconds beyond which a Retry-After is not waited for."""
-
-Outcome = tuple[Case, Diagnosis]
 RunOnce = Callable[[Check], Outcome]
 
 
@@ -34,11 +27,8 @@ class Runner:
     run_once: RunOnce
     jobs: int = 4
     fail_fast: bool = False
-    sleep: Callable[[float], None] = time.sleep
     _stop: threading.Event = field(default_factory=threading.Event)
-    _locks: defaultdict[str, threading.Lock] = field(
-        default_factory=lambda: defaultdict(threading.Lock)
-    )
+    _locks: GradeLocks = field(default_factory=GradeLocks)
 
     def run(self, checks: Sequence[Check], lock_key: Callable[[Check], str]) -> Iterator[Outcome]:
         """Yield each check's case and diagnosis as it finishes.
@@ -50,9 +40,7 @@ class Runner:
             try:
                 yield from self._results(futures)
             except BaseException:
-                self._stop.set()
-                with defer_signals():  # what is under way is restored, however often Ctrl-C comes
-                    pool.shutdown(wait=True, cancel_futures=True)
+                finish_under_way(pool, self._stop)
                 raise
 
     def _results(self, futures: set[Future[Outcome | None]]) -> Iterator[Outcome]:
@@ -68,38 +56,16 @@ class Runner:
                 self._stop.set()
 
     def _locked(self, check: Check, key: str) -> Outcome | None:
-        with self._locks[key]:
+        with self._locks.of(key):
             return None if self._stop.is_set() else self._run_with_retries(check)
 
     def _run_with_retries(self, check: Check) -> Outcome:
         started = time.monotonic()
-        case, diagnosis = self.run_once(check)
-        for number in range(check.retries):
-            if not may_retry(case, diagnosis) or self._stop.is_set():
-                break
-            self.sleep(retry_delay(case, number))
-            case, diagnosis = self.run_once(check)
+        case, diagnosis = with_retries(
+            lambda: self.run_once(check), check.retries, stopped=self._stop.wait
+        )
         result = judge(check, diagnosis, time.monotonic() - started, today())
         return case, replace(diagnosis, check=result)
-
-
-def may_retry(case: Case, diagnosis: Diagnosis) -> bool:
-    """Tell whether another attempt is worth it, and writes nothing twice.
-
-    Only where Canvas was not reached or throttled; after a write whose answer was lost only where
-    the former grade is proven to be back.
-    """
-    transport = diagnosis.verdict is Verdict.NOT_CHECKED and not diagnosis.not_checked
-    return transport and (case.unanswered_write is None or case.is_restored)
-
-
-def retry_delay(case: Case, number: int) -> float:
-    """Return how many seconds to wait: what the answer asks for, or more at every attempt."""
-    exchange = case.stopped_by
-    asked = exchange.reply.header("Retry-After") if exchange and exchange.reply else ""
-    if asked.isascii() and asked.isdigit():
-        return min(float(asked), LONGEST_DELAY)
-    return float(FIRST_DELAY * 2**number)
 
 
 def judge(check: Check, diagnosis: Diagnosis, seconds: float, day: date) -> CheckResult:

@@ -1,11 +1,11 @@
 """The way of one offline launch through the packages, as a profiler sees it.
 
 `python -m tests.bench.way` prints it. No package is entered again after a later one has begun:
-captures, probing, rules, reporting, formats. `cli` calls them in turn. Left out is what all of them
-use: values (`model`, and `reporting/report.py`, which formats read), the protocol (`services`), the
-session, which `cli` opens before the first capture and asks for secrets to mask, the signals, which
-`cli` handles around the whole run, and the syntax helpers of captures, with which masks find names
-and values, too.
+captures, probing, rules, reporting, formats. `cli` and its runner of many inputs call them in turn.
+Left out is what all of them use: values (`model`, and `reporting/report.py`, which formats read),
+the protocol (`services`), the session, which `cli` opens before the first capture and asks for
+secrets to mask, the signals, which `cli` handles around the whole run, and the syntax helpers of
+captures, with which masks find names and values, too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ from lticheck.cli import run
 PACKAGE = str(Path(lticheck.__file__).parent)
 STATIONS = ("captures", "probing", "rules", "reporting", "formats")
 """The packages that a launch goes through, in this order."""
-SHARED = ("captures/syntax/", "probing/session.py", "probing/signals.py", "reporting/report.py")
+SHARED = (
+    "captures/syntax/",
+    "probing/runner.py",
+    "probing/session.py",
+    "probing/signals.py",
+    "reporting/report.py",
+)
 OFFLINE = ("diagnose", "--offline", "--color", "never", "sample_launches/removed-tool.json")
 
 

@@ -24,6 +24,7 @@ from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.journal import Entry, Journal, read_contents
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import climb
+from lticheck.probing.retries import LONGEST_DELAY, may_retry, retry_delay
 from lticheck.probing.trust import Trust
 from lticheck.reporting.report import Diagnosis, Verdict
 from lticheck.sandbox import Sandbox
@@ -31,7 +32,6 @@ from lticheck.sandbox.web.http import Request, Response
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.services.outcomes.response_parser import read_reply
 from lticheck.services.outcomes.restoring import is_readable, may_come_from
-from lticheck.smoke.runner import LONGEST_DELAY, may_retry, retry_delay
 
 TARGET = GradeTarget(key="1-2-3", url="http://127.0.0.1/x", cell="a cell")
 ENTRY = Entry(id="1", source="x", target=TARGET, consumer_key="k", former="0.5", written="0.31")

@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
 from lticheck.model.dataclass import dataclass
 from lticheck.model.visible import visible, visible_line
-from lticheck.reporting.report import Report, Transcript
+from lticheck.reporting.report import Diagnosis, Report, Transcript
 
 COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*+):(?=:)", re.MULTILINE)
 
 
-def guarded(report: Report) -> Report:
-    """Return the report with each text on one line, but for the bodies of exchanges."""
-    shown: Report = _guarded(report)
+Part = TypeVar("Part", Report, Diagnosis)
+
+
+def guarded(part: Part) -> Part:
+    """Return a report or a diagnosis, each text on one line, but for the bodies of exchanges."""
+    shown: Part = _guarded(part)
     return shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
@@ -28,7 +29,25 @@ LABEL_WIDTH = 26
 
 def render(report: Report, appearance: Appearance) -> str:
     """Return the report as lines for a terminal, coloured or plain."""
-    report = guarded(report)
+    cards = "".join(card(diagnosis, appearance) for diagnosis in report.diagnoses)
+    return cards + closing(report, appearance)
+
+
+def card(diagnosis: Diagnosis, appearance: Appearance) -> str:
+    """Return the lines of one diagnosis."""
+    return _lines(_card(guarded(diagnosis)), appearance)
+
+
+def closing(report: Report, appearance: Appearance) -> str:
+    """Return the last lines: the verdict on the whole run."""
+    return _lines([(summary_line(guarded(report)), False)], appearance)
+
+
+Shown = tuple[RenderableType, bool]
+"""What is printed, and whether it stays on one line however long it is."""
+
+
+def _lines(parts: Iterable[Shown], appearance: Appearance) -> str:
     out = StringIO()
     console = Console(
         file=out,
@@ -42,18 +61,22 @@ def render(report: Report, appearance: Appearance) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    for diagnosis in report.diagnoses:
-        if diagnosis.check:
-            console.print(indented(check_line(diagnosis.check).append_text(_warned(diagnosis))))
-        done = diagnosis.check is not None and diagnosis.check.passed
-        if not done or diagnosis.restore_failed:
-            console.print(_diagnosis(diagnosis))
-            if command := command_line(diagnosis):
-                console.print(command, soft_wrap=True)
-            console.print()
-    console.print(summary_line(report))
+    for part, soft_wrap in parts:
+        console.print(part, soft_wrap=soft_wrap)
     shown = "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
     return without_commands(shown)
+
+
+def _card(diagnosis: Diagnosis) -> Iterator[Shown]:
+    if diagnosis.check:
+        line = check_line(diagnosis.check).append_text(_warned(diagnosis))
+        yield indented(line), False
+    done = diagnosis.check is not None and diagnosis.check.passed
+    if not done or diagnosis.restore_failed:
+        yield _diagnosis(diagnosis), False
+        if command := command_line(diagnosis):
+            yield command, True
+        yield "", False
 
 
 def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
