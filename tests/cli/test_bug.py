@@ -10,7 +10,7 @@ import pytest
 
 from lticheck.captures import loader
 from lticheck.model.exit_status import ExitStatus
-from lticheck.probing import cases, diagnosing
+from lticheck.probing import diagnosing, runner
 from lticheck.probing.probes import climb
 from lticheck.smoke import run_check
 from tests.cli.runner import Lticheck
@@ -33,7 +33,7 @@ def broken_for(name: str, real: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("module", "function"), [(cases, "climb"), (diagnosing, "run_rules")], ids=["probing", "rules"]
+    ("module", "function"), [(runner, "climb"), (diagnosing, "run_rules")], ids=["probing", "rules"]
 )
 def test_a_bug_over_one_launch_costs_no_other(
     module: Any, function: str, lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
