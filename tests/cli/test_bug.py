@@ -61,7 +61,7 @@ def test_a_bug_over_one_launch_costs_no_other(
 
 
 def test_exit_zero_spares_a_bug(lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cases, "climb", broken_for("healthy", climb))
+    monkeypatch.setattr(runner, "climb", broken_for("healthy", climb))
     run = lticheck("diagnose", "--sandbox", "--exit-zero", HEALTHY)
     assert run.status == ExitStatus.INTERNAL_ERROR
     assert "RuntimeError" in run.stdout
