@@ -22,7 +22,7 @@ from lticheck.model.exit_status import ExitStatus
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.diagnosing import diagnose
-from lticheck.probing.probes import climb, replay
+from lticheck.probing.probes import run_probes, send_request
 from lticheck.probing.session import Session
 from lticheck.reporting.report import Diagnosis, Report
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
@@ -140,8 +140,8 @@ def _diagnoses() -> Iterator[tuple[Story, Diagnosis]]:
 
 def _case(story: Story, session: Session, launch: Launch) -> Case:
     if not story.exactly:
-        return climb(launch, session.plan(launch, score=story.score))
+        return run_probes(launch, session.plan(launch, score=story.score))
     asked = OutcomeRequest(
         operation=Operation.REPLACE, sourcedid=launch.sourcedid or "", result_score=story.score
     )
-    return replay(launch, asked, session.plan(launch))
+    return send_request(launch, asked, session.plan(launch))

@@ -16,7 +16,7 @@ from lticheck.cli.session import open_session
 from lticheck.model.errors import LticheckError
 from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
-from lticheck.probing.probes import replay
+from lticheck.probing.probes import send_request
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 
@@ -83,7 +83,7 @@ def command(
             return show_dry_run(launch, asked, plan, show_secrets=run.output.show_secrets)
         out = Output.from_options(session, run.output)
         with ending_well(out, notes):
-            case = replay(launch, asked, plan)
+            case = send_request(launch, asked, plan)
         out.add(diagnose(case, transcripts=run.output.show_exchange), case)
         return out.finish(notes)
 

@@ -14,7 +14,7 @@ from lticheck.model.findings import Severity
 from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.plan import Plan
-from lticheck.probing.probes import climb
+from lticheck.probing.probes import run_probes
 from lticheck.smoke.hosts import host_of
 from lticheck.smoke.template import smoke_template
 
@@ -51,5 +51,5 @@ def _launches(folder: Path) -> Iterator[tuple[Path, str, str, tuple[str, ...]]]:
 
 def _expected(launch: Launch) -> tuple[str, ...]:
     """Return the errors that the launch alone gives: a good first guess."""
-    findings = diagnose(climb(launch, Plan())).findings
+    findings = diagnose(run_probes(launch, Plan())).findings
     return tuple(finding.rule for finding in findings if finding.severity is Severity.ERROR)

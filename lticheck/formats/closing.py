@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lticheck.formats.wording import BY_HAND, not_restored, one_line
-from lticheck.model.case import Role, RungState
+from lticheck.model.case import Role, StepState
 from lticheck.model.dataclass import dataclass
 from lticheck.reporting.report import Diagnosis, Verdict
 
@@ -55,7 +55,7 @@ def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
     """Say what was shown to be right, and what only a real score would show."""
     if diagnosis.verdict not in {Verdict.OK, Verdict.WARNING}:
         return
-    passed = {step.role for step in diagnosis.steps if step.state is RungState.PASSED}
+    passed = {step.role for step in diagnosis.steps if step.state is StepState.PASSED}
     if diagnosis.wrote and diagnosis.verdict is Verdict.WARNING:
         return
     if diagnosis.wrote:

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from lticheck.model.case import RungState
+from lticheck.model.case import StepState
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.reporting.report import Diagnosis, Verdict
@@ -43,7 +43,7 @@ def one_line(text: str) -> str:
 
 
 GLYPHS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.NOTE: "●"}
-STEP_GLYPHS = {RungState.PASSED: "✔", RungState.FAILED: "✖", RungState.SKIPPED: "○"}
+STEP_GLYPHS = {StepState.PASSED: "✔", StepState.FAILED: "✖", StepState.SKIPPED: "○"}
 SURENESS = {
     Confidence.CERTAIN: "certain",
     Confidence.LIKELY: "likely",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.launch import Launch
 
 
-class RungName(StrEnum):
+class StepName(StrEnum):
     """The steps of a probe, and the other ways in which an exchange comes about."""
 
     OFFLINE = "launch"
@@ -53,7 +53,7 @@ class Role(StrEnum):
     CAPTURED = "captured"
 
 
-class RungState(StrEnum):
+class StepState(StrEnum):
     """How far a step got."""
 
     PASSED = "passed"
@@ -62,13 +62,13 @@ class RungState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Rung:
+class TakenStep:
     """One step of a probe: what was tried and what became of it."""
 
     role: Role
     name: str
     """Its name for people, which is the service's own."""
-    state: RungState
+    state: StepState
     reason: str = ""
     """Why it was skipped, or what a passed one proves, in one sentence."""
     is_consequence: bool = False
@@ -189,7 +189,7 @@ class Case:
     location: Location
     """Where its launch, or its captured exchange, was read."""
     launch: Launch | None = None
-    rungs: tuple[Rung, ...] = ()
+    steps: tuple[TakenStep, ...] = ()
     signature: SignatureCheck = UNCHECKED
     request_signature: SignatureCheck = UNCHECKED
     """What a captured outcome request was signed with, as far as the secret at hand tells."""
@@ -234,9 +234,9 @@ class Case:
         """Tell whether a former grade should be back and is not."""
         return self.restore is not None and not self.restore.done
 
-    def step(self, role: Role) -> Rung | None:
+    def step(self, role: Role) -> TakenStep | None:
         """Return the first step of this role, or None where there was none."""
-        return next((rung for rung in self.rungs if rung.role is role), None)
+        return next((taken for taken in self.steps if taken.role is role), None)
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -244,33 +244,33 @@ class Case:
 
         But for those of a fence: that it is refused is as it should be.
         """
-        return tuple(r.exchange for r in self.rungs if r.exchange and r.role is not Role.FENCE)
+        return tuple(r.exchange for r in self.steps if r.exchange and r.role is not Role.FENCE)
 
     @property
     def stopped_by(self) -> Exchange | None:
         """Return the exchange that ended the probe: that of the first step that failed."""
-        failed = (rung.exchange for rung in self.rungs if rung.state is RungState.FAILED)
+        failed = (taken.exchange for taken in self.steps if taken.state is StepState.FAILED)
         return next((exchange for exchange in failed if exchange), None)
 
     @property
     def written(self) -> Exchange | None:
         """Return the write that Canvas accepted, or None."""
         accepted = (
-            rung.exchange
-            for rung in self.rungs
-            if rung.role in WRITES and rung.exchange and rung.exchange.succeeded
+            taken.exchange
+            for taken in self.steps
+            if taken.role in WRITES and taken.exchange and taken.exchange.succeeded
         )
         return next((e for e in accepted if e.asked and e.asked.writes), None)
 
     @property
     def unanswered_write(self) -> Exchange | None:
         """Return a write whose answer was lost, so that nobody knows what became of it."""
-        wanted = (r.exchange for r in self.rungs if r.role is Role.WRITE)
+        wanted = (r.exchange for r in self.steps if r.role is Role.WRITE)
         lost = (one for one in wanted if one and not one.succeeded and not one.is_refused)
         return next((e for e in lost if e.asked and e.asked.writes), None)
 
     @property
     def read_back(self) -> Exchange | None:
         """Return the read that followed a write, or None."""
-        rung = self.step(Role.READ_BACK)
-        return rung.exchange if rung else None
+        taken = self.step(Role.READ_BACK)
+        return taken.exchange if taken else None

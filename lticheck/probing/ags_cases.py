@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from lticheck.model.case import Case, Role, Rung, RungName, RungState
+from lticheck.model.case import Case, Role, StepName, StepState, TakenStep
 from lticheck.model.launch import Launch
 from lticheck.services.ags.endpoint import Endpoint, line_item_of
 from lticheck.services.ags.exchange import ags_of
@@ -66,19 +66,19 @@ def _case(group: Sequence[Exchange], found: Capture) -> Case:
     return Case(
         location=shown.location.within(found.source),
         launch=_launch_of(group, found.launches),
-        rungs=tuple(_rung(exchange) for exchange in group),
+        steps=tuple(_step(exchange) for exchange in group),
     )
 
 
-def _rung(exchange: Exchange) -> Rung:
-    state = RungState.PASSED if exchange.succeeded else RungState.FAILED
+def _step(exchange: Exchange) -> TakenStep:
+    state = StepState.PASSED if exchange.succeeded else StepState.FAILED
     ags = ags_of(exchange)
     step = str(ags.endpoint) if ags else ""
     reason = f"{step}: accepted; {UNSEEN}" if exchange.succeeded and _has_score(exchange) else step
     if ags and ags.reply is None:
-        state, reason = RungState.SKIPPED, f"{step}: the capture does not hold the answer"
-    return Rung(
-        role=Role.CAPTURED, name=RungName.CAPTURED, state=state, reason=reason, exchange=exchange
+        state, reason = StepState.SKIPPED, f"{step}: the capture does not hold the answer"
+    return TakenStep(
+        role=Role.CAPTURED, name=StepName.CAPTURED, state=state, reason=reason, exchange=exchange
     )
 
 

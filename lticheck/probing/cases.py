@@ -14,17 +14,17 @@ from lticheck.model.case import (
     FactKind,
     Observation,
     Role,
-    Rung,
-    RungName,
-    RungState,
     SignatureCheck,
+    StepName,
+    StepState,
+    TakenStep,
 )
 from lticheck.model.credentials import Consumers
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.model.pattern import pattern
 from lticheck.probing.guarded import guarded
-from lticheck.probing.probes import climb
+from lticheck.probing.probes import run_probes
 from lticheck.probing.session import Session
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -46,7 +46,7 @@ def cases(
     """
     location = Location(file=found.source)
     if isinstance(found, Capture):
-        asking = ask or (lambda launch: climb(launch, session.plan(launch)))
+        asking = ask or (lambda launch: run_probes(launch, session.plan(launch)))
         yield from guarded(lambda: _told(found, session.consumers, asking), location)
     elif found.bug:
         yield Case(location=location, bug=found.bug)
@@ -110,17 +110,17 @@ def captured(exchange: Exchange, found: Capture, consumers: Consumers | None = N
 
     A secret at hand is tried on the request: a signature that fits says who has to act.
     """
-    state = RungState.PASSED if exchange.succeeded else RungState.FAILED
+    state = StepState.PASSED if exchange.succeeded else StepState.FAILED
     reason = ""
     if exchange.answer is None:
-        state, reason = RungState.SKIPPED, "the capture does not hold the answer"
+        state, reason = StepState.SKIPPED, "the capture does not hold the answer"
     return Case(
         location=exchange.location.within(found.source),
         launch=_launch_of(exchange, found.launches),
-        rungs=(
-            Rung(
+        steps=(
+            TakenStep(
                 role=Role.CAPTURED,
-                name=RungName.CAPTURED,
+                name=StepName.CAPTURED,
                 state=state,
                 reason=reason,
                 exchange=exchange,

@@ -18,7 +18,7 @@ def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
         broken = Case(
             location=case.location,
             bug=where_it_broke(error),
-            rungs=case.rungs,
+            steps=case.steps,
             restore=case.restore,
         )
         return build(broken, run_rules(Case(location=case.location, bug=broken.bug)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from lticheck.model.case import Role, RungName
+from lticheck.model.case import Role, StepName
 from lticheck.model.service import ServiceRequest
 from lticheck.probing.journal import Entry
 from lticheck.probing.restore import Sender, score_of
@@ -20,9 +20,9 @@ def former_grade(probe: Sender) -> tuple[str | None, str]:
     It is read once more: what two readings do not agree on cannot be proven to be back.
     """
     service = probe.plan.service
-    first = next(r.exchange for r in probe.rungs if r.role is Role.READ and r.exchange)
+    first = next(r.exchange for r in probe.steps if r.role is Role.READ and r.exchange)
     request = service.reading(probe.target)
-    again = probe.add(Step(role=Role.READ, name=RungName.FORMER, request=request))
+    again = probe.add(Step(role=Role.READ, name=StepName.FORMER, request=request))
     former, second = score_of(first), score_of(again)
     if former is None or second is None:
         return None, UNREADABLE

@@ -1,4 +1,4 @@
-"""What to do with a launch: decided by the commands, followed by the ladder."""
+"""What to do with a launch: decided by the commands, followed by the runner."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Plan:
     origin: str = ""
     """Sends to this scheme and host in place of the launch's own, as for the sandbox."""
     score: str | None = None
-    """The score to write and read back after the harmless rungs, as the exact text."""
+    """The score to write and read back after the harmless steps, as the exact text."""
     journal: Journal | None = None
     """Where a former grade is noted before it is overwritten, to be put back; None: it is not."""
     patience: float = 0.0

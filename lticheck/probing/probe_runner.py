@@ -1,4 +1,4 @@
-"""Climbing: the requests of each rung, sent one after the other, and what became of them."""
+"""Climbing: the requests of each taken, sent one after the other, and what became of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field, replace
 
-from lticheck.model.case import Case, Role, Rung, RungName, RungState
+from lticheck.model.case import Case, Role, StepName, StepState, TakenStep
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.exchange import Exchange, HttpClient, Reply, TransportFailure, TransportTrouble
@@ -39,13 +39,13 @@ UNSURE_PLATFORM = "only sent to Canvas: another platform might store a non-numbe
 
 
 @dataclass(kw_only=True)
-class Climber:
-    """The climb itself: the rungs so far, and how the next one is made."""
+class ProbeRunner:
+    """The run_probes itself: the steps so far, and how the next one is made."""
 
     case: Case
     launch: Launch
     plan: Plan
-    rungs: list[Rung] = field(default_factory=list)
+    steps: list[TakenStep] = field(default_factory=list)
     target: GradeTarget = NO_TARGET
     """The grade, at the URL that is really sent to."""
     permission: Permission | None = None
@@ -56,13 +56,13 @@ class Climber:
         """Return the protocol."""
         return self.plan.service
 
-    def climb(self) -> Case:
-        """Send what each rung sends, as long as the one before held."""
-        return self._guarded(self._climb)
+    def run_probes(self) -> Case:
+        """Send what each step sends, as long as the one before held."""
+        return self._guarded(self._run_probes)
 
-    def replay(self, asked: ServiceRequest) -> Case:
+    def send_request(self, asked: ServiceRequest) -> Case:
         """Send one request exactly as asked; before and after a write, read the grade."""
-        return self._guarded(lambda: self._replay(asked))
+        return self._guarded(lambda: self._send_request(asked))
 
     def restore(self, entry: Entry) -> Case:
         """Put one grade back that an earlier run left changed."""
@@ -76,7 +76,7 @@ class Climber:
 
     def _guarded(self, send: Callable[[], None], *, cell: str = "") -> Case:
         """Send, where there is something that can be sent; else say why not."""
-        self.rungs = list(self.case.rungs)
+        self.steps = list(self.case.steps)
         try:
             if self.plan.wire is None:
                 raise RequestNotPossible("nothing to send with")
@@ -91,7 +91,7 @@ class Climber:
         except RequestNotPossible as error:
             self._give_up(error.message)
         self._say_where_it_leads()
-        return replace(self.case, rungs=tuple(self.rungs))
+        return replace(self.case, steps=tuple(self.steps))
 
     def _alone(self, cell: str) -> AbstractContextManager[None]:
         """Keep other runs off a grade that is to be as before when this one ends."""
@@ -117,13 +117,13 @@ class Climber:
 
     def _give_up(self, reason: str, option: str = "") -> None:
         """Note why nothing is sent, or nothing more."""
-        self._note_skipped(Role.READ, RungName.READ, reason)
+        self._note_skipped(Role.READ, StepName.READ, reason)
         command = self.plan.command_for(option) if option else ""
         self.case = replace(self.case, not_checked=reason, next_command=command)
 
     def _say_where_it_leads(self) -> None:
         """Say that a name led to an address to which nothing is sent."""
-        failures = (rung.exchange.failure for rung in self.rungs if rung.exchange)
+        failures = (taken.exchange.failure for taken in self.steps if taken.exchange)
         found = next((f for f in failures if f and f.trouble is TransportTrouble.NOT_ALLOWED), None)
         if found:
             host = named_host_of(self.target.url)
@@ -131,7 +131,7 @@ class Climber:
             command = self.plan.command_for(f"--allow-host {host}")
             self.case = replace(self.case, not_checked=reason, next_command=command)
 
-    def _climb(self) -> None:
+    def _run_probes(self) -> None:
         for step in self.service.steps(self.target, self.plan.score):
             if step.only_canvas and not self.launch.is_canvas:
                 self.skip(step, UNSURE_PLATFORM)
@@ -141,11 +141,11 @@ class Climber:
             else:
                 self._read_back(self.try_step(step))
 
-    def _replay(self, asked: ServiceRequest) -> None:
+    def _send_request(self, asked: ServiceRequest) -> None:
         role = Role.WRITE if asked.writes else Role.READ
-        step = Step(role=role, name=RungName.SEND, request=asked)
+        step = Step(role=role, name=StepName.SEND, request=asked)
         if asked.writes:
-            before = self.add(self._reading(Role.READ, RungName.READ))
+            before = self.add(self._reading(Role.READ, StepName.READ))
             if before.failure or (self.plan.journal and not before.succeeded):
                 self.skip(step, UNREADABLE)
                 return
@@ -177,21 +177,21 @@ class Climber:
 
     @property
     def _is_broken(self) -> bool:
-        return any(rung.state is RungState.FAILED for rung in self.rungs)
+        return any(taken.state is StepState.FAILED for taken in self.steps)
 
     def _read_back(self, exchange: Exchange | None) -> None:
         """Read the grade after a write that went through, or may have: its reply was lost."""
         if exchange is None or not exchange.asked or not exchange.asked.writes:
             return
         if not exchange.is_refused:
-            self.add(self._reading(Role.READ_BACK, RungName.READ_BACK))
+            self.add(self._reading(Role.READ_BACK, StepName.READ_BACK))
 
     def _reading(self, role: Role, name: str) -> Step:
         return Step(role=role, name=name, request=self.service.reading(self.target))
 
     def try_step(self, step: Step) -> Exchange | None:
         """Take one step, or skip it where an earlier one failed."""
-        broken = next((rung for rung in self.rungs if rung.state is RungState.FAILED), None)
+        broken = next((taken for taken in self.steps if taken.state is StepState.FAILED), None)
         if broken:
             self.skip(step, f"“{broken.name}” failed", is_consequence=True)
             return None
@@ -205,14 +205,14 @@ class Climber:
         """Send one request and note how it went; `stamp` signs it as another one was."""
         exchange = self._exchange(step.request, media_type=media_type, stamp=stamp)
         passed = step.passes(exchange) if exchange.reply else False
-        rung = Rung(
+        taken = TakenStep(
             role=step.role,
             name=step.name,
-            state=RungState.PASSED if passed else RungState.FAILED,
+            state=StepState.PASSED if passed else StepState.FAILED,
             reason=step.proves if passed else "",
             exchange=exchange,
         )
-        self.rungs.append(rung)
+        self.steps.append(taken)
         return exchange
 
     def skip(self, step: Step, reason: str, *, is_consequence: bool = False) -> None:
@@ -222,11 +222,11 @@ class Climber:
     def _note_skipped(
         self, role: Role, name: str, reason: str, *, is_consequence: bool = False
     ) -> None:
-        skipped = RungState.SKIPPED
-        rung = Rung(
+        skipped = StepState.SKIPPED
+        taken = TakenStep(
             role=role, name=name, state=skipped, reason=reason, is_consequence=is_consequence
         )
-        self.rungs.append(rung)
+        self.steps.append(taken)
 
     def _exchange(
         self,
@@ -268,15 +268,15 @@ class Climber:
         for url in urls:
             tried = self._exchange(reading, signed_url=url, media_type=self.plan.content_type)
             if not any(self.service.other_urls(tried, self.target.url)):
-                rung = Rung(
+                taken = TakenStep(
                     role=Role.OTHER_URL,
-                    name=RungName.RESIGNED,
-                    state=RungState.PASSED,
+                    name=StepName.RESIGNED,
+                    state=StepState.PASSED,
                     reason=f"the signature counts when it is made for {url}",
                     exchange=tried,
                 )
-                self.rungs.append(rung)
+                self.steps.append(taken)
                 return
         if urls:
             reason = "no other scheme, host or port gives a signature that counts"
-            self._note_skipped(Role.OTHER_URL, RungName.RESIGNED, reason)
+            self._note_skipped(Role.OTHER_URL, StepName.RESIGNED, reason)

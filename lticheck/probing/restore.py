@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Protocol
 
-from lticheck.model.case import Case, Restore, Role, Rung, RungName
+from lticheck.model.case import Case, Restore, Role, StepName, TakenStep
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.exchange import Exchange
@@ -29,9 +29,9 @@ LOST = "An excused mark, and who had graded, LTI cannot bring back: the grader i
 NOTHING_BEFORE = "It was cleared, for there was none before; a submission now exists."
 UNTOUCHED = "Restored. It reads as before, so nothing had to be put back."
 NAMES = {
-    Role.FENCE: RungName.FENCE,
-    Role.RESTORE: RungName.RESTORE,
-    Role.PROOF: RungName.RESTORED,
+    Role.FENCE: StepName.FENCE,
+    Role.RESTORE: StepName.RESTORE,
+    Role.PROOF: StepName.RESTORED,
 }
 TRIES = 3
 """How often a request is sent that may be sent twice, where the answer is none of Canvas's."""
@@ -43,7 +43,7 @@ class Sender(Protocol):
     case: Case
     launch: Launch
     plan: Plan
-    rungs: list[Rung]
+    steps: list[TakenStep]
     target: GradeTarget
 
     def add(
@@ -59,7 +59,7 @@ class Sender(Protocol):
 def overwriting(probe: Sender, journal: Journal, entry: Entry) -> Iterator[None]:
     """Note the grade, let it be overwritten, and put it back, also where the run is interrupted."""
     journal.begin(entry)
-    first, interrupted = len(probe.rungs), True
+    first, interrupted = len(probe.steps), True
     try:
         yield
         interrupted = False
@@ -68,7 +68,7 @@ def overwriting(probe: Sender, journal: Journal, entry: Entry) -> Iterator[None]
         raise
     finally:
         with defer_signals():
-            sent = [rung.exchange for rung in probe.rungs[first:] if rung.exchange]
+            sent = [taken.exchange for taken in probe.steps[first:] if taken.exchange]
             restoring = Restoring(probe=probe, journal=journal, entry=_with_shown(entry, sent))
             write = next((one for one in sent if one.asked and one.asked.writes), None)
             restoring.after(write, may_be_under_way=interrupted)

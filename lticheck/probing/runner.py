@@ -15,7 +15,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.launch import Launch
 from lticheck.probing.cases import cases
 from lticheck.probing.diagnosing import diagnose
-from lticheck.probing.probes import climb
+from lticheck.probing.probes import run_probes
 from lticheck.probing.retries import Outcome, with_retries
 from lticheck.probing.session import Session
 
@@ -124,7 +124,7 @@ class Runner:
     def _attempt(self, launch: Launch) -> Case:
         plan = self.session.plan(launch, score=self.score, journal=self.journal, wire=self.wire())
         with self.asking(launch) if plan.wire and plan.credentials else nullcontext():
-            return climb(launch, plan)
+            return run_probes(launch, plan)
 
 
 def _first(waiting: deque[Future[list[Outcome]]]) -> Iterator[Outcome]:

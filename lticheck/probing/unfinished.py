@@ -9,7 +9,7 @@ from lticheck.model.case import Case, Restore
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.journal import Entry, Journal
-from lticheck.probing.probe_runner import Climber
+from lticheck.probing.probe_runner import ProbeRunner
 from lticheck.probing.session import Session
 
 
@@ -27,7 +27,7 @@ def restore_entry(entry: Entry, journal: Journal, session: Session) -> Case:
             restore=Restore(done=False, note=reason),
         )
     try:
-        return Climber(case=case, launch=launch, plan=plan).restore(entry)
+        return ProbeRunner(case=case, launch=launch, plan=plan).restore(entry)
     except Exception as error:  # noqa: BLE001 - the other grades of the journal are put back
         bug = where_it_broke(error)
         lost = Restore(done=False, note=f"a bug in lticheck ended it: {bug}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lticheck.model.case import Case, Role, Rung, Write
+from lticheck.model.case import Case, Role, TakenStep, Write
 from lticheck.model.findings import Severity
 from lticheck.model.launch import Launch
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step, Verdict
@@ -17,7 +17,7 @@ def build(case: Case, found: Sequence[Conclusion], *, transcripts: bool = False)
         location=case.location,
         verdict=_verdict(case, found),
         findings=tuple(conclusion.finding for conclusion in found),
-        steps=tuple(_step(rung, transcripts) for rung in case.rungs),
+        steps=tuple(_step(taken, transcripts) for taken in case.steps),
         launch=_summary(case.launch, case) if case.launch else None,
         not_checked=case.not_checked,
         is_bug=bool(case.bug),
@@ -44,8 +44,8 @@ def _verdict(case: Case, found: Sequence[Conclusion]) -> Verdict:
     return Verdict.OK
 
 
-def _step(rung: Rung, transcripts: bool) -> Step:
-    exchange = rung.exchange
+def _step(taken: TakenStep, transcripts: bool) -> Step:
+    exchange = taken.exchange
     shown = None
     if exchange and transcripts:
         from lticheck.reporting.transcripts import transcript  # noqa: PLC0415 - start-up time
@@ -53,11 +53,11 @@ def _step(rung: Rung, transcripts: bool) -> Step:
         shown = transcript(exchange)
     elapsed = exchange.elapsed if exchange else None
     return Step(
-        role=rung.role,
-        name=rung.name,
-        state=rung.state,
-        reason=rung.reason,
-        is_consequence=rung.is_consequence,
+        role=taken.role,
+        name=taken.name,
+        state=taken.state,
+        reason=taken.reason,
+        is_consequence=taken.is_consequence,
         milliseconds=None if elapsed is None else round(elapsed * 1000),
         transcript=shown,
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import field
 from enum import StrEnum
 
-from lticheck.model.case import Restore, Role, RungState, SignatureCheck, Write
+from lticheck.model.case import Restore, Role, SignatureCheck, StepState, Write
 from lticheck.model.dataclass import dataclass
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.findings import Finding, Severity
@@ -55,7 +55,7 @@ class Step:
 
     role: Role
     name: str
-    state: RungState
+    state: StepState
     reason: str
     is_consequence: bool = False
     """True where it was skipped only because an earlier one failed."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from lticheck.model.case import Case, RungState
+from lticheck.model.case import Case, StepState
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Evidence, Finding, Severity
 from lticheck.model.jwt import read_jwt
@@ -53,10 +53,10 @@ class Refusal:
 
 def refusal(case: Case, *causes: Cause) -> Refusal | None:
     """Return the first refusal whose answer means one of these causes."""
-    for rung in case.rungs:
-        exchange = rung.exchange
+    for taken in case.steps:
+        exchange = taken.exchange
         ags = ags_of(exchange) if exchange else None
-        if rung.state is not RungState.FAILED or exchange is None or ags is None:
+        if taken.state is not StepState.FAILED or exchange is None or ags is None:
             continue
         answer = ags.meaning
         if answer and answer.cause in causes:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lticheck.model.case import Case, FactKind, Role, RungState
+from lticheck.model.case import Case, FactKind, Role, StepState
 from lticheck.model.findings import Confidence, Evidence, Severity
 from lticheck.model.launch import CANVAS_OUTCOME_PATH, Launch, path_of
 from lticheck.model.service import Dialect
@@ -25,9 +25,9 @@ def refused(case: Case, *, code: str = "", text: str = "") -> Exchange | None:
     Canvas up to about 2018 sends no code, so there the beginning of its sentence decides.
     An expected refusal, such as that of the test write, does not count.
     """
-    for rung in case.rungs:
-        exchange = rung.exchange
-        if exchange is None or rung.state is not RungState.FAILED or is_foreign(exchange):
+    for taken in case.steps:
+        exchange = taken.exchange
+        if exchange is None or taken.state is not StepState.FAILED or is_foreign(exchange):
             continue
         if matches(exchange, code=code, text=text):
             return exchange
@@ -51,8 +51,8 @@ def outcome_said(answer: Exchange | Reply | None) -> OutcomeReply | None:
 
 def captured_exchange(case: Case) -> Exchange | None:
     """Return the exchange that a capture holds, answered or not."""
-    rung = case.step(Role.CAPTURED)
-    return rung.exchange if rung else None
+    taken = case.step(Role.CAPTURED)
+    return taken.exchange if taken else None
 
 
 def unconfirmed_request(case: Case, *, any_platform: bool = False) -> Exchange | None:

@@ -37,6 +37,6 @@ def _expected(found: ReadBack) -> str:
 
 def grade_before(case: Case) -> float | None:
     """Return the grade that was read before a write; None where there was none, or no read."""
-    rung = case.step(Role.READ)
-    outcome = rung.exchange.outcome if rung and rung.exchange else None
+    taken = case.step(Role.READ)
+    outcome = taken.exchange.outcome if taken and taken.exchange else None
     return parse_ruby_float(outcome.result_score or "") if outcome and outcome.succeeded else None

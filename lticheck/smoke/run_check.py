@@ -14,7 +14,7 @@ from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.guarded import guarded
 from lticheck.probing.plan import Plan
-from lticheck.probing.probes import climb, look, replay
+from lticheck.probing.probes import look, run_probes, send_request
 from lticheck.probing.retries import Outcome
 from lticheck.probing.session import Session
 from lticheck.probing.side_by_side import grade_of
@@ -66,14 +66,14 @@ class CheckRunner:
     def _ask(self, check: Check, launch: Launch) -> Case:
         plan = self._plan(check, launch)
         if check.operation == "diagnose":
-            return climb(launch, plan)
+            return run_probes(launch, plan)
         try:
             target = plan.service.target(launch)
         except RequestNotPossible:
             return look(launch, plan)
         reads = check.operation == "read"
         asked = plan.service.reading(target) if reads else plan.service.clearing(target)
-        return replay(launch, asked, plan)
+        return send_request(launch, asked, plan)
 
     def _plan(self, check: Check, launch: Launch) -> Plan:
         timeout = self.timeout if check.timeout is None else check.timeout

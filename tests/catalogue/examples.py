@@ -17,7 +17,7 @@ from lticheck.probing.cases import cases
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.plan import Plan
-from lticheck.probing.probes import climb, replay
+from lticheck.probing.probes import run_probes, send_request
 from lticheck.probing.session import Session
 from lticheck.probing.trust import Trust
 from lticheck.reporting.report import Diagnosis
@@ -49,7 +49,7 @@ def case_of(example: Example, canvas: Sandbox) -> Case:
     )
     credentials = Credentials(consumer_key=launch.consumer_key, secret=secret or "")
     if example.offline:
-        return climb(launch, Plan(credentials=credentials))
+        return run_probes(launch, Plan(credentials=credentials))
 
     def clock() -> float:
         return time.time() + example.clock
@@ -67,12 +67,12 @@ def case_of(example: Example, canvas: Sandbox) -> Case:
 
 def _ask(launch: Launch, example: Example, plan: Plan) -> Case:
     if not example.sends:
-        return climb(launch, plan)
+        return run_probes(launch, plan)
     sends = dict(example.sends)
     operation = Operation.READ if sends.pop("read", False) else Operation.REPLACE
     content_type = str(sends.pop("content_type")) if "content_type" in sends else None
     asked = OutcomeRequest(operation=operation, sourcedid=launch.sourcedid or "", **sends)  # type: ignore[arg-type]
-    return replay(launch, asked, replace(plan, content_type=content_type))
+    return send_request(launch, asked, replace(plan, content_type=content_type))
 
 
 def launch_of(example: Example, canvas: Sandbox) -> Launch:

@@ -11,7 +11,7 @@ import pytest
 from lticheck.captures import loader
 from lticheck.model.exit_status import ExitStatus
 from lticheck.probing import diagnosing, runner
-from lticheck.probing.probes import climb
+from lticheck.probing.probes import run_probes
 from lticheck.smoke import run_check
 from tests.cli.runner import Lticheck
 
@@ -33,7 +33,9 @@ def broken_for(name: str, real: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("module", "function"), [(runner, "climb"), (diagnosing, "run_rules")], ids=["probing", "rules"]
+    ("module", "function"),
+    [(runner, "run_probes"), (diagnosing, "run_rules")],
+    ids=["probing", "rules"],
 )
 def test_a_bug_over_one_launch_costs_no_other(
     module: Any, function: str, lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -61,7 +63,7 @@ def test_a_bug_over_one_launch_costs_no_other(
 
 
 def test_exit_zero_spares_a_bug(lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "climb", broken_for("healthy", climb))
+    monkeypatch.setattr(runner, "run_probes", broken_for("healthy", run_probes))
     run = lticheck("diagnose", "--sandbox", "--exit-zero", HEALTHY)
     assert run.status == ExitStatus.INTERNAL_ERROR
     assert "RuntimeError" in run.stdout
@@ -91,7 +93,7 @@ def test_a_reader_that_breaks_costs_one_file(
 def test_a_bug_in_one_check_costs_no_other(
     lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(run_check, "climb", broken_for("healthy", climb))
+    monkeypatch.setattr(run_check, "run_probes", broken_for("healthy", run_probes))
     sample = Path("sample_launches").resolve()
     checks = "".join(
         f'[[check]]\nname = "{name}"\nlaunch = "{sample}/{name}.json"\nexpect = "{expect}"\n'

@@ -136,19 +136,22 @@ def test_one_grade_is_never_asked_about_twice_at_once(
         files.append(str(tmp_path / f"again-{number}.json"))
         Path(files[-1]).write_text(file.read_text())
     running, most = [0], [0]
-    lock, climb = threading.Lock(), __import__("lticheck.probing.runner", fromlist=["x"]).climb
+    lock, run_probes = (
+        threading.Lock(),
+        __import__("lticheck.probing.runner", fromlist=["x"]).run_probes,
+    )
 
     def counted(*arguments: object) -> object:
         with lock:
             running[0] += 1
             most[0] = max(most[0], running[0])
         try:
-            return climb(*arguments)
+            return run_probes(*arguments)
         finally:
             with lock:
                 running[0] -= 1
 
-    monkeypatch.setattr("lticheck.probing.runner.climb", counted)
+    monkeypatch.setattr("lticheck.probing.runner.run_probes", counted)
     run = lticheck(*ASK, "--jobs", "4", *files)
     assert len(run.stdout.splitlines()) == 4
     assert most == [1]

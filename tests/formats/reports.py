@@ -7,7 +7,7 @@ from typing import Any
 
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
-from lticheck.model.case import UNCHECKED, Restore, Role, RungName, RungState, Write
+from lticheck.model.case import UNCHECKED, Restore, Role, StepName, StepState, Write
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.location import Location
 from lticheck.reporting.report import CheckResult, Diagnosis, LaunchSummary, Report, Step, Verdict
@@ -61,7 +61,7 @@ def diagnosis(*findings: Finding, **changes: Any) -> Diagnosis:
         verdict = Verdict.PROBLEM
     steps = (
         Step(
-            role=Role.READ, name=RungName.READ, state=RungState.PASSED, reason="", milliseconds=250
+            role=Role.READ, name=StepName.READ, state=StepState.PASSED, reason="", milliseconds=250
         ),
     )
     values: dict[str, Any] = {
@@ -127,7 +127,7 @@ def hostile() -> Report:
         "not_checked": HOSTILE,
         "wrote": Write(operation=HOSTILE, score=HOSTILE, is_certain=False),
     }
-    step = Step(role=Role.READ, name=RungName.READ, state=RungState.FAILED, reason=HOSTILE)
+    step = Step(role=Role.READ, name=StepName.READ, state=StepState.FAILED, reason=HOSTILE)
     done, lost = (Restore(done=done, note=HOSTILE) for done in (True, False))
     one = diagnosis(bad, launch=launch, steps=(step,), restore=done, **texts)
     failed = check(HOSTILE, file=HOSTILE, expected=(HOSTILE,), found=(HOSTILE,), passed=False)

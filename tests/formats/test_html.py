@@ -10,7 +10,7 @@ from lxml import html
 from lticheck import __version__
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
-from lticheck.model.case import Role, RungName, RungState
+from lticheck.model.case import Role, StepName, StepState
 from lticheck.model.findings import Severity
 from lticheck.reporting.report import Report, Step, Transcript
 from tests.formats.conftest import Printed
@@ -133,8 +133,8 @@ def test_exchanges_are_shown_folded() -> None:
     )
     step = Step(
         role=Role.WRITE,
-        name=RungName.SEND,
-        state=RungState.PASSED,
+        name=StepName.SEND,
+        state=StepState.PASSED,
         reason="",
         transcript=transcript,
     )

@@ -23,7 +23,7 @@ from lticheck.model.launch import Launch
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.journal import Journal, read_journal
 from lticheck.probing.plan import Plan
-from lticheck.probing.probes import climb, replay
+from lticheck.probing.probes import run_probes, send_request
 from lticheck.probing.session import Session
 from lticheck.probing.trust import Trust
 from lticheck.probing.unfinished import restore_entry
@@ -213,7 +213,9 @@ def run(
         operation=Operation.REPLACE, sourcedid=launch.sourcedid or "", result_score=score
     )
     try:
-        return (climb(launch, plan) if draw.random() < 0.6 else replay(launch, asked, plan)), False
+        return (
+            run_probes(launch, plan) if draw.random() < 0.6 else send_request(launch, asked, plan)
+        ), False
     except KeyboardInterrupt:
         return None, True
     finally:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lticheck.model.case import Case, Role, Rung, RungName, RungState
+from lticheck.model.case import Case, Role, StepName, StepState, TakenStep
 from lticheck.model.credentials import Credentials
 from lticheck.model.exchange import Exchange, SignedRequest, TransportFailure, TransportTrouble
 from lticheck.model.location import UNKNOWN
@@ -62,10 +62,10 @@ def meet(behaviour: Behaviour) -> Ended:
 def rules_of(request: SignedRequest, answer: Response | TransportFailure) -> tuple[str, ...]:
     known = reply_of(answer) if isinstance(answer, Response) else answer
     exchange = Exchange(request=request, asked=ASKED, answer=known)
-    state = RungState.PASSED if exchange.succeeded else RungState.FAILED
+    state = StepState.PASSED if exchange.succeeded else StepState.FAILED
     case = Case(
         location=UNKNOWN,
-        rungs=(Rung(role=Role.READ, name=RungName.READ, state=state, exchange=exchange),),
+        steps=(TakenStep(role=Role.READ, name=StepName.READ, state=state, exchange=exchange),),
     )
     found = [f.rule for f in diagnose(case).findings if f.severity == "error"]
     return tuple(found) or ("ok",)

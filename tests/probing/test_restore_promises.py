@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lticheck.model.case import Case, Role, Rung, RungState
+from lticheck.model.case import Case, Role, StepState, TakenStep
 from lticheck.model.credentials import Credentials
 from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.exchange import Exchange, Reply, TransportFailure, TransportTrouble
@@ -23,7 +23,7 @@ from lticheck.probing.grade_lock import grade_locked
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.journal import Entry, Journal, read_contents
 from lticheck.probing.plan import Plan
-from lticheck.probing.probes import climb
+from lticheck.probing.probes import run_probes
 from lticheck.probing.retries import LONGEST_DELAY, may_retry, retry_delay
 from lticheck.probing.trust import Trust
 from lticheck.reporting.report import Diagnosis, Verdict
@@ -218,7 +218,7 @@ class Bench:
             trust=Trust(allowed=read_named_hosts(["127.0.0.1"], "this test")),
         )
         try:
-            return climb(launch, plan)
+            return run_probes(launch, plan)
         finally:
             wire.close()
 
@@ -345,15 +345,17 @@ ERROR = b'{"errors":[{"message":"An error occurred."}]}'
 def test_a_lost_write_that_is_not_back_is_not_tried_again(
     answer: Reply | TransportFailure,
 ) -> None:
-    rung = Rung(role=Role.WRITE, name="score", state=RungState.FAILED, exchange=exchange(answer))
-    case = Case(location=Location(file="x"), rungs=(rung,))
+    taken = TakenStep(
+        role=Role.WRITE, name="score", state=StepState.FAILED, exchange=exchange(answer)
+    )
+    case = Case(location=Location(file="x"), steps=(taken,))
     diagnosis = Diagnosis(location=Location(file="x"), verdict=Verdict.NOT_CHECKED, findings=())
     assert not may_retry(case, diagnosis)
 
 
 def test_a_read_that_was_lost_is_tried_again() -> None:
-    rung = Rung(role=Role.READ, name="read", state=RungState.FAILED, exchange=exchange(LOST))
-    case = Case(location=Location(file="x"), rungs=(rung,))
+    taken = TakenStep(role=Role.READ, name="read", state=StepState.FAILED, exchange=exchange(LOST))
+    case = Case(location=Location(file="x"), steps=(taken,))
     diagnosis = Diagnosis(location=Location(file="x"), verdict=Verdict.NOT_CHECKED, findings=())
     assert may_retry(case, diagnosis)
 
@@ -363,8 +365,10 @@ def test_a_read_that_was_lost_is_tried_again() -> None:
 )
 def test_retry_after_is_heeded_within_reason(asked: str, seconds: float) -> None:
     answer = reply(403, b"403 Forbidden (Rate Limit Exceeded)\n", Retry_After=asked)
-    rung = Rung(role=Role.READ, name="read", state=RungState.FAILED, exchange=exchange(answer))
-    assert retry_delay(Case(location=Location(file="x"), rungs=(rung,)), 0) == seconds
+    taken = TakenStep(
+        role=Role.READ, name="read", state=StepState.FAILED, exchange=exchange(answer)
+    )
+    assert retry_delay(Case(location=Location(file="x"), steps=(taken,)), 0) == seconds
 
 
 # --- which answers are refusals

@@ -8,7 +8,7 @@ import pytest
 
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
-from lticheck.model.case import Case, Role, RungState
+from lticheck.model.case import Case, Role, StepState
 from lticheck.model.credentials import Credentials
 from lticheck.model.exchange import TransportFailure, TransportTrouble
 from lticheck.model.hosts import read_named_hosts
@@ -17,8 +17,8 @@ from lticheck.model.response import Response
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.journal import Journal, read_journal
 from lticheck.probing.plan import Plan
-from lticheck.probing.probe_runner import Climber
-from lticheck.probing.probes import climb
+from lticheck.probing.probe_runner import ProbeRunner
+from lticheck.probing.probes import run_probes
 from lticheck.probing.trust import Trust
 from lticheck.reporting.report import Report, Verdict
 from tests.probing.second_service import NoteServer, NoteService
@@ -44,8 +44,8 @@ def plan_of(
     )
 
 
-def steps_of(case: Case) -> list[tuple[str, Role, RungState]]:
-    return [(rung.name, rung.role, rung.state) for rung in case.rungs]
+def steps_of(case: Case) -> list[tuple[str, Role, StepState]]:
+    return [(taken.name, taken.role, taken.state) for taken in case.steps]
 
 
 def rules_of(case: Case) -> list[str]:
@@ -56,23 +56,23 @@ def rules_of(case: Case) -> list[str]:
 
 def test_its_steps_are_taken_in_order() -> None:
     server = NoteServer(notes={"n1": "B"})
-    case = climb(launch_of(), plan_of(server))
+    case = run_probes(launch_of(), plan_of(server))
     assert steps_of(case) == [
-        ("launch", Role.LAUNCH, RungState.PASSED),
-        ("ticket", Role.TOKEN, RungState.PASSED),
-        ("look", Role.READ, RungState.PASSED),
+        ("launch", Role.LAUNCH, StepState.PASSED),
+        ("ticket", Role.TOKEN, StepState.PASSED),
+        ("look", Role.READ, StepState.PASSED),
     ]
     assert [asked["verb"] for asked in server.received] == ["note.ticket", "note.look"]
     assert server.notes == {"n1": "B"}
 
 
 def test_a_step_that_fails_ends_the_probe() -> None:
-    case = climb(launch_of(), plan_of(NoteServer(), secret="wrong"))
+    case = run_probes(launch_of(), plan_of(NoteServer(), secret="wrong"))
     assert steps_of(case)[1:] == [
-        ("ticket", Role.TOKEN, RungState.FAILED),
-        ("look", Role.READ, RungState.SKIPPED),
+        ("ticket", Role.TOKEN, StepState.FAILED),
+        ("look", Role.READ, StepState.SKIPPED),
     ]
-    assert case.rungs[2].reason == "“ticket” failed"
+    assert case.steps[2].reason == "“ticket” failed"
     assert case.stopped_by is not None
     assert case.stopped_by.outcome is not None
     assert case.stopped_by.outcome.refuses(code="key")
@@ -80,9 +80,9 @@ def test_a_step_that_fails_ends_the_probe() -> None:
 
 def test_a_launch_that_names_nothing_is_not_asked_about() -> None:
     server = NoteServer()
-    case = climb(launch_of(key=""), plan_of(server))
-    assert case.rungs[0].reason == "it names no note"
-    assert case.rungs[0].state is RungState.FAILED
+    case = run_probes(launch_of(key=""), plan_of(server))
+    assert case.steps[0].reason == "it names no note"
+    assert case.steps[0].state is StepState.FAILED
     assert server.received == []
 
 
@@ -99,13 +99,13 @@ def test_a_launch_that_names_nothing_is_not_asked_about() -> None:
 )
 def test_rules_of_transport_are_the_same(answer: Response | TransportFailure, rule: str) -> None:
     server = NoteServer(broken=lambda number: answer if number == 2 else None)
-    assert rules_of(climb(launch_of(), plan_of(server))) == [rule]
+    assert rules_of(run_probes(launch_of(), plan_of(server))) == [rule]
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_every_format_shows_its_steps(name: str) -> None:
     server = NoteServer(broken=lambda number: Response(status=503) if number == 2 else None)
-    found = diagnose(climb(launch_of(), plan_of(server)), transcripts=True)
+    found = diagnose(run_probes(launch_of(), plan_of(server)), transcripts=True)
     shown = FORMATS[name](Report(diagnoses=(found,)), Appearance(width=100))
     assert "gateway-error" in shown
     if name in {"json", "jsonl", "html"}:
@@ -117,8 +117,8 @@ def test_every_format_shows_its_steps(name: str) -> None:
 def test_its_former_grade_is_put_back(former: str, tmp_path: Path) -> None:
     server = NoteServer(notes={"n1": former} if former else {})
     journal = Journal(tmp_path / "journal.jsonl")
-    case = climb(launch_of(), plan_of(server, score="A", journal=journal))
-    roles = [rung.role for rung in case.rungs]
+    case = run_probes(launch_of(), plan_of(server, score="A", journal=journal))
+    roles = [taken.role for taken in case.steps]
     assert roles[3:6] == [Role.READ, Role.WRITE, Role.READ_BACK]
     assert roles[6:] == [Role.PROOF, Role.RESTORE, Role.PROOF]
     assert "A" in [asked.get("note") for asked in server.received]
@@ -133,7 +133,7 @@ def test_its_former_grade_is_put_back(former: str, tmp_path: Path) -> None:
 def test_a_lost_write_is_put_back_too(tmp_path: Path) -> None:
     lost = TransportFailure(trouble=TransportTrouble.DROPPED, detail="x")
     server = NoteServer(notes={"n1": "B"}, broken=lambda number: lost if number == 4 else None)
-    case = climb(
+    case = run_probes(
         launch_of(), plan_of(server, score="A", journal=Journal(tmp_path / "journal.jsonl"))
     )
     assert case.unanswered_write is not None
@@ -146,7 +146,7 @@ def test_a_killed_run_is_put_right_by_its_journal(tmp_path: Path) -> None:
     down = Response(status=503)
     server = NoteServer(notes={"n1": "B"}, broken=lambda number: down if number > 4 else None)
     journal = Journal(tmp_path / "journal.jsonl")
-    case = climb(launch_of(), plan_of(server, score="A", journal=journal))
+    case = run_probes(launch_of(), plan_of(server, score="A", journal=journal))
     assert case.restore_failed
     assert server.notes == {"n1": "A"}
     (entry,) = read_journal(journal.path)
@@ -161,7 +161,7 @@ def test_a_killed_run_is_put_right_by_its_journal(tmp_path: Path) -> None:
         service=service,
         journal=journal,
     )
-    again = Climber(case=Case(location=launch_of().location), launch=launch_of(), plan=plan)
+    again = ProbeRunner(case=Case(location=launch_of().location), launch=launch_of(), plan=plan)
     assert again.restore(entry).is_restored
     assert server.notes == {"n1": "B"}
     assert read_journal(journal.path) == ()

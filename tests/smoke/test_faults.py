@@ -18,7 +18,7 @@ from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.journal import Journal, read_journal
 from lticheck.probing.plan import Plan
-from lticheck.probing.probes import climb
+from lticheck.probing.probes import run_probes
 from lticheck.probing.trust import Trust
 from lticheck.sandbox import Sandbox
 
@@ -61,7 +61,7 @@ def one_run(seed: int, canvas: Sandbox, folder: Path) -> Line:
     canvas.on_call = lambda number: (faults[number],) if number in faults else ()
     before = {name: canvas.gradebook(scenario)[name] for name in KEPT}
     journal = Journal(folder / f"{seed}.jsonl")
-    case = climbed(canvas, scenario, journal, score=f"0.{draw.randint(1, 99):02}")
+    case = probed(canvas, scenario, journal, score=f"0.{draw.randint(1, 99):02}")
     canvas.on_call = None
     found = diagnose(case).findings
     after = {name: canvas.gradebook(scenario)[name] for name in KEPT}
@@ -77,7 +77,7 @@ def one_run(seed: int, canvas: Sandbox, folder: Path) -> Line:
     )
 
 
-def climbed(canvas: Sandbox, scenario: str, journal: Journal, score: str) -> Case:
+def probed(canvas: Sandbox, scenario: str, journal: Journal, score: str) -> Case:
     launch = Launch(parameters=tuple(canvas.launch(scenario)))
     wire = RequestsClient(timeout=0.3, trust_environment=False)
     secret = canvas.secret(launch.consumer_key) or ""
@@ -90,7 +90,7 @@ def climbed(canvas: Sandbox, scenario: str, journal: Journal, score: str) -> Cas
         trust=Trust(allowed=read_named_hosts(["127.0.0.1"], "this test")),
     )
     try:
-        return climb(launch, plan)
+        return run_probes(launch, plan)
     finally:
         wire.close()
 

@@ -7,10 +7,10 @@ from rich.text import Text
 
 from lticheck.formats.terminal.guarded import indented
 from lticheck.formats.wording import STEP_GLYPHS
-from lticheck.model.case import RungState
+from lticheck.model.case import StepState
 from lticheck.reporting.report import Step
 
-TONES = {RungState.PASSED: "ok", RungState.FAILED: "error", RungState.SKIPPED: "label"}
+TONES = {StepState.PASSED: "ok", StepState.FAILED: "error", StepState.SKIPPED: "label"}
 
 
 def step_line(steps: tuple[Step, ...]) -> Group:
@@ -20,11 +20,11 @@ def step_line(steps: tuple[Step, ...]) -> Group:
         if number:
             line.append(" ── ", style="label")
         line.append(f"{STEP_GLYPHS[step.state]} {step.name}", style=TONES[step.state])
-        if step.state is RungState.SKIPPED:
+        if step.state is StepState.SKIPPED:
             line.append(" skipped", style="label")
     reasons = [
         indented(Text(f"  {step.name}: {step.reason}", style="label"))
         for step in steps
-        if step.reason and step.state is not RungState.PASSED and not step.is_consequence
+        if step.reason and step.state is not StepState.PASSED and not step.is_consequence
     ]
     return Group(line, *reasons)

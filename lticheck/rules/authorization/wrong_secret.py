@@ -74,8 +74,8 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Weigh the launch's own signature, and whether signing for another address helped."""
     exchange = refused(case, text="Invalid authorization header")
-    rung = case.step(Role.OTHER_URL)
-    if exchange is None or is_form(exchange) or (rung and rung.exchange):
+    taken = case.step(Role.OTHER_URL)
+    if exchange is None or is_form(exchange) or (taken and taken.exchange):
         return None
     headers = exchange.request.headers if exchange.request else ()
     if headers and exchange.request and header_defect(exchange.request.header("Authorization")):
@@ -83,7 +83,7 @@ def check(case: Case) -> Finding | None:
     if case.request_signature.state is not SignatureState.NOT_CHECKABLE:
         return _of_signature(case, exchange)
     message, confidence = _weighed(case, exchange)
-    tried = Evidence(label="Signed otherwise", actual=rung.reason) if rung else None
+    tried = Evidence(label="Signed otherwise", actual=taken.reason) if taken else None
     signature = Evidence(
         label="Launch signature",
         actual=f"{case.signature.state}: {case.signature.reason}",

@@ -76,8 +76,8 @@ def check(case: Case) -> Finding | None:
     signed = exchange.request is None or not exchange.request.headers or is_signed(exchange.request)
     if found.state is SignatureState.INVALID or not signed:
         return None
-    rung = case.step(Role.OTHER_URL)
-    tried = rung.exchange.request if rung and rung.exchange else None
+    taken = case.step(Role.OTHER_URL)
+    tried = taken.exchange.request if taken and taken.exchange else None
     if tried:
         return RULE.finding(
             "The secret is right, but Canvas sees another address than the one signed.",
@@ -86,7 +86,7 @@ def check(case: Case) -> Finding | None:
             ),
             canvas_reply(exchange),
         )
-    if rung or not could_be_either(case, exchange):
+    if taken or not could_be_either(case, exchange):
         return None
     return RULE.finding(
         "Or the secret is right, and the request was signed for another address.",

@@ -50,13 +50,13 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find the probe among what was accepted."""
-    rung = case.step(Role.TEST_WRITE)
-    if rung is None or rung.exchange is None or not rung.exchange.succeeded:
+    taken = case.step(Role.TEST_WRITE)
+    if taken is None or taken.exchange is None or not taken.exchange.succeeded:
         return None
     after = case.read_back.outcome if case.read_back else None
     shown = after.result_score if after and after.result_score else "nothing"
     return RULE.finding(
         "The probe was meant to be refused and was taken: look at this student's grade.",
-        request_evidence(rung.exchange, "result_score", "Score sent"),
+        request_evidence(taken.exchange, "result_score", "Score sent"),
         Evidence(label="Grade read after it", actual=shown),
     )

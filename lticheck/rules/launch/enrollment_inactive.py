@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, Role, RungState
+from lticheck.model.case import Case, Role, StepState
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
@@ -55,7 +55,7 @@ def check(case: Case) -> Finding | None:
     if launch is None or launch.get("custom_canvas_enrollment_state") != "inactive":
         return None
     read = case.step(Role.READ)
-    if read and read.state is RungState.PASSED:
+    if read and read.state is StepState.PASSED:
         return None
     exchange = refused(case, code="user_not_in_course", text="User is no longer in course")
     state = Evidence(

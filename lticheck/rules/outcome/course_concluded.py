@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, Role, RungState
+from lticheck.model.case import Case, Role, StepState
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.ags_evidence import (
     refusal_finding,
@@ -115,7 +115,7 @@ def check(case: Case) -> Finding | None:
 
 def _read_works(case: Case) -> tuple[Evidence, ...]:
     read = case.step(Role.READ)
-    if read is None or read.state is not RungState.PASSED:
+    if read is None or read.state is not StepState.PASSED:
         return ()
     return (Evidence(label="Reading the grade", actual="works"),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lticheck.model.case import Role, RungName
+from lticheck.model.case import Role, StepName
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.service import GradeTarget, ServiceRequest
@@ -54,13 +54,13 @@ class OutcomeService:
         found = [
             Step(
                 role=Role.READ,
-                name=RungName.READ,
+                name=StepName.READ,
                 request=self.reading(target),
                 proves="network, signature, clock, sourcedid, course, student, assignment and tool",
             ),
             Step(
                 role=Role.TEST_WRITE,
-                name=RungName.TEST_WRITE,
+                name=StepName.TEST_WRITE,
                 request=_writing(target, NOT_A_NUMBER),
                 passes=_is_refused_for_its_score,
                 proves="nothing before the score stands in the way; nothing was written",
@@ -69,7 +69,7 @@ class OutcomeService:
         ]
         if score is not None:
             request = _writing(target, score)
-            found.append(Step(role=Role.WRITE, name=RungName.SCORE, request=request))
+            found.append(Step(role=Role.WRITE, name=StepName.SCORE, request=request))
         return found
 
     def reading(self, target: GradeTarget) -> ServiceRequest:
