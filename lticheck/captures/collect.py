@@ -45,13 +45,29 @@ def collect(
     capture = Capture(
         source=source,
         launches=launches_of(chain.from_iterable(find.launches for find in several), source),
-        exchanges=tuple(chain.from_iterable(find.exchanges for find in several)),
+        exchanges=_without_echoes(chain.from_iterable(find.exchanges for find in several)),
         observations=tuple(chain.from_iterable(find.observations for find in several)),
         form=form,
     )
     if not (capture.launches or capture.exchanges or capture.observations):
         raise nothing
     return capture
+
+
+def _without_echoes(found: Iterable[Exchange]) -> tuple[Exchange, ...]:
+    """Leave out a request without an answer where the very same was logged again with one."""
+    exchanges = tuple(found)
+    answered = {_sent(one) for one in exchanges if one.answer is not None}
+    return tuple(one for one in exchanges if one.answer is not None or _sent(one) not in answered)
+
+
+def _sent(exchange: Exchange) -> tuple[object, ...]:
+    """Return what tells one outcome request from another; of an unknown one, itself."""
+    asked = exchange.asked
+    if asked is None or not asked.facts():
+        return (id(exchange),)
+    identifier = getattr(asked, "message_identifier", "")
+    return (asked.operation_name, identifier, *asked.facts())
 
 
 def launches_of(found: Iterable[LaunchParameters], source: str) -> tuple[Launch, ...]:

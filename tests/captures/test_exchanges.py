@@ -215,3 +215,30 @@ def test_scores_of_lti_13_are_exchanges() -> None:
     ags = ags_of(exchange)
     assert ags is not None
     assert ags.request.get("scoreGiven") == 1
+
+
+def test_a_request_that_is_logged_twice_is_one() -> None:
+    """oauthlib logs the body before it is sent, and the tool logs it again with the answer."""
+    body = ASKED_ONCE
+    reply = (
+        "<imsx_POXEnvelopeResponse><imsx_codeMajor>success</imsx_codeMajor>"
+        "</imsx_POXEnvelopeResponse>"
+    )
+    log = (
+        f"DEBUG:requests_oauthlib.oauth1_auth:Updated body: {body.encode()!r}\n"
+        "DEBUG:urllib3.connectionpool:http://h "
+        '"POST /api/lti/v1/tools/7/grade_passback HTTP/1.1" 200 9\n'
+        f"DEBUG:tool:outcome request to http://h/api/lti/v1/tools/7/grade_passback: {body}\n"
+        f"DEBUG:tool:outcome reply 200 {{}}: {reply}\n"
+    )
+    found = read(log.encode(), "tool.log")
+    assert [exchange.succeeded for exchange in found.exchanges] == [True]
+    other = log.replace(f"{body.encode()!r}", f"{body.replace('0.85', '0.5').encode()!r}")
+    assert len(read(other.encode(), "tool.log").exchanges) == 2
+
+
+ASKED_ONCE = (
+    "<imsx_POXEnvelopeRequest><imsx_messageIdentifier>1</imsx_messageIdentifier>"
+    "<replaceResultRequest><sourcedId>7-1-2-3-abc</sourcedId><resultScore><textString>0.85"
+    "</textString></resultScore></replaceResultRequest></imsx_POXEnvelopeRequest>"
+)
