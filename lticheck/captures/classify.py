@@ -17,7 +17,8 @@ from lticheck.captures.outcome_request import (
 )
 from lticheck.captures.parameters import Parameters, is_launch, of_form
 from lticheck.captures.readers.form_body import split_url
-from lticheck.captures.syntax.documents import JsonObject, load_json
+from lticheck.captures.syntax.documents import load_json
+from lticheck.captures.syntax.json_object import JsonObject
 from lticheck.captures.syntax.text import decode
 from lticheck.model.case import FactKind, Observation
 from lticheck.model.dataclass import dataclass

@@ -37,6 +37,7 @@ def test_json_imports_no_other_reader() -> None:
             "readers.launch_file",
             "syntax",
             "syntax.documents",
+            "syntax.json_object",
             "syntax.text",
         )
     }

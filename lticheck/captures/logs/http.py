@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from lticheck.captures.logs.events import Event, HeadersSeen, StatusSeen, TroubleSeen, UrlSeen
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.tool_messages import quoted
-from lticheck.captures.readers.python_literal import evaluate
 from lticheck.captures.syntax.documents import flattened, pairs_of
+from lticheck.captures.syntax.python_values import evaluate
 from lticheck.captures.syntax.text import lines_of
 from lticheck.model.exchange import TransportFailure, TransportTrouble
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from lticheck.captures.syntax.documents import DEPTH, JsonObject, decoded, load_json
+from lticheck.captures.syntax.documents import DEPTH, decoded, load_json
+from lticheck.captures.syntax.json_object import JsonObject
 from lticheck.captures.syntax.text import Lines
 from lticheck.services.outcomes.sentences import TELLING as SENTENCES
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from lticheck.captures.logs.events import Event, LaunchSeen, RequestSeen, ScoreSeen
 from lticheck.captures.outcome_request import asked_of_form
 from lticheck.captures.parameters import MARKS, Parameters, is_launch
-from lticheck.captures.readers import form_body, python_literal, ruby_hash
+from lticheck.captures.readers import form_body, ruby_hash
+from lticheck.captures.syntax import python_values
 from lticheck.captures.syntax.claims import ANY_CLAIM, id_token_of, inspected, printed_arrays
 from lticheck.captures.syntax.documents import flattened, launches_in, load_json, pairs_of
 
@@ -100,7 +101,7 @@ def _event(text: str, start: int, end: int) -> Event | None:
 
 
 def _document(text: str) -> object:
-    for evaluate in (load_json, python_literal.evaluate, ruby_hash.evaluate, inspected):
+    for evaluate in (load_json, python_values.evaluate, ruby_hash.evaluate, inspected):
         try:
             return evaluate(text)
         except (ValueError, RecursionError):

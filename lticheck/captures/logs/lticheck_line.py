@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lticheck.captures.logs.events import Event, ReplySeen
 from lticheck.captures.outcome_request import Headers, reply_of
-from lticheck.captures.readers.python_literal import evaluate
 from lticheck.captures.syntax.documents import flattened, pairs_of
+from lticheck.captures.syntax.python_values import evaluate
 
 WORDS = "outcome reply "
 START = re.compile(r"outcome reply (\d{3}) (?=\{)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lticheck.captures.logs.events import Event, ReplySeen, StatusSeen, UrlSeen
 from lticheck.captures.logs.http import LONGEST, dump_in
-from lticheck.captures.readers.python_literal import evaluate
+from lticheck.captures.syntax.python_values import evaluate
 from lticheck.captures.syntax.text import lines_of
 
 URL = re.compile(r"\burl (https?://\S{1,2000})\s*\Z")

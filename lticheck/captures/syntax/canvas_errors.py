@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from lticheck.captures.syntax.documents import JsonObject, pairs_of
+from lticheck.captures.syntax.documents import pairs_of
 from lticheck.captures.syntax.escapes import unescaped
+from lticheck.captures.syntax.json_object import JsonObject
 from lticheck.model.dataclass import dataclass
 
 START = re.compile(

@@ -11,6 +11,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from lticheck.captures.syntax.json_object import JsonObject
+from lticheck.captures.syntax.python_values import evaluate
 from lticheck.model.claims import AGS_ENDPOINT, CLAIM_NAMES, LTI, are_claims
 
 UNSECURED = {"alg": "none", "typ": "JWT"}
@@ -60,8 +62,6 @@ def _of_ltijs(values: Mapping[str, object]) -> dict[str, object] | None:
 
 def plain(value: object, depth: int = DEPTH) -> object:
     """Turn pairs of a decoded document into objects, the first of a name that stands twice."""
-    from lticheck.captures.syntax.documents import JsonObject  # noqa: PLC0415 - they need each other
-
     if isinstance(value, JsonObject) and depth:
         return {str(name): plain(one, depth - 1) for name, one in reversed(value)}
     if isinstance(value, list | tuple) and depth:
@@ -79,8 +79,6 @@ LONGEST = 200_000
 
 def inspected(text: str) -> object:
     """Read an object as Node's console.log prints it. Raises ValueError where it is none."""
-    from lticheck.captures.readers.python_literal import evaluate  # noqa: PLC0415 - a layer above
-
     if len(text) > LONGEST:
         raise ValueError("too long for a launch")
     quoted = BARE_KEY.sub(r"'\1'", text)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from lticheck.captures.parameters import Parameters, as_posted, is_launch, of_form
+from lticheck.captures.syntax.json_object import JsonObject
 from lticheck.model.pattern import pattern
 
 DEPTH = 12
@@ -27,10 +28,6 @@ JSON_START = pattern(rb'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
 def begins_like_json(head: bytes) -> bool:
     """Tell whether these first bytes may be a JSON document."""
     return JSON_START.match(head) is not None
-
-
-class JsonObject(list[tuple[object, object]]):
-    """An object as its pairs: a name that stands twice stays twice, and in its place."""
 
 
 def load_json(text: str) -> object:
