@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import StringIO
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from lticheck.formats.terminal.theme import THEME
+from lticheck.formats.terminal.theme import console
 from lticheck.model.dataclass import dataclass
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule, Stage
@@ -26,18 +26,8 @@ class Page:
     def render(self, content: RenderableType) -> str:
         """Return the content as lines."""
         out = StringIO()
-        console = Console(
-            file=out,
-            width=self.width,
-            force_terminal=self.color,
-            color_system="standard" if self.color else None,
-            no_color=not self.color,
-            theme=THEME,
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
-        console.print(content)
+        drawn = console(out, width=self.width, color=self.color)
+        drawn.print(content)
         return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 

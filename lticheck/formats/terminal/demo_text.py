@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from io import StringIO
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule as Line
 from rich.text import Text
 
 from lticheck.formats.terminal.steps_text import step_line
 from lticheck.formats.terminal.text import finding_view
-from lticheck.formats.terminal.theme import THEME
+from lticheck.formats.terminal.theme import console
 from lticheck.formats.terminal.verdict_text import closing_view
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Finding, Severity
@@ -37,19 +37,8 @@ class Screen:
 def render(screen: Screen, *, width: int, color: bool) -> str:
     """Return the screen: at most 24 lines at 80 columns."""
     out = StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        theme=THEME,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    console.print(_screen(screen))
+    drawn = console(out, width=width, color=color)
+    drawn.print(_screen(screen))
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 

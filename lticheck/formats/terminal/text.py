@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -13,7 +13,7 @@ from rich.text import Text
 from lticheck.formats.format import Appearance
 from lticheck.formats.terminal.guarded import guarded, indented, without_commands
 from lticheck.formats.terminal.steps_text import step_line
-from lticheck.formats.terminal.theme import THEME
+from lticheck.formats.terminal.theme import console
 from lticheck.formats.terminal.verdict_text import (
     check_line,
     closing_view,
@@ -49,20 +49,9 @@ Shown = tuple[RenderableType, bool]
 
 def _lines(parts: Iterable[Shown], appearance: Appearance) -> str:
     out = StringIO()
-    console = Console(
-        file=out,
-        width=appearance.width,
-        force_terminal=appearance.color,
-        color_system="standard" if appearance.color else None,
-        no_color=not appearance.color,
-        theme=THEME,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
+    drawn = console(out, width=appearance.width, color=appearance.color)
     for part, soft_wrap in parts:
-        console.print(part, soft_wrap=soft_wrap)
+        drawn.print(part, soft_wrap=soft_wrap)
     shown = "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
     return without_commands(shown)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import IO
+
+from rich.console import Console
 from rich.theme import Theme
 
 THEME = Theme(
@@ -19,3 +22,19 @@ THEME = Theme(
         "source": "bold underline",
     }
 )
+
+
+def console(out: IO[str], *, width: int, color: bool) -> Console:
+    """Return a console that draws into `out`, and takes no value of a capture for markup."""
+    return Console(
+        file=out,
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        theme=THEME,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
