@@ -216,10 +216,9 @@ class Case:
     @property
     def version(self) -> LtiVersion | None:
         """Return which LTI it is about; None where only a log's facts, or nothing, is known."""
-        if any(exchange.ags for exchange in self.exchanges):
-            return LtiVersion.V1_3
         if self.exchanges:
-            return LtiVersion.V1_1
+            asked = (exchange.version for exchange in self.exchanges)
+            return next((version for version in asked if version), LtiVersion.V1_1)
         if self.launch is None:
             return None
         return LtiVersion.V1_3 if self.launch.is_lti13 else LtiVersion.V1_1

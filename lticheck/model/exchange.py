@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 from lticheck.model.dataclass import dataclass
 from lticheck.model.location import UNKNOWN, Location
 from lticheck.model.response import Response, header, read_http_date
-from lticheck.model.service import Dialect
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.model.service import ServiceExchange, ServiceReply, ServiceRequest
+    from lticheck.model.launch import LtiVersion
+    from lticheck.model.service import ServiceReply, ServiceRequest
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,10 +49,6 @@ class Reply(Response):
     def date(self) -> float | None:
         """The server's clock, in seconds since 1970, from its Date header."""
         return read_http_date(self.header("Date"))
-
-
-OF_PROXIES = {408, 425, 499}
-"""Errors that what stands before a platform gives, when it may have done the work."""
 
 
 class TransportTrouble(StrEnum):
@@ -105,8 +101,6 @@ class Exchange:
     """Seconds until the answer was whole."""
     location: Location = UNKNOWN
     """The position inside of its capture."""
-    ags: ServiceExchange | None = None
-    """Request and answer as LTI 1.3's services read them; None for an outcome of LTI 1.1."""
 
     @property
     def reply(self) -> Reply | None:
@@ -124,37 +118,31 @@ class Exchange:
         return self.reply.outcome if self.reply else None
 
     @property
+    def version(self) -> LtiVersion | None:
+        """Return the version of LTI that was asked; None where nothing of the request is known."""
+        return self.asked.version if self.asked else None
+
+    @property
     def succeeded(self) -> bool:
         """Tell whether the service says that it did what was asked."""
-        if self.ags:
-            return self.ags.accepted
-        said_so = self.outcome is not None and self.outcome.succeeded
+        said_so = self.outcome is not None and self.outcome.accepted
         return said_so and (self.reply is None or self.reply.status < 300)
 
     @property
     def is_answered(self) -> bool:
         """Tell whether the platform itself answered: a proxy's page says nothing of a write."""
-        if self.ags:
-            return self.ags.from_platform
-        return self.outcome is not None and self.outcome.is_canvas and not self.is_contradictory
+        told = self.outcome is not None and self.outcome.from_platform
+        return told and not self.is_contradictory
 
     @property
     def is_refused(self) -> bool:
-        """Tell whether the platform itself refused it, so that it changed nothing.
-
-        That takes an error of the client, or an answer in the outcome service's own words; whatever
-        else comes, or nothing, says nothing of what was done.
-        """
-        if self.reply is None or not self.reply.outcome.is_refusal:
-            return False
-        if 200 <= self.reply.status < 300:
-            return self.reply.outcome.dialect is not Dialect.JSON
-        return 400 <= self.reply.status < 500 and self.reply.status not in OF_PROXIES
+        """Tell whether the platform itself refused it, so that it changed nothing."""
+        return self.reply is not None and self.reply.outcome.says_nothing_done(self.reply.status)
 
     @property
     def is_contradictory(self) -> bool:
         """Tell whether the body says success, and the HTTP status that there was none."""
-        return self.outcome is not None and self.outcome.succeeded and not self.succeeded
+        return self.outcome is not None and self.outcome.accepted and not self.succeeded
 
     @property
     def skew(self) -> float | None:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lticheck.model.dataclass import dataclass
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.model.launch import LtiVersion
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,12 @@ class ServiceRequest(Protocol):
     """One request to a grade service, before it is signed."""
 
     @property
+    def version(self) -> LtiVersion:
+        """Return the version of LTI whose service it asks."""
+
+    @property
     def grade_key(self) -> str:
-        """Return what names the grade in the request: one of `GradeTarget.ids`."""
+        """Return what names the grade in the request, as `GradeTarget.key` does."""
 
     @property
     def operation_name(self) -> str:
@@ -49,18 +56,6 @@ class ServiceRequest(Protocol):
         """Return its values by the names that they have on the wire, empty ones left out."""
 
 
-class ServiceExchange(Protocol):
-    """A request to one of LTI 1.3's services with its answer, as that service reads them."""
-
-    @property
-    def accepted(self) -> bool:
-        """Tell whether the service says that it did what was asked."""
-
-    @property
-    def from_platform(self) -> bool:
-        """Tell whether the service itself answered, and no page or proxy."""
-
-
 class Dialect(StrEnum):
     """How an answer is written."""
 
@@ -73,49 +68,59 @@ class Dialect(StrEnum):
     UNREADABLE = "a reply that is neither XML nor JSON"
 
 
-FROM_PLATFORM = {Dialect.POX, Dialect.LEGACY, Dialect.JSON}
+OF_PROXIES = {408, 425, 499}
+"""Errors that what stands before a platform gives, when it may have done the work."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ServiceReply:
-    """What the body of a response says. Texts are as sent, empty where absent."""
+class ServiceReply(Protocol):
+    """What an answer says. Texts are as sent, empty where absent."""
 
-    dialect: Dialect
-    description: str = ""
-    """What it says to people, in one line."""
-    error_code: str = ""
-    """The platform's own code of an error."""
-    report_id: str = ""
-    """The number of Canvas's error report (`[EID_...]`), which only admins can open."""
-    result_score: str | None = None
-    """The score that was read; empty text where nothing is graded."""
-    title: str = ""
-    """The title of an HTML page."""
+    @property
+    def dialect(self) -> Dialect:
+        """Return how it is written."""
+
+    @property
+    def description(self) -> str:
+        """Return what it says to people, in one line."""
+
+    @property
+    def title(self) -> str:
+        """Return the title of an HTML page."""
 
     @property
     def message(self) -> str:
         """Return what there is to show of it, be it no more than how it is written."""
-        return self.description or self.title or f"({self.dialect})"
 
     @property
-    def succeeded(self) -> bool:
+    def code(self) -> str:
+        """Return the platform's own code of an error."""
+
+    @property
+    def report_id(self) -> str:
+        """Return the number of Canvas's error report, which only admins can open."""
+
+    @property
+    def score(self) -> str | None:
+        """Return the score that was read; empty text where nothing is graded, None where unread."""
+
+    @property
+    def accepted(self) -> bool:
         """Tell whether the service says that it did what was asked."""
-        return False
+
+    @property
+    def from_platform(self) -> bool:
+        """Tell whether the service itself wrote this, and no page or proxy."""
 
     def refuses(self, *, code: str = "", text: str = "") -> bool:
         """Tell whether it refuses with this error code or, having none, begins with this text."""
-        if self.succeeded:
-            return False
-        if self.error_code:
-            return bool(code) and self.error_code == code
-        return bool(text) and self.description.lower().startswith(text.lower())
 
-    @property
-    def is_refusal(self) -> bool:
-        """Tell whether the service says that it did nothing of what was asked."""
-        return self.is_canvas and not self.succeeded
+    def says_nothing_done(self, status: int) -> bool:
+        """Tell whether the service, with this HTTP status, says that it changed nothing.
 
-    @property
-    def is_canvas(self) -> bool:
-        """Tell whether the service itself wrote this, and no page or proxy."""
-        return self.dialect in FROM_PLATFORM
+        Whatever else comes says nothing of what was done: a proxy's page, an error of the server.
+        """
+
+
+def is_client_error(status: int) -> bool:
+    """Tell whether a status says that the request was at fault, and no proxy gave it."""
+    return 400 <= status < 500 and status not in OF_PROXIES

@@ -20,7 +20,7 @@ from lticheck.model.case import (
     TakenStep,
 )
 from lticheck.model.credentials import Consumers
-from lticheck.model.launch import Launch
+from lticheck.model.launch import Launch, LtiVersion
 from lticheck.model.location import Location
 from lticheck.model.pattern import pattern
 from lticheck.probing.guarded import guarded
@@ -75,9 +75,9 @@ def _cases(found: Capture, consumers: Consumers, ask: Ask) -> Iterator[Case]:
         case = ask(launch)
         facts = tuple(fact for later, fact in shared if later is launch)
         yield replace(case, observations=(*case.observations, *facts)) if facts else case
-    of_ags = [exchange for exchange in found.exchanges if exchange.ags]
+    of_ags = [exchange for exchange in found.exchanges if exchange.version is LtiVersion.V1_3]
     for exchange in found.exchanges:
-        if not exchange.ags:
+        if exchange.version is not LtiVersion.V1_3:
             yield captured(exchange, found, consumers)
     if of_ags:
         from lticheck.probing.ags_cases import ags_cases  # noqa: PLC0415 - start-up time

@@ -83,7 +83,7 @@ def _with_shown(entry: Entry, sent: list[Exchange]) -> Entry:
 
 def score_of(exchange: Exchange) -> str | None:
     """Return the score that a read has shown, empty where nothing is graded; None for no answer."""
-    return exchange.outcome.result_score if exchange.outcome and exchange.succeeded else None
+    return exchange.outcome.score if exchange.outcome and exchange.succeeded else None
 
 
 class NotBack(LticheckError):

@@ -107,7 +107,7 @@ def ags_answer(exchange: Exchange) -> Evidence:
     if reply.report_id:
         where += f", error report {reply.report_id}"
     return Evidence(
-        label="Canvas said" if reply.is_canvas else "The answer", actual=said, where=where
+        label="Canvas said" if reply.from_platform else "The answer", actual=said, where=where
     )
 
 

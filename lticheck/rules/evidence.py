@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lticheck.model.case import Case, FactKind, Role, StepState
 from lticheck.model.findings import Confidence, Evidence, Severity
-from lticheck.model.launch import CANVAS_OUTCOME_PATH, Launch, path_of
+from lticheck.model.launch import CANVAS_OUTCOME_PATH, Launch, LtiVersion, path_of
 from lticheck.model.service import Dialect
 from lticheck.model.sourcedid import short_sourcedid
 from lticheck.services.outcomes.reply import OutcomeReply, outcome_reply
@@ -69,7 +69,7 @@ def unconfirmed_request(case: Case, *, any_platform: bool = False) -> Exchange |
 def is_foreign(exchange: Exchange) -> bool:
     """Tell whether the request went to another platform than Canvas, as its address shows."""
     url = exchange.request.url if exchange.request else ""
-    if "://" not in url or exchange.ags:
+    if "://" not in url or exchange.version is LtiVersion.V1_3:
         return False
     path = path_of(url)
     return not CANVAS_OUTCOME_PATH.search(path) and "/api/lti/v1/" not in path
@@ -88,9 +88,9 @@ def says_no_canvas(exchange: Exchange) -> bool:
         or outcome.dialect is not Dialect.POX
     ):
         return False
-    known = outcome.error_code or outcome.report_id or b"[EID_" in reply.body
+    known = outcome.code or outcome.report_id or b"[EID_" in reply.body
     return not (
-        outcome.succeeded
+        outcome.accepted
         or known
         or not outcome.description
         or is_canvas_sentence(outcome.description)
@@ -136,11 +136,11 @@ def canvas_reply(exchange: Exchange) -> Evidence:
     if reply is None or outcome is None:
         return failure_evidence(exchange)
     marks = [http_status(reply)] if reply.status else []
-    if outcome.error_code:
-        marks.insert(0, outcome.error_code)
+    if outcome.code:
+        marks.insert(0, outcome.code)
     if outcome.report_id:
         marks.append(f"error report {outcome.report_id}")
-    who = "Canvas said" if outcome.is_canvas else "The reply"
+    who = "Canvas said" if outcome.from_platform else "The reply"
     return Evidence(label=who, actual=outcome.message, where=", ".join(marks))
 
 

@@ -39,4 +39,4 @@ def grade_before(case: Case) -> float | None:
     """Return the grade that was read before a write; None where there was none, or no read."""
     taken = case.step(Role.READ)
     outcome = taken.exchange.outcome if taken and taken.exchange else None
-    return parse_ruby_float(outcome.result_score or "") if outcome and outcome.succeeded else None
+    return parse_ruby_float(outcome.score or "") if outcome and outcome.accepted else None

@@ -49,7 +49,7 @@ def test_request_and_reply_are_paired(form: str) -> None:
     assert reply is not None
     assert (reply.status, reply.body.rstrip()) == (status, REPLY.encode())
     assert isinstance(reply.outcome, OutcomeReply)
-    assert (reply.outcome.code_major, reply.outcome.error_code) == ("failure", "bad_score")
+    assert (reply.outcome.code_major, reply.outcome.code) == ("failure", "bad_score")
     assert (reply.outcome.description, reply.outcome.report_id) == (DESCRIPTION, "42")
 
 
@@ -158,7 +158,7 @@ def test_a_reply_that_the_log_cut_off_is_still_read() -> None:
     (exchange,) = read(LOGS["cut reply"].encode(), "x").exchanges
     assert exchange.reply is not None
     assert exchange.reply.truncated
-    assert exchange.reply.outcome.error_code == "bad_score"
+    assert exchange.reply.outcome.code == "bad_score"
 
 
 def test_a_request_of_the_legacy_service() -> None:

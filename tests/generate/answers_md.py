@@ -85,7 +85,7 @@ def _key(exchange: Exchange) -> Key:
         raise ValueError("a recording always has a reply")
     said = outcome.description or outcome.title or f"{outcome.dialect} {outcome.code_major}"
     said = VALUE.sub(r"\1…", said)
-    return reply.status, f"{said} `{outcome.error_code}`" if outcome.error_code else said
+    return reply.status, f"{said} `{outcome.code}`" if outcome.code else said
 
 
 def _together(several: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:

@@ -14,9 +14,9 @@ from lticheck.model.credentials import Credentials
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.exchange import Exchange, Reply, Sent, SignedRequest, TransportFailure
-from lticheck.model.launch import Launch
+from lticheck.model.launch import Launch, LtiVersion
 from lticheck.model.response import Response
-from lticheck.model.service import Dialect, GradeTarget, ServiceReply, ServiceRequest
+from lticheck.model.service import Dialect, GradeTarget, ServiceRequest
 from lticheck.services.interface import Step
 
 
@@ -27,6 +27,10 @@ class NoteRequest:
     verb: str
     grade_key: str
     sent_score: str | None = None
+
+    @property
+    def version(self) -> LtiVersion:
+        return LtiVersion.V1_1  # of none of LTI's, but rules are of one or the other
 
     @property
     def operation_name(self) -> str:
@@ -41,14 +45,34 @@ class NoteRequest:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class NoteReply(ServiceReply):
+class NoteReply:
     """Says `done`, or why not."""
 
+    dialect: Dialect
     done: bool = False
+    code: str = ""
+    description: str = ""
+    title: str = ""
+    score: str | None = None
+    report_id: str = ""
 
     @property
-    def succeeded(self) -> bool:
+    def message(self) -> str:
+        return self.description or self.title
+
+    @property
+    def accepted(self) -> bool:
         return self.done
+
+    @property
+    def from_platform(self) -> bool:
+        return self.dialect is Dialect.JSON
+
+    def refuses(self, *, code: str = "", text: str = "") -> bool:
+        return not self.done and bool(code) and self.code == code and not text
+
+    def says_nothing_done(self, status: int) -> bool:
+        return self.from_platform and not self.done and 400 <= status < 500
 
 
 @dataclass
@@ -117,9 +141,9 @@ class NoteService:
         reply = NoteReply(
             dialect=Dialect.JSON,
             done="done" in said,
-            error_code=said.get("code", ""),
+            code=said.get("code", ""),
             description=said.get("why", ""),
-            result_score=said.get("note"),
+            score=said.get("note"),
         )
         return Reply(**vars(response), outcome=reply)
 

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import field, replace
 
-from lticheck.captures.ags import without_answer
+from lticheck.captures.ags import answer_of
 from lticheck.captures.logs.ags_events import (
     AddressSeen,
     AnswerSeen,
@@ -21,7 +21,7 @@ from lticheck.captures.syntax.text import Lines
 from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import Exchange
 from lticheck.services.ags.endpoint import Endpoint
-from lticheck.services.ags.exchange import AgsExchange, ags_of
+from lticheck.services.ags.exchange import ags_of
 from lticheck.services.ags.reply import AgsReply, Shape, not_captured
 from lticheck.services.ags.requests import AgsRequest
 
@@ -144,8 +144,8 @@ class AgsCorrelator:
 
     def _told_again(self, now: Open, event: AnswerSeen) -> None:
         """Take the longer sentence: an OAuth code stands before its description."""
-        if now.reply and now.reply.message == now.reply.error and event.reply.message:
-            now.reply = replace(event.reply, error=now.reply.error)
+        if now.reply and now.reply.message == now.reply.code and event.reply.message:
+            now.reply = replace(event.reply, code=now.reply.code)
         now.last = event.at
 
     def on_score(self, event: ScoreSeen) -> None:
@@ -196,10 +196,9 @@ class AgsCorrelator:
         reply = self._reply(now)
         return Exchange(
             request=request_of(method, now.url, (), text) if now.url or text else None,
-            asked=None,
-            answer=without_answer(now.status) if reply else None,
+            asked=request,
+            answer=answer_of(reply) if reply else None,
             location=self.lines.location(now.at),
-            ags=AgsExchange(request, reply),
         )
 
     def _reply(self, now: Open) -> AgsReply | None:

@@ -222,10 +222,10 @@ def _answers(text: str) -> Iterator[LogEvent]:
         if found.end() not in known:
             yield _sentence(text, found.end(), found.end())
     for found in OAUTH_SENTENCE.finditer(text):
-        reply = AgsReply(status=0, shape=Shape.OAUTH, message=found[1], error="invalid_client")
+        reply = AgsReply(status=0, shape=Shape.OAUTH, message=found[1], code="invalid_client")
         yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.TOKEN)
     for found in SCOPE_CODE.finditer(text):
-        reply = AgsReply(status=0, shape=Shape.OAUTH, message=found[1], error=found[1])
+        reply = AgsReply(status=0, shape=Shape.OAUTH, message=found[1], code=found[1])
         yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.TOKEN)
     for found in FIELD.finditer(text):
         message = _plain(_rest(text, found.end()))
@@ -234,7 +234,7 @@ def _answers(text: str) -> Iterator[LogEvent]:
         yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.SCORES)
     for found in UNKNOWN_ERROR.finditer(text):
         message = "An error occurred."
-        reply = AgsReply(status=0, shape=Shape.API, message=message, error=found[1])
+        reply = AgsReply(status=0, shape=Shape.API, message=message, code=found[1])
         yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.UNKNOWN)
 
 

@@ -139,7 +139,7 @@ class LogCorrelator:
         begun = self.request or event
         asked = self.request.asked if self.request else None
         self.last_reply = event if isinstance(event, ReplySeen) else None
-        if isinstance(answer, Reply) and answer.outcome.succeeded and not self.request:
+        if isinstance(answer, Reply) and answer.outcome.accepted and not self.request:
             self._zero_taken(event)
         self.exchanges.append(
             exchange_of(self._request(), asked, answer, location=self.lines.location(begun.start))

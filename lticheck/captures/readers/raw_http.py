@@ -98,7 +98,7 @@ def _message(request: Part, response: Part | None) -> HttpExchange:
 def _lone(response: Part) -> Extract:
     """Keep a response on its own where the outcome service wrote it."""
     reply = _reply(response)
-    if not reply.outcome.is_canvas:
+    if not reply.outcome.from_platform:
         return Extract()
     return Extract(exchanges=(exchange_of(None, None, reply, location=response.location),))
 

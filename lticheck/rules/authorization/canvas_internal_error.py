@@ -97,10 +97,10 @@ RULE = Rule(
 def check(case: Case) -> Finding | None:
     """Find the 500, and look for what is known to cause it."""
     stopped = stopped_reply(case)
-    if stopped is None or not stopped[1].outcome.is_canvas:
+    if stopped is None or not stopped[1].outcome.from_platform:
         return None
     exchange, reply = stopped
-    bare = reply.status == 0 and reply.outcome.error_code == "internal_server_error"
+    bare = reply.status == 0 and reply.outcome.code == "internal_server_error"
     if reply.status != 500 and not bare:
         return None
     trigger = _trigger(exchange)

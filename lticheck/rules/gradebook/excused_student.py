@@ -52,16 +52,12 @@ def check(case: Case) -> Finding | None:
     """Find a grade of exactly 0 before anything was written."""
     read = case.step(Role.READ)
     outcome = read.exchange.outcome if read and read.exchange else None
-    if (
-        outcome is None
-        or not outcome.succeeded
-        or parse_ruby_float(outcome.result_score or "") != 0
-    ):
+    if outcome is None or not outcome.accepted or parse_ruby_float(outcome.score or "") != 0:
         return None
     gone = " It was written to since: an excused mark is gone." if case.written else ""
     return RULE.finding(
         f"The grade reads 0, which is also what Canvas says of an excused student.{gone}",
-        Evidence(label="Grade read", actual=outcome.result_score or "0.0"),
+        Evidence(label="Grade read", actual=outcome.score or "0.0"),
         severity=Severity.WARNING if case.written else None,
         confidence=Confidence.POSSIBLE,
     )

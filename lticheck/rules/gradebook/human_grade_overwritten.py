@@ -65,14 +65,14 @@ def check(case: Case) -> Finding | None:
     before, written = case.step(Role.READ), case.written
     outcome = before.exchange.outcome if before and before.exchange else None
     sent = outcome_asked(written)
-    if outcome is None or not outcome.result_score or sent is None or case.is_restored:
+    if outcome is None or not outcome.score or sent is None or case.is_restored:
         return None
     if sent.prioritize_non_tool_grade:
         return None
     score = sent.result_total_score if sent.result_total_score is not None else sent.result_score
     return RULE.finding(
         "There was a grade before; if a person gave it, their grade is replaced.",
-        Evidence(label="Grade before", actual=outcome.result_score),
+        Evidence(label="Grade before", actual=outcome.score),
         Evidence(label="Replaced by", actual=f"“{score}”" if score is not None else "nothing"),
         confidence=Confidence.POSSIBLE,
     )

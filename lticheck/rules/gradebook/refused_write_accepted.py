@@ -54,7 +54,7 @@ def check(case: Case) -> Finding | None:
     if taken is None or taken.exchange is None or not taken.exchange.succeeded:
         return None
     after = case.read_back.outcome if case.read_back else None
-    shown = after.result_score if after and after.result_score else "nothing"
+    shown = after.score if after and after.score else "nothing"
     return RULE.finding(
         "The probe was meant to be refused and was taken: look at this student's grade.",
         request_evidence(taken.exchange, "result_score", "Score sent"),

@@ -50,7 +50,7 @@ def check(case: Case) -> Finding | None:
     if sent.result_score is not None or sent.result_total_score is not None:
         return None
     after = case.read_back.outcome if case.read_back else None
-    shown = after.result_score if after and after.result_score else "nothing"
+    shown = after.score if after and after.score else "nothing"
     return RULE.finding(
         "Canvas took the work as a new attempt; no score came with it.",
         Evidence(label="Grade read back", actual=shown),

@@ -61,7 +61,7 @@ def check(case: Case) -> Finding | None:
     if exchange is None:
         return None
     sent = outcome_asked(exchange)
-    has_code = exchange.outcome is not None and exchange.outcome.error_code
+    has_code = exchange.outcome is not None and exchange.outcome.code
     if sent and not has_code and sent.result_score is not None:
         return None
     return RULE.finding(

@@ -68,7 +68,7 @@ def check(case: Case) -> Finding | None:
     if stopped is None or not 500 <= stopped[1].status < 600:
         return None
     exchange, reply = stopped
-    if reply.outcome.is_canvas and not reply.outcome.succeeded:
+    if reply.outcome.from_platform and not reply.outcome.accepted:
         return None
     server = reply.header("Server")
     shown = Evidence(label="Answered by", actual=server, where="Server")

@@ -96,4 +96,4 @@ def check(case: Case) -> Finding | None:
 
 def _contradicts_itself(reply: Reply) -> bool:
     """Tell whether success stands under a status that is none; a 5xx is the gateway's."""
-    return reply.outcome.succeeded and reply.status >= 300 and not 500 <= reply.status < 600
+    return reply.outcome.accepted and reply.status >= 300 and not 500 <= reply.status < 600

@@ -177,7 +177,7 @@ def _bad_request(request: AgsRequest, reply: AgsReply) -> Answer | None:
         return Answer(cause=Cause.SCORE_FIELDS_MISSING)
     if request.endpoint in LINE_ITEM_SERVICES:
         return Answer(cause=Cause.LINE_ITEM_INVALID, is_certain=False)
-    if reply.error == "bad_request" or reply.shape is Shape.EMPTY:
+    if reply.code == "bad_request" or reply.shape is Shape.EMPTY:
         return Answer(cause=Cause.MALFORMED_SCORE_BODY, variant="syntax")
     return None
 
@@ -196,7 +196,7 @@ def _first(known: tuple[KnownAnswer, ...], reply: AgsReply, *, inside: bool) -> 
     for one in known:
         if any(one.begins(message.strip(), is_cut=reply.is_cut) for message in messages):
             return one
-        if inside and reply.error and one.begins(reply.error, is_cut=False):
+        if inside and reply.code and one.begins(reply.code, is_cut=False):
             return one
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lticheck.model.dataclass import dataclass
@@ -36,7 +36,7 @@ class AgsExchange:
     @property
     def from_platform(self) -> bool:
         """Tell whether the service itself answered, and no page or proxy."""
-        return self.reply is not None and self.reply.is_canvas
+        return self.reply is not None and self.reply.from_platform
 
     @property
     def line_item(self) -> str:
@@ -49,6 +49,13 @@ class AgsExchange:
         return None if self.reply is None else meaning(self.request, self.reply)
 
 
+@lru_cache(maxsize=32)
 def ags_of(exchange: Exchange) -> AgsExchange | None:
-    """Return what an exchange is to LTI 1.3's services; None where it is of LTI 1.1."""
-    return exchange.ags if isinstance(exchange.ags, AgsExchange) else None
+    """Return what an exchange is to LTI 1.3's services; None where it is of LTI 1.1.
+
+    Many rules ask about the same few exchanges, one after the other.
+    """
+    if not isinstance(exchange.asked, AgsRequest):
+        return None
+    said = exchange.outcome
+    return AgsExchange(exchange.asked, said if isinstance(said, AgsReply) else None)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lticheck.model.dataclass import dataclass
 from lticheck.model.pattern import pattern
+from lticheck.model.service import Dialect, is_client_error
 
 HTML = pattern(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 MOST = 400
@@ -37,6 +38,15 @@ class Shape(StrEnum):
 
 
 CANVAS_SHAPES = {Shape.SERVICE, Shape.API, Shape.FIELD, Shape.OAUTH, Shape.THROTTLE}
+DIALECTS = {
+    Shape.THROTTLE: Dialect.TEXT,
+    Shape.TEXT: Dialect.TEXT,
+    Shape.HTML: Dialect.HTML,
+    Shape.EMPTY: Dialect.EMPTY,
+    Shape.NOT_CAPTURED: Dialect.EMPTY,
+    Shape.UNREADABLE: Dialect.UNREADABLE,
+}
+"""How each shape is written; those that are not named are JSON."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +67,31 @@ class AgsReply:
     shape: Shape
     message: str = ""
     """The sentence that says what is wrong."""
-    error: str = ""
+    code: str = ""
     """OAuth's error code, such as `invalid_request`; or Canvas's `error_code`."""
     fields: tuple[FieldError, ...] = ()
     report_id: str = ""
     document: object = None
     """The body of a success, as JSON reads it."""
+    score: str | None = None
+    """What results say of one student: `8.5 of 10`, empty where there is none; None: unread."""
     is_cut: bool = False
     """True where a log cut the sentence off, so that only its beginning can be compared."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """Return how it is written."""
+        return DIALECTS.get(self.shape, Dialect.JSON)
+
+    @property
+    def description(self) -> str:
+        """Return its sentence; empty for a page, which has a title."""
+        return "" if self.shape is Shape.HTML else self.message
+
+    @property
+    def title(self) -> str:
+        """Return the title of a page."""
+        return self.message if self.shape is Shape.HTML else ""
 
     @property
     def accepted(self) -> bool:
@@ -72,9 +99,23 @@ class AgsReply:
         return 200 <= self.status < 300
 
     @property
-    def is_canvas(self) -> bool:
+    def from_platform(self) -> bool:
         """Tell whether the service itself wrote this, and no page or proxy."""
         return self.shape in CANVAS_SHAPES or (self.accepted and self.shape is Shape.JSON)
+
+    def refuses(self, *, code: str = "", text: str = "") -> bool:
+        """Tell whether it refuses with this error code, or with a sentence that begins so."""
+        if self.accepted:
+            return False
+        by_text = bool(text) and self.message.lower().startswith(text.lower())
+        return by_text or (bool(code) and self.code == code)
+
+    def says_nothing_done(self, status: int) -> bool:
+        """Tell whether Canvas itself refused: a client's error, in one of its own shapes.
+
+        An attempt may be left behind all the same (P25 to P27); the score is as it was.
+        """
+        return self.shape in CANVAS_SHAPES and is_client_error(status)
 
     @property
     def has_text(self) -> bool:
@@ -122,7 +163,7 @@ def _of_json(status: int, text: bytes, *, is_cut: bool) -> AgsReply:
         return AgsReply(
             status=status,
             shape=Shape.OAUTH,
-            error=document["error"][:MOST],
+            code=document["error"][:MOST],
             message=described[:MOST] if isinstance(described, str) else document["error"][:MOST],
         )
     return AgsReply(status=status, shape=Shape.JSON, document=document)
@@ -137,7 +178,7 @@ def _of_list(status: int, errors: list[dict[str, object]], report: str) -> AgsRe
         status=status,
         shape=Shape.API,
         message=str(first.get("message") or "")[:MOST],
-        error=str(first.get("error_code") or "")[:MOST],
+        code=str(first.get("error_code") or "")[:MOST],
         report_id=report,
     )
 
@@ -192,7 +233,7 @@ def _of_cut(status: int, text: bytes, *, is_cut: bool) -> AgsReply:
             is_cut=True,
         )
     shape = Shape.OAUTH if error else Shape.API if '"errors":[' in line else Shape.SERVICE
-    return AgsReply(status=status, shape=shape, message=message, error=error, is_cut=True)
+    return AgsReply(status=status, shape=shape, message=message, code=error, is_cut=True)
 
 
 def _title(text: bytes) -> str:

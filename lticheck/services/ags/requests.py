@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl
 from lticheck.model.claims import CANVAS_SUBMISSION
 from lticheck.model.dataclass import dataclass
 from lticheck.model.jwt import Jwt, read_jwt
-from lticheck.services.ags.endpoint import Endpoint, endpoint_of, query_of
+from lticheck.model.launch import LtiVersion
+from lticheck.services.ags.endpoint import Endpoint, endpoint_of, line_item_of, query_of
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 PARSED_TYPES = {
@@ -45,11 +46,43 @@ class AgsRequest:
     is_json: bool = True
     """False where there is a body, and it is no JSON."""
     has_body: bool = False
+    raw: bytes = b""
+    """The body to be sent; of a captured one the exchange has it."""
+    score_text: str = ""
+    """The exact text of scoreGiven; empty where JSON's reading of it is all there is."""
 
     @property
     def assertion(self) -> Jwt | None:
         """Return the client assertion of a token request; None where none can be read."""
         return read_jwt(self.form.get("client_assertion", ""))
+
+    @property
+    def version(self) -> LtiVersion:
+        """Return LTI 1.3."""
+        return LtiVersion.V1_3
+
+    @property
+    def grade_key(self) -> str:
+        """Return line item and user, which name the grade; empty where either is not known."""
+        item = line_item_of(self.url)
+        return grade_key(item, self.user_id) if item and self.user_id else ""
+
+    @property
+    def operation_name(self) -> str:
+        """Return the service by the word that people use for the step."""
+        return str(self.endpoint)
+
+    @property
+    def sent_score(self) -> str | None:
+        """Return scoreGiven as JSON writes it, or as it was sent; None where none is."""
+        if not self.writes or not self.has("scoreGiven"):
+            return None
+        return self.score_text or json.dumps(self.get("scoreGiven"))
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Return the values of its body, or of a token request's form, by their names."""
+        values = self.form if self.endpoint is Endpoint.TOKEN else self.body or {}
+        return [(name, v if isinstance(v, str) else json.dumps(v)) for name, v in values.items()]
 
     @property
     def writes(self) -> bool:
@@ -111,6 +144,11 @@ class AgsRequest:
         """Return the userId as text."""
         value = self.get("userId")
         return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def grade_key(line_item: str, user_id: str) -> str:
+    """Return what names one student's grade: the line item's path, and the user."""
+    return f"{line_item} {user_id}"
 
 
 def read_request(

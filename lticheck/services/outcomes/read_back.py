@@ -76,7 +76,7 @@ def read_back(
     asked: OutcomeRequest, answer: OutcomeReply | None, points_text: str | None
 ) -> ReadBack | None:
     """Compare a score that was taken with the read that followed; None where either is missing."""
-    if asked.operation is not Operation.REPLACE or answer is None or not answer.succeeded:
+    if asked.operation is not Operation.REPLACE or answer is None or not answer.accepted:
         return None
     fraction, total = (
         parse_ruby_float(t or "") for t in (asked.result_score, asked.result_total_score)
@@ -89,5 +89,5 @@ def read_back(
         total=total,
         points=parse_ruby_float(points_text or ""),
         is_blank=points_text is not None and not points_text.strip(),
-        observed=parse_ruby_float(answer.result_score or ""),
+        observed=parse_ruby_float(answer.score or ""),
     )

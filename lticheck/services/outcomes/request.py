@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.launch import LtiVersion
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.service import ServiceRequest
@@ -36,6 +37,11 @@ class OutcomeRequest:
     submitted_at: str | None = None
     needs_additional_review: bool = False
     prioritize_non_tool_grade: bool = False
+
+    @property
+    def version(self) -> LtiVersion:
+        """Return LTI 1.1."""
+        return LtiVersion.V1_1
 
     @property
     def writes(self) -> bool:

@@ -64,7 +64,7 @@ def _read_xml(text: bytes) -> OutcomeReply:
             code_major=found.get("codemajor", ""),
             severity=found.get("severity", ""),
             description=_cut(found.get("description", "")),
-            result_score=found.get("textString"),
+            score=found.get("textString"),
         )
     if "imsx_codeMajor" not in found:
         return OutcomeReply(dialect=Dialect.UNREADABLE, description=_first_line(text))
@@ -78,11 +78,11 @@ def _pox(found: dict[str, str]) -> OutcomeReply:
         code_major=found["imsx_codeMajor"],
         severity=found.get("imsx_severity", ""),
         description=description,
-        error_code=found.get("ext_canvas_error_code", ""),
+        code=found.get("ext_canvas_error_code", ""),
         report_id=report_id,
         operation=found.get("imsx_operationRefIdentifier", ""),
         message_ref_identifier=found.get("imsx_messageRefIdentifier", ""),
-        result_score=found.get("textString"),
+        score=found.get("textString"),
     )
 
 
@@ -113,7 +113,7 @@ def _read_json(text: bytes) -> OutcomeReply:
     return OutcomeReply(
         dialect=Dialect.JSON,
         description=_cut(str(first.get("message") or "")),
-        error_code=str(first.get("error_code") or ""),
+        code=str(first.get("error_code") or ""),
         report_id=_cut(str(report or "")),
     )
 
