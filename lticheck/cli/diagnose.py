@@ -25,6 +25,7 @@ from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
 from lticheck.cli.stderr import say
 from lticheck.model.exit_status import ExitStatus, first_of
+from lticheck.probing.retries import Outcome
 from lticheck.probing.runner import Runner
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -55,7 +56,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="How many captures are checked side by side.",
+    help="How many launches are asked about side by side.",
 )
 @click.option(
     "--retries",
@@ -108,9 +109,9 @@ def command(
             _connected(runner, run),
             _shown(runner, named, out) as seen,
             # Closed first: what is under way in its threads still needs its connections.
-            closing(runner.run(_spoken_aside(seen(inputs)))) as outcomes,
+            closing(runner.run(_spoken_aside(inputs))) as outcomes,
         ):
-            for case, diagnosis in outcomes:
+            for case, diagnosis in seen(outcomes):
                 out.add(diagnosis, case)
         status = out.finish(notes)
         return status if len(named) == len(captures) else first_of(status, ExitStatus.USAGE)
@@ -171,16 +172,22 @@ def _connected(runner: Runner, run: RunOptions) -> Iterator[None]:
 @contextmanager
 def _shown(
     runner: Runner, named: Sequence[str], out: Output
-) -> Iterator[Callable[[Inputs], Inputs]]:
+) -> Iterator[Callable[[Iterable[Outcome]], Iterable[Outcome]]]:
     """Show a person at a terminal what is being asked, and how far the run is."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda inputs: inputs
+        yield lambda outcomes: outcomes
         return
-    from lticheck.cli.progress import Progress  # noqa: PLC0415 - start-up time
+    from lticheck.cli.progress import PausedPrompts, Progress, count  # noqa: PLC0415 - start-up time
 
-    among_cards = out.shows_at_once and sys.stdout is not None and sys.stdout.isatty()
-    total = None if any(Path(name).is_dir() for name in named) else len(named)
-    progress = Progress(target=runner.session.target, total=total, among_cards=among_cards)
+    on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    progress = Progress(
+        target=runner.session.target,
+        total=count(named),
+        among_cards=lambda: on_terminal and out.shows_at_once,
+    )
     runner.asking = progress.asking
+    person = runner.session.prompts
+    if person:
+        runner.session.prompts = PausedPrompts(person, progress)
     with progress.running():
         yield progress.passed

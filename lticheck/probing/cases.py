@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lticheck.captures import Capture, Unrecognised
@@ -23,7 +24,7 @@ from lticheck.model.credentials import Consumers
 from lticheck.model.launch import Launch, LtiVersion
 from lticheck.model.location import Location
 from lticheck.model.pattern import pattern
-from lticheck.probing.guarded import guarded
+from lticheck.probing.guarded import guarded, guarded_works
 from lticheck.probing.probes import run_probes
 from lticheck.probing.session import Session
 
@@ -33,12 +34,22 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 
 Ask = Callable[[Launch], Case]
 """Asks about one launch."""
+Work = Callable[[], Case]
+"""Makes one case of an input; several may be done side by side."""
 
 
 def cases(
     found: Capture | Unrecognised, session: Session, ask: Ask | None = None
 ) -> Iterator[Case]:
-    """Turn what one input holds into cases; a bug of ours over it is one of them.
+    """Turn what one input holds into cases, one after the other."""
+    for work in works(found, session, ask):
+        yield work()
+
+
+def works(
+    found: Capture | Unrecognised, session: Session, ask: Ask | None = None
+) -> Iterator[Work]:
+    """Yield what makes the cases of one input; a bug of ours over one is that case alone.
 
     Without `ask`, each launch is asked about once, and nothing is written.
 
@@ -47,18 +58,24 @@ def cases(
     location = Location(file=found.source)
     if isinstance(found, Capture):
         asking = ask or (lambda launch: run_probes(launch, session.plan(launch)))
-        yield from guarded(lambda: _told(found, session.consumers, asking), location)
+        yield from guarded_works(lambda: _told(found, session.consumers, asking), location)
     elif found.bug:
-        yield Case(location=location, bug=found.bug)
+        yield partial(Case, location=location, bug=found.bug)
     else:
-        yield Case(location=location, unrecognised=found.message, hint=found.hint)
+        yield partial(Case, location=location, unrecognised=found.message, hint=found.hint)
 
 
-def _told(found: Capture, consumers: Consumers, ask: Ask) -> Iterator[Case]:
-    several = _cases(found, consumers, ask)
-    first = next(several, Case(location=Location(file=found.source)))
-    yield replace(first, observations=(*first.observations, *_telling(found)))
+def _told(found: Capture, consumers: Consumers, ask: Ask) -> Iterator[Work]:
+    several = _works(found, consumers, ask)
+    first = next(several, partial(Case, location=Location(file=found.source)))
+    facts = tuple(_telling(found))
+    yield partial(_with_facts, first, facts) if facts else first
     yield from several
+
+
+def _with_facts(work: Work, facts: tuple[Observation, ...]) -> Case:
+    case = work()
+    return replace(case, observations=(*case.observations, *facts))
 
 
 def _telling(found: Capture) -> Iterator[Observation]:
@@ -69,20 +86,26 @@ def _telling(found: Capture) -> Iterator[Observation]:
             yield fact
 
 
-def _cases(found: Capture, consumers: Consumers, ask: Ask) -> Iterator[Case]:
+def _works(found: Capture, consumers: Consumers, ask: Ask) -> Iterator[Work]:
     shared = list(_links_of_other_courses(found.launches)) if len(found.launches) > 1 else []
     for launch in found.launches:
-        case = ask(launch)
         facts = tuple(fact for later, fact in shared if later is launch)
-        yield replace(case, observations=(*case.observations, *facts)) if facts else case
+        work = partial(guarded, partial(ask, launch), launch.location)
+        yield partial(_with_facts, work, facts) if facts else work
     of_ags = [exchange for exchange in found.exchanges if exchange.version is LtiVersion.V1_3]
     for exchange in found.exchanges:
         if exchange.version is not LtiVersion.V1_3:
-            yield captured(exchange, found, consumers)
+            work = partial(captured, exchange, found, consumers)
+            yield partial(guarded, work, exchange.location.within(found.source))
     if of_ags:
         from lticheck.probing.ags_cases import ags_cases  # noqa: PLC0415 - start-up time
 
-        yield from ags_cases(of_ags, found)
+        for case in ags_cases(of_ags, found):
+            yield partial(_same, case)
+
+
+def _same(case: Case) -> Case:
+    return case
 
 
 NAMES_A_RESOURCE = pattern(r"[?&][^=&]{1,60}=[\w-]*\d[\w-]*|/[0-9a-f-]{8,}(?:/|$)|/\d{2,}(?:/|$)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -13,23 +13,25 @@ from lticheck.captures import Capture, Unrecognised
 from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
 from lticheck.model.launch import Launch
-from lticheck.probing.cases import cases
+from lticheck.probing.cases import Ask, Work, works
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.probes import run_probes
 from lticheck.probing.retries import Outcome, with_retries
 from lticheck.probing.session import Session
+from lticheck.probing.signals import Stopped
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from concurrent.futures import Future
 
     from lticheck.model.exchange import HttpClient
     from lticheck.probing.journal import Journal
+    from lticheck.probing.questions import Questions
     from lticheck.probing.side_by_side import GradeLocks
 
 Input = Capture | Unrecognised
 
-AHEAD = 2
-"""Inputs a thread that may be read before the first of them is told."""
+AHEAD = 4
+"""Cases a thread that may be begun before the first of them is told."""
 
 
 def _anyone(_launch: Launch) -> AbstractContextManager[None]:
@@ -38,7 +40,7 @@ def _anyone(_launch: Launch) -> AbstractContextManager[None]:
 
 @dataclass(kw_only=True, eq=False)
 class Runner:
-    """Judges inputs one after the other, or, with `jobs`, several inputs side by side."""
+    """Judges launches and exchanges one after the other, or, with `jobs`, several side by side."""
 
     session: Session
     score: str | None = None
@@ -57,16 +59,24 @@ class Runner:
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def run(self, inputs: Iterable[Input]) -> Generator[Outcome]:
-        """Yield the cases and diagnoses of each input, in the order of the inputs.
+        """Yield case and diagnosis of each launch and exchange, in the order of the inputs.
 
         Where a signal interrupts several threads, no further launch is begun; what was under way
         is finished, restored and yielded before the interruption is raised.
         """
         if self.jobs == 1:
-            for found in inputs:
-                yield from self._judged(found, self._ask)
+            for work in self._works(inputs, self._ask):
+                yield self._judged(work)
         else:
             yield from self._side_by_side(inputs)
+
+    def _works(self, inputs: Iterable[Input], ask: Ask) -> Iterator[Work]:
+        for found in inputs:
+            yield from works(found, self.session, ask)
+
+    def _judged(self, work: Work) -> Outcome:
+        case = work()
+        return case, diagnose(case, transcripts=self.transcripts)
 
     def _side_by_side(self, inputs: Iterable[Input]) -> Iterator[Outcome]:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - start-up time
@@ -74,35 +84,41 @@ class Runner:
         from lticheck.probing.side_by_side import GradeLocks, finish_under_way  # noqa: PLC0415
 
         locks = GradeLocks()
-        waiting: deque[Future[list[Outcome]]] = deque()
-        with ThreadPoolExecutor(max_workers=self.jobs) as pool:
+        waiting: deque[Future[Outcome]] = deque()
+        with (
+            self._asked_here() as questions,
+            ThreadPoolExecutor(max_workers=self.jobs) as pool,
+        ):
             try:
-                for found in inputs:
-                    waiting.append(pool.submit(self._all_of, found, locks))
+                for work in self._works(inputs, lambda launch: self._ask_alone(launch, locks)):
+                    waiting.append(pool.submit(self._judged, work))
                     while waiting and (waiting[0].done() or len(waiting) >= AHEAD * self.jobs):
+                        yield from _first(waiting, questions)
+                while waiting:
+                    yield from _first(waiting, questions)
+            except BaseException as error:
+                if questions:
+                    questions.close()
+                finish_under_way(pool, self._stop)
+                if isinstance(error, KeyboardInterrupt):
+                    while waiting:
                         yield from _first(waiting)
-                while waiting:
-                    yield from _first(waiting)
-            except KeyboardInterrupt:
-                finish_under_way(pool, self._stop)
-                while waiting:
-                    yield from _first(waiting)
-                raise
-            except BaseException:
-                finish_under_way(pool, self._stop)
                 raise
 
-    def _all_of(self, found: Input, locks: GradeLocks) -> list[Outcome]:
-        outcomes: list[Outcome] = []
-        for outcome in self._judged(found, lambda launch: self._ask_alone(launch, locks)):
-            outcomes.append(outcome)
-            if self._stop.is_set():
-                break
-        return outcomes
+    @contextmanager
+    def _asked_here(self) -> Iterator[Questions | None]:
+        """Have the person asked by this thread, as long as others work; None where nobody is."""
+        if self.session.prompts is None:
+            yield None
+            return
+        from lticheck.probing.questions import Questions  # noqa: PLC0415 - start-up time
 
-    def _judged(self, found: Input, ask: Callable[[Launch], Case]) -> Iterator[Outcome]:
-        for case in cases(found, self.session, ask):
-            yield case, diagnose(case, transcripts=self.transcripts)
+        person = self.session.prompts
+        questions = self.session.prompts = Questions(person)
+        try:
+            yield questions
+        finally:
+            self.session.prompts = person
 
     def _ask_alone(self, launch: Launch, locks: GradeLocks) -> Case:
         from lticheck.probing.side_by_side import grade_of  # noqa: PLC0415 - start-up time
@@ -127,14 +143,20 @@ class Runner:
             return run_probes(launch, plan)
 
 
-def _first(waiting: deque[Future[list[Outcome]]]) -> Iterator[Outcome]:
-    """Yield what the input gave that is first in line; of one that was never begun, nothing.
+def _first(
+    waiting: deque[Future[Outcome]], questions: Questions | None = None
+) -> Iterator[Outcome]:
+    """Yield the case that is first in line; of one that was never begun, or asked about, nothing.
 
     It leaves the line when it is there: an interruption of the waiting loses nothing.
     """
     from concurrent.futures import wait  # noqa: PLC0415 - start-up time
 
-    wait([waiting[0]])
+    if questions:
+        questions.wait_for(waiting[0])
+    elif not waiting[0].done():  # one that was cancelled is done, and `wait` would wait for it
+        wait([waiting[0]])
     future = waiting.popleft()
-    if not future.cancelled():
-        yield from future.result()
+    # Stopped: the thread waited for an answer of the person who ended the run.
+    if not future.cancelled() and not isinstance(future.exception(), Stopped):
+        yield future.result()

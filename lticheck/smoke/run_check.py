@@ -60,7 +60,7 @@ class CheckRunner:
     def run_once(self, check: Check) -> Outcome:
         """Ask about the check's launch, and diagnose what came of it."""
         launch = self.launches[check]
-        (case,) = guarded(lambda: iter([self._ask(check, launch)]), launch.location)
+        case = guarded(lambda: self._ask(check, launch), launch.location)
         return case, diagnose(case, transcripts=self.transcripts)
 
     def _ask(self, check: Check, launch: Launch) -> Case:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -127,6 +129,27 @@ def test_jobs_ask_side_by_side_and_keep_the_order(
     assert told == files
 
 
+def test_launches_of_one_capture_are_asked_side_by_side(
+    served: Sandbox, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    """The first request is answered only when that of another line has come too."""
+    lines = [json.dumps(dict(served.launch(name))) for name in NAMES]
+    file = tmp_path / "launches.jsonl"
+    file.write_text("\n".join(lines))
+    two = threading.Barrier(2)
+
+    def wait(number: int) -> tuple[str, ...]:
+        if number <= 2:
+            two.wait(timeout=PATIENT / 10)
+        return ()
+
+    served.on_call = wait
+    run = lticheck(*ASK, "--jobs", "2", str(file))
+    assert not two.broken
+    told = [json.loads(line)["location"]["line"] for line in run.stdout.splitlines()]
+    assert told == [1, 2, 3, 4]
+
+
 def test_one_grade_is_never_asked_about_twice_at_once(
     served: Sandbox, lticheck: Lticheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +232,24 @@ def test_an_interruption_tells_what_was_done(
     assert err.strip() == b"interrupted"
 
 
+def test_an_interruption_of_many_launches_begins_no_further_one(
+    served: Sandbox, tmp_path: Path
+) -> None:
+    first = {k: v for k, v in served.launch("ok") if k != "lis_result_sourcedid"}
+    lines = [json.dumps(first), *(json.dumps(dict(served.launch("percent"))) for _ in range(11))]
+    (tmp_path / "launches.jsonl").write_text("\n".join(lines))
+    served.on_call = lambda _call: ("slow",)
+    arguments = [*ASK, "--jobs", "2", "--timeout", "2", "launches.jsonl"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen([*LTICHECK, *arguments], stdout=pipe, stderr=pipe, cwd=tmp_path) as run:
+        assert run.stdout
+        assert run.stdout.readline()
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=PATIENT)
+    assert run.returncode == ExitStatus.INTERRUPTED, err
+    assert len(out.splitlines()) < 11
+
+
 def on_terminal(*arguments: str) -> str:
     """Return what a person's terminal shows of standard error."""
     terminal, theirs = pty.openpty()
@@ -242,3 +283,60 @@ def test_one_slow_reply_is_told_after_two_seconds(served: Sandbox, tmp_path: Pat
     served.faults = ("slow",)
     seen = on_terminal(*ASK, "--timeout", "3", save(served, tmp_path))
     assert f"asking {served.url}" in seen
+
+
+class Seen:
+    """A run on a terminal of its own, as a person has it before them."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.terminal, theirs = pty.openpty()
+        self.run = subprocess.Popen(
+            [*LTICHECK, *arguments],
+            stdin=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+            preexec_fn=partial(os.login_tty, theirs),  # noqa: PLW1509 - its terminal: Ctrl-C
+        )
+        self.text = ""
+
+    def until(self, words: str) -> None:
+        """Read until the words stand there."""
+        while words not in self.text:
+            assert select.select([self.terminal], [], [], PATIENT)[0], self.text
+            self.text += os.read(self.terminal, 10_000).decode()
+
+    def type(self, text: str) -> None:
+        """Press keys."""
+        os.write(self.terminal, text.encode())
+
+
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_ctrl_c_ends_a_run_that_asks_for_a_secret(
+    jobs: str, canvas: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LTICHECK_SECRET", raising=False)
+    files = [foreign(canvas, tmp_path, number) for number in range(4)]
+    seen = Seen("diagnose", "--allow-host", "127.0.0.1", "--jobs", jobs, *files)
+    seen.until("Shared secret of")
+    seen.type("\x03")
+    assert seen.run.wait(timeout=PATIENT) == ExitStatus.INTERRUPTED
+
+
+def test_one_answer_serves_every_thread(
+    canvas: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LTICHECK_SECRET", raising=False)
+    files = [foreign(canvas, tmp_path, number) for number in range(4)]
+    seen = Seen("diagnose", "--allow-host", "127.0.0.1", "--jobs", "3", *files)
+    seen.until("Shared secret of")
+    seen.type((canvas.secret("quiz-tool") or "") + "\n")
+    assert seen.run.wait(timeout=PATIENT) == ExitStatus.OK
+    assert seen.text.count("Shared secret of") == 1
+
+
+def foreign(canvas: Sandbox, folder: Path, number: int) -> str:
+    """Save a healthy launch that does not say that the sandbox made it."""
+    launch = {k: v for k, v in canvas.launch("ok") if k != "tool_consumer_instance_guid"}
+    file = folder / f"foreign-{number}.json"
+    file.write_text(json.dumps(launch))
+    return str(file)
