@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from lticheck.sandbox.ags.records import (
@@ -33,8 +35,8 @@ SUBMISSION_TEXTS = (
 )  # fmt: skip
 
 
-def new_registry(document: Row, knobs: Row) -> Registry:
-    """Seed a Canvas as the recorded one was seeded, changed as the knobs of a row say."""
+def new_registry(document: Row) -> Registry:
+    """Seed a Canvas as the recorded one was seeded."""
     world = World(keys=NO_KEYS)
     registry = Registry(world=world, token_secret=document["access_token"]["secret"])
     for table in document["accounts"]:
@@ -44,11 +46,28 @@ def new_registry(document: Row, knobs: Row) -> Registry:
     _add_tools(registry, document)
     for scenario in document["scenarios"]:
         _add_scenario(registry, scenario, float(document["at"]))
-    _turn(registry, knobs)
     return registry
 
 
-def _turn(registry: Registry, knobs: Row) -> None:
+def copied(registry: Registry) -> Registry:
+    """Return a Canvas in the same state, which may change alone: seeding anew takes far longer.
+
+    Submissions and results are copied, for a request writes into them; other records it replaces.
+    """
+    world = registry.world
+    submissions = {place: copy(row) for place, row in world.submissions.items()}
+    return replace(
+        registry,
+        world=replace(world, assignments=dict(world.assignments), submissions=submissions),
+        accounts=dict(registry.accounts),
+        line_items=dict(registry.line_items),
+        results={number: copy(row) for number, row in registry.results.items()},
+        settings=set(registry.settings),
+    )
+
+
+def turn(registry: Registry, knobs: Row) -> None:
+    """Change a Canvas as the knobs of a row say."""
     if "account_time_zone" in knobs:
         zone = knobs["account_time_zone"]
         registry.accounts[1] = Account(id=1, time_zone=zone)

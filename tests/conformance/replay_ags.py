@@ -17,7 +17,13 @@ from lticheck.sandbox.ags.version import CURRENT, MID, MID_WITH_FLAGS, Version
 from lticheck.sandbox.canvas.late_policy import is_late
 from lticheck.sandbox.canvas.world import Submission
 from tests.conformance.recorded import Row, seconds
-from tests.conformance.recorded_ags import new_registry, place_result, place_submission
+from tests.conformance.recorded_ags import (
+    copied,
+    new_registry,
+    place_result,
+    place_submission,
+    turn,
+)
 from tests.conformance.replay import ESCAPED
 
 VERSIONS = {"mid": MID, "mid+flags": MID_WITH_FLAGS}
@@ -36,7 +42,7 @@ class AgsReplayer:
     """A sandbox that plays the recorded Canvas, row after row."""
 
     def __init__(self, document: Row, first_at: float) -> None:
-        self._document = document
+        self._seeded = new_registry(document)
         self._scenarios = {scenario["name"]: scenario for scenario in document["scenarios"]}
         self._now = first_at
         self._sequence: object = None
@@ -52,7 +58,8 @@ class AgsReplayer:
         self._now = float(row["at"])
         sequence = (row.get("seq") or {}).get("id")
         if sequence is None or sequence != self._sequence:
-            registry = new_registry(self._document, row["knobs"])
+            registry = copied(self._seeded)
+            turn(registry, row["knobs"])
             self._sandbox.ags = AgsService(registry=registry, version=_version(row))
         self._sequence = sequence
         if row.get("before_request") or sequence is None:
