@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+from lticheck.cli.canvas_version import canvas_version_option
 from lticheck.cli.help import complete_fault
 from lticheck.formats import FORMATS
 from lticheck.model.credentials import Consumers, read_consumers, read_secret
@@ -66,13 +67,7 @@ TARGET = (
         shell_complete=complete_fault,
         help="A fault of the sandbox; repeatable.",
     ),
-    click.option(
-        "--canvas-version",
-        type=click.Choice(["current", "2017"]),
-        default="current",
-        show_default=True,
-        help="Which Canvas the sandbox plays.",
-    ),
+    canvas_version_option,
     click.option(
         "--timeout",
         type=click.FloatRange(min=0.1, max=3600),
@@ -161,7 +156,8 @@ class RunOptions:
 
     sandbox: bool = False
     faults: tuple[str, ...] = ()
-    canvas_version: str = "current"
+    canvas_version: tuple[str, ...] = ()
+    """`VERSION` or `PROTOCOL=VERSION` of the sandbox."""
     timeout: float = 10.0
     """Seconds for one reply."""
     consumers: Path | None = None

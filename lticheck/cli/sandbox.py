@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lticheck.cli.canvas_version import canvas_version_option, played_canvas
 from lticheck.cli.help import complete_fault, examples
 from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus
@@ -26,13 +27,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
-@click.option(
-    "--canvas-version",
-    type=click.Choice(["current", "mid", "2017"]),
-    default="current",
-    show_default=True,
-    help="Which Canvas it plays: LTI 1.1 of 2017, or LTI 1.3 grade services of about 2023-24.",
-)
+@canvas_version_option
 @click.option(
     "--fault",
     "faults",
@@ -48,7 +43,11 @@ if TYPE_CHECKING:
 )
 @click.option("--list-faults", is_flag=True, help="List the faults and exit.")
 def command(
-    port: int, canvas_version: str, faults: Sequence[str], public_url: str, list_faults: bool
+    port: int,
+    canvas_version: Sequence[str],
+    faults: Sequence[str],
+    public_url: str,
+    list_faults: bool,
 ) -> int:
     """Serve a Canvas stand-in on this machine, with a page of scenarios and the gradebook."""
     from lticheck.sandbox import FAULTS, Sandbox  # noqa: PLC0415 - start-up time
@@ -59,7 +58,10 @@ def command(
         return ExitStatus.OK
     with (
         Sandbox(
-            canvas_version=canvas_version, faults=tuple(faults), port=port, public_url=public_url
+            canvas_version=played_canvas(canvas_version),
+            faults=tuple(faults),
+            port=port,
+            public_url=public_url,
         ) as canvas,
         ExitStack() as noted,
     ):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lticheck.cli.canvas_version import played_canvas
 from lticheck.cli.command_line import this_command_line
 from lticheck.cli.options import RunOptions
 from lticheck.cli.prompts import TerminalPrompts
@@ -49,7 +50,8 @@ def open_session(
 def _on_sandbox(options: RunOptions, consumers: Consumers, wire: HttpClient) -> Iterator[Session]:
     from lticheck.sandbox import Sandbox  # noqa: PLC0415 - Flask is heavy
 
-    with Sandbox(canvas_version=options.canvas_version, faults=options.faults) as sandbox:
+    version = played_canvas(options.canvas_version)
+    with Sandbox(canvas_version=version, faults=options.faults) as sandbox:
         yield Session(consumers=consumers, wire=wire, sandbox=sandbox, timeout=options.timeout)
 
 

@@ -14,9 +14,10 @@ from lticheck.model.errors import LticheckError
 from lticheck.sandbox.ags.access_token import TOKEN_PATH
 from lticheck.sandbox.ags.records import Registry
 from lticheck.sandbox.ags.service import AgsService
-from lticheck.sandbox.ags.version import CURRENT, VERSIONS, Version
+from lticheck.sandbox.ags.version import VERSIONS
 from lticheck.sandbox.canvas.rows import Row, row_of
 from lticheck.sandbox.canvas.world import Tool, World
+from lticheck.sandbox.canvas_version import OLD, CanvasVersion
 from lticheck.sandbox.lti11.canvas import Canvas
 from lticheck.sandbox.lti11.foreign_launch import adopt
 from lticheck.sandbox.lti11.launches import GUID, Parameters, launch_parameters, sign_launch
@@ -42,7 +43,7 @@ class Sandbox:
     def __init__(
         self,
         *,
-        canvas_version: str = "current",
+        canvas_version: str | CanvasVersion = "current",
         clock: Callable[[], float] = time.time,
         faults: Iterable[str] = (),
         port: int = 0,
@@ -50,13 +51,15 @@ class Sandbox:
         public_url: str = "",
         unguarded: bool = False,
     ) -> None:
-        """Prepare it. Raises LticheckError for a fault that it does not know.
+        """Prepare it. Raises LticheckError for a fault or a version that it does not know.
 
         `public_url` is the origin at which others reach it, such as a tool in a container; its
         launches name it. `unguarded` is for recordings, which name the host of their own Canvas and
         may be larger than what a sandbox takes.
         """
-        self.canvas_version = canvas_version
+        if isinstance(canvas_version, str):
+            canvas_version = CanvasVersion.parse(canvas_version)
+        self.version = canvas_version
         self.clock = clock
         self._port = port
         self.public_url = public_url.rstrip("/")
@@ -96,15 +99,10 @@ class Sandbox:
     def reset(self) -> None:
         """Start anew: gradebook, nonces and everything else as on the first day."""
         world = self._given_world or new_world(self.clock())
-        self.canvas = Canvas(world, is_old=self.canvas_version == "2017")
+        self.canvas = Canvas(world, is_old=self.version.lti11 == OLD)
         given = self._given_world is not None
         registry = Registry(world=world) if given else new_registry(world, self.clock())
-        self.ags = AgsService(registry=registry, version=self._ags_version)
-
-    @property
-    def _ags_version(self) -> Version:
-        """Return the version of the LTI 1.3 services; beside LTI 1.1 of 2017 it is today's."""
-        return VERSIONS.get(self.canvas_version, CURRENT)
+        self.ags = AgsService(registry=registry, version=VERSIONS[self.version.lti13])
 
     def start(self) -> Sandbox:
         """Listen."""
