@@ -14,6 +14,7 @@ from lticheck.sandbox.ags.records import (
     LineItem,
     Registry,
     Result,
+    Site,
 )
 from lticheck.sandbox.canvas.world import (
     Assignment,
@@ -41,8 +42,9 @@ def new_registry(document: Row) -> Registry:
     registry = Registry(world=world, token_secret=document["access_token"]["secret"])
     for table in document["accounts"]:
         registry.accounts[table["id"]] = Account(
-            id=table["id"], parent_id=table["parent_account_id"], time_zone=table["time_zone"]
+            id=table["id"], parent_id=table["parent_account_id"]
         )
+    registry.site = Site(time_zone=document["time_zone_of_root_account"])
     _add_tools(registry, document)
     for scenario in document["scenarios"]:
         _add_scenario(registry, scenario, float(document["at"]))
@@ -59,25 +61,23 @@ def copied(registry: Registry) -> Registry:
     return replace(
         registry,
         world=replace(world, assignments=dict(world.assignments), submissions=submissions),
-        accounts=dict(registry.accounts),
         line_items=dict(registry.line_items),
         results={number: copy(row) for number, row in registry.results.items()},
-        settings=set(registry.settings),
     )
 
 
 def turn(registry: Registry, knobs: Row) -> None:
     """Change a Canvas as the knobs of a row say."""
-    if "account_time_zone" in knobs:
-        zone = knobs["account_time_zone"]
-        registry.accounts[1] = Account(id=1, time_zone=zone)
-    if "setting" in knobs:
-        registry.settings.add(knobs["setting"])
+    site = registry.site
+    answers = knobs.get("file_service_raises", site.file_service)
     if "file_service_answers" in knobs:
         status, body = knobs["file_service_answers"]
-        registry.file_service = (status, body)
-    if "file_service_raises" in knobs:
-        registry.file_service = knobs["file_service_raises"]
+        answers = (status, body)
+    registry.site = Site(
+        time_zone=knobs.get("account_time_zone", site.time_zone),
+        iso8601_only=knobs.get("setting") == "enforce_iso8601_for_lti_scores",
+        file_service=answers,
+    )
 
 
 def _add_tools(registry: Registry, document: Row) -> None:

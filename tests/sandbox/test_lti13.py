@@ -201,6 +201,10 @@ def test_a_grade_arrives(canvas: Sandbox) -> None:
         ("course-deleted", 404, "Context is deleted or not found"),
         ("result-in-future", 400, "before last updated timestamp of"),
         ("tool-deleted", 401, "Access Token not linked to a Tool"),
+        ("key-on-in-other-account", 401, "Invalid Developer Key"),
+        ("key-of-other-account", 401, "Invalid Developer Key"),
+        ("key-off-below", 200, "resultUrl"),
+        ("attempts-unlimited", 200, "resultUrl"),
     ],
 )
 def test_a_scenario_gives_its_answer(canvas: Sandbox, name: str, status: int, words: str) -> None:
@@ -222,6 +226,9 @@ def test_a_scenario_gives_its_answer(canvas: Sandbox, name: str, status: int, wo
         ("key-set-without-kid", 400, "JSON::JWK::Set::KidNotFound"),
         ("key-set-of-other-key", 400, "JSON::JWS::VerificationFailed"),
         ("key-set-refused", 400, "JWK Error: Failed to fetch public key"),
+        ("key-set-times-out", 400, "JWK Error: Failed to fetch public key"),
+        ("key-set-nested", 200, "access_token"),
+        ("key-is-of-the-api", 400, "assertion method not supported for this grant_type"),
         ("key-without-score-scope", 400, "requested, but not granted"),
     ],
 )

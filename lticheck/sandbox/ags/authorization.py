@@ -66,12 +66,15 @@ class Authorization:
         return Grant(key=access.key, tool=tool, course=course, people=people)
 
     def _is_on(self, key: DeveloperKey, course: Course) -> bool:
-        """Tell whether the nearest binding above the course switches the key on (P6)."""
+        """Tell whether the topmost binding above the course switches the key on (P6).
+
+        A binding of "allow" leaves that to the accounts below it.
+        """
         chain = list(self.registry.chain(course.account_id))
         if key.account_id is not None and key.account_id not in chain:
             return False
-        bound = [key.bindings[place] for place in reversed(chain) if place in key.bindings]
-        return bool(bound) and bound[0] == "on"
+        states = (key.bindings.get(place, "allow") for place in reversed(chain))
+        return next((state for state in states if state != "allow"), "off") == "on"
 
     def require_open(self, grant: Grant, user_id: str | None) -> None:
         """Raise Refused where the course is concluded, for this user or for all (P9, P9b)."""

@@ -27,7 +27,18 @@ class Account:
 
     id: int
     parent_id: int | None = None
-    time_zone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Site:
+    """What an administrator sets for a whole Canvas, and the file service that it has."""
+
+    time_zone: str = "UTC"
+    """Of the root account: times without an offset are read in it (S10)."""
+    iso8601_only: bool = False
+    """The setting enforce_iso8601_for_lti_scores (P15b)."""
+    file_service: tuple[int, str] | str = (201, "")
+    """Its answer, status and body, or how reaching it fails (P24)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -124,15 +135,13 @@ class Registry:
     key_sets: dict[str, FetchedKeySet] = field(default_factory=dict)
     line_items: dict[int, LineItem] = field(default_factory=dict)
     results: dict[int, Result] = field(default_factory=dict)
-    settings: set[str] = field(default_factory=set)
-    """Site settings that are switched on."""
-    file_service: tuple[int, str] | str = (201, "")
-    """Its answer, status and body, or how reaching it fails."""
+    site: Site = Site()
+    sites: dict[int, Site] = field(default_factory=dict)
+    """By course: a scenario's course may lie in a Canvas that is set up in another way."""
 
-    @property
-    def time_zone(self) -> str:
-        """Return the root account's time zone."""
-        return self.accounts[1].time_zone or "UTC"
+    def site_of(self, course_id: int) -> Site:
+        """Return what is set for the Canvas of a course."""
+        return self.sites.get(course_id, self.site)
 
     def chain(self, account_id: int) -> Iterator[int]:
         """Yield an account and those above it."""

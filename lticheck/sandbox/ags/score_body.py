@@ -11,7 +11,7 @@ from typing import Any
 
 from lticheck.sandbox.ags.answers import api_error, internal_error, service_error
 from lticheck.sandbox.ags.parameters import Parameters, is_blank, is_scalar, truthy
-from lticheck.sandbox.ags.records import EXTENSION, LineItem
+from lticheck.sandbox.ags.records import EXTENSION, LineItem, Site
 from lticheck.sandbox.ags.version import Version
 from lticheck.sandbox.canvas.ruby import inspect, prefix_to_f
 from lticheck.sandbox.canvas.times import OutOfRange, parse_iso, parse_iso_first
@@ -47,9 +47,7 @@ class ScoreBody:
     parameters: Parameters
     version: Version
     now: float
-    time_zone: str = "UTC"
-    iso_only: bool = False
-    """The site setting enforce_iso8601_for_lti_scores."""
+    site: Site
 
     def value(self, name: str) -> Any:
         """Return a field as it was sent."""
@@ -104,8 +102,8 @@ class ScoreBody:
         """Return the score's time (P15, P15b). Raises Refused."""
         sent = self.value("timestamp")
         words = f"Provided timestamp of {_shown(sent)} not a valid timestamp"
-        if self.iso_only and isinstance(sent, str):
-            moment = parse_iso(sent, self.time_zone)
+        if self.site.iso8601_only and isinstance(sent, str):
+            moment = parse_iso(sent, self.site.time_zone)
         else:
             moment = self._moment(sent, words)
         if moment is None:
@@ -139,7 +137,7 @@ class ScoreBody:
             return None
         if isinstance(sent, str):
             try:
-                return parse_iso_first(sent, self.now, self.time_zone)
+                return parse_iso_first(sent, self.now, self.site.time_zone)
             except OutOfRange:
                 pass
         raise service_error(words, 400) if self.version.is_mid else internal_error()

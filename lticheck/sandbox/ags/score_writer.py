@@ -47,14 +47,14 @@ class ScoreWriter:
             return self._save_result(ResultValues.of(self.body))
         self._require_attempts()
         if self.body.files and not self.version.uploads_last:
-            upload(self.registry.file_service, self.version)
+            upload(self.body.site.file_service, self.version)
         self._hand_in()
         values = ResultValues.of(self.body)
         values.validate()
         self._grade()
         row = self._save_result(values)
         if self.body.files and self.version.uploads_last:
-            upload(self.registry.file_service, self.version)
+            upload(self.body.site.file_service, self.version)
         return row
 
     def progress_urls(self, request: Request, count: int) -> list[str]:

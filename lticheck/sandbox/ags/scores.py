@@ -38,13 +38,8 @@ class Scores:
         self, request: Request, parameters: Parameters, course_id: str, item_id: str
     ) -> Response:
         """Take a score. Raises Refused, or GradeLocked."""
-        body = ScoreBody(
-            parameters=parameters,
-            version=self.version,
-            now=self.now,
-            time_zone=self.registry.time_zone,
-            iso_only="enforce_iso8601_for_lti_scores" in self.registry.settings,
-        )
+        site = self.registry.site_of(number_of(course_id))
+        body = ScoreBody(parameters=parameters, version=self.version, now=self.now, site=site)
         grant = self.authorization.admit(request, {SCORE}, course_id)
         self.authorization.require_open(grant, _text(body, grant))
         item = find_line_item(self.registry, grant, item_id)
@@ -98,7 +93,7 @@ class Scores:
         row = self.registry.result(writer.item, writer.user.id)
         if row is None or sent >= row.updated_at:
             return
-        stored = iso_time(row.updated_at, self.registry.time_zone)
+        stored = iso_time(row.updated_at, writer.body.site.time_zone)
         words = f"Provided timestamp of {writer.body.value('timestamp')}"
         raise service_error(f"{words} before last updated timestamp of {stored}", 400)
 

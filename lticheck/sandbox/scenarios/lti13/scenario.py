@@ -33,6 +33,8 @@ class Scenario13:
     course: Mapping[str, Any] = field(default_factory=dict)
     assignment: Mapping[str, Any] = field(default_factory=dict)
     line_item: Mapping[str, Any] = field(default_factory=dict)
+    site: Mapping[str, Any] = field(default_factory=dict)
+    """What differs of the whole Canvas."""
     second_line_item: bool = False
     enrollments: Sequence[Mapping[str, Any]] = ({},)
     user: Mapping[str, Any] = field(default_factory=dict)
@@ -42,7 +44,11 @@ class Scenario13:
     graded_by: str = ""
     """Who graded a day ago: tool, teacher or other-tool."""
     result_hours_ago: float = 24.0
+    has_result: bool = True
+    """Whether the grade that is there left a result row."""
     result_deleted: bool = False
+    comments: Sequence[str] = ()
+    """Of a teacher, beside the grade."""
     results: int = 0
     """How many other students have results."""
     group: bool = False

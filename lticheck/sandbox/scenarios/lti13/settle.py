@@ -8,14 +8,17 @@ from typing import Any
 from lticheck.sandbox.ags.records import (
     AGS,
     SCOPES,
+    Account,
     Deployment,
     DeveloperKey,
     FetchedKeySet,
     LineItem,
     Registry,
+    Site,
 )
 from lticheck.sandbox.canvas.world import (
     Assignment,
+    Comment,
     Course,
     Enrollment,
     LatePolicy,
@@ -39,6 +42,8 @@ from lticheck.sandbox.scenarios.lti13.scenario import (
 from lticheck.sandbox.scenarios.lti13.test_keys import CANVAS_KEY, TOOL_KEY, public_jwk
 
 HOUR = 3600.0
+ELSEWHERE, BELOW = 2, 3
+"""Sub-accounts: one that no course lies in, and one for courses that say so."""
 TOOL_URL = "https://tool.example/launch"
 GRADERS = {"tool": -MAIN_TOOL, "teacher": TEACHER, "other-tool": -OTHER_TOOL}
 OLD_POINTS = {"tool": 6.0, "teacher": 9.0, "other-tool": 6.0}
@@ -47,6 +52,8 @@ OLD_POINTS = {"tool": 6.0, "teacher": 9.0, "other-tool": 6.0}
 def new_registry(world: World, now: float) -> Registry:
     """Add every scenario to a Canvas."""
     registry = Registry(world=world)
+    for account in (ELSEWHERE, BELOW):
+        registry.accounts[account] = Account(id=account, parent_id=1)
     for key_id, tool_id in ((MAIN_KEY, MAIN_TOOL), (OTHER_KEY, OTHER_TOOL)):
         jwk = public_jwk(TOOL_KEY)
         registry.keys[key_id] = DeveloperKey(id=key_id, bindings={1: "on"}, public_jwk=jwk)
@@ -76,10 +83,12 @@ def _add_key_sets(registry: Registry) -> None:
         "empty": {"keys": []},
         "other": {"keys": [{**other, "kid": own["kid"]}]},
         "no-kid": {"keys": [nameless]},
+        "nested": {"keys": {"keys": [own]}},
     }
     answers = {name: FetchedKeySet(body=json.dumps(document)) for name, document in sets.items()}
     answers["html"] = FetchedKeySet(body="<html><body>Not found</body></html>")
     answers["refused"] = FetchedKeySet(failure="connection refused")
+    answers["timeout"] = FetchedKeySet(failure="read timeout")
     answers["blocked"] = FetchedKeySet(failure="blocked: a private address")
     for name, answered in answers.items():
         registry.key_sets[f"https://tool.example/{name}"] = answered
@@ -93,11 +102,20 @@ def _settle(registry: Registry, scenario: Scenario13, now: float) -> None:
     world.assignments[assignment.id] = assignment
     _add_people(world, scenario)
     _add_line_items(registry, scenario, now)
+    if scenario.site:
+        registry.sites[scenario.course_id] = _site(scenario)
     if scenario.key:
         _add_key(registry, scenario)
     _add_grade(registry, scenario, now)
     for number in range(scenario.results):
         _add_classmate(registry, scenario, number, now)
+
+
+def _site(scenario: Scenario13) -> Site:
+    values = dict(scenario.site)
+    if isinstance(values.get("file_service"), list):
+        values["file_service"] = tuple(values["file_service"])
+    return Site(**values)
 
 
 def _assignment(scenario: Scenario13, now: float) -> Assignment:
@@ -149,7 +167,9 @@ def _add_line_items(registry: Registry, scenario: Scenario13, now: float) -> Non
 
 def _add_key(registry: Registry, scenario: Scenario13) -> None:
     table = scenario.key
-    binding = table.get("binding", "on")
+    bindings = {table.get("bound_in", 1): table.get("binding", "on")}
+    if "below" in table:
+        bindings[BELOW] = table["below"]
     url = table.get("jwk_url")
     has_jwk = table.get("has_jwk", url is None)
     scopes = [f"{AGS}/{name}" for name in table.get("scopes", [])]
@@ -157,7 +177,9 @@ def _add_key(registry: Registry, scenario: Scenario13) -> None:
         id=scenario.key_id,
         scopes=tuple(scopes) or SCOPES,
         active=table.get("active", True),
-        bindings={1: binding} if binding else {},
+        is_lti=table.get("is_lti", True),
+        account_id=table.get("account_id"),
+        bindings={account: state for account, state in bindings.items() if state},
         public_jwk=public_jwk(TOOL_KEY) if has_jwk else None,
         public_jwk_url=url,
     )
@@ -185,10 +207,11 @@ def _add_grade(registry: Registry, scenario: Scenario13, now: float) -> None:
         values |= {"attempt": 1, "submission_type": "external_tool"}
     if values.get("attempt") or scenario.submission.get("attempt"):
         values["submitted_at"] = now - 25 * HOUR
+    values["comments"] = [Comment(text=text, author_id=TEACHER) for text in scenario.comments]
     values |= scenario.submission
     place = (scenario.assignment_id, scenario.user_id)
     registry.world.submissions[place] = Submission(user_id=scenario.user_id, **values)
-    if scenario.graded_by in {"tool", "teacher"}:
+    if scenario.graded_by in {"tool", "teacher"} and scenario.has_result:
         _add_result(registry, scenario, now)
 
 
