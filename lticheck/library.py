@@ -6,7 +6,7 @@ The names are in `lticheck` itself, which loads them when they are first used.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from lticheck.model.location import Location
 from lticheck.probing.runner import Runner
 from lticheck.probing.session import Session
 from lticheck.reporting.redactor import redactor
-from lticheck.reporting.report import Report
+from lticheck.reporting.report import Diagnosis, Report
 
 if TYPE_CHECKING:  # annotations alone: Flask is heavy
     from lticheck.sandbox import Sandbox
@@ -60,15 +60,19 @@ def diagnose(
         session = Session(consumers=consumers, allowed=named, timeout=timeout)
         if not offline:
             _connect(session, sandbox, timeout, stack)
-        found = []
-        for case, diagnosis in Runner(session=session).run(_inputs(launch)):
-            masks = redactor(
-                [case.launch] if case.launch else [],
-                session.secrets,
-                sourcedids=[e.asked.grade_key for e in case.exchanges if e.asked],
-            )
-            found.append(masks.mask(diagnosis))
-    return Report(diagnoses=tuple(found), target=session.target)
+        found = tuple(diagnoses_of(_inputs(launch), session))
+    return Report(diagnoses=found, target=session.target)
+
+
+def diagnoses_of(inputs: Iterable[Capture | Unrecognised], session: Session) -> Iterator[Diagnosis]:
+    """Yield what becomes of each input, masked."""
+    for case, diagnosis in Runner(session=session).run(inputs):
+        masks = redactor(
+            [case.launch] if case.launch else [],
+            session.secrets,
+            sourcedids=[e.asked.grade_key for e in case.exchanges if e.asked],
+        )
+        yield masks.mask(diagnosis)
 
 
 def _connect(session: Session, sandbox: Sandbox | bool, timeout: float, stack: ExitStack) -> None:

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 PACKAGE = Path(lticheck.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"__main__", "library", "pytest_plugin"}),
+    frozenset({"__main__", "hooks", "library", "logging", "pytest_plugin"}),
     frozenset({"cli"}),
     frozenset({"smoke"}),
     frozenset({"formats"}),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lticheck.sandbox import Sandbox
 from tests.bench.growth import growth
+from tests.bench.handler import handler_cost
 from tests.bench.start_up import start_up
 
 
@@ -20,6 +21,8 @@ def main() -> None:
     for line in start_up():
         print(line)  # noqa: T201
     for line in growth():
+        print(line, flush=True)  # noqa: T201
+    for line in handler_cost():
         print(line, flush=True)  # noqa: T201
     print(smoke())  # noqa: T201
 

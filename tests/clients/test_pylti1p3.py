@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 import pytest
 
@@ -18,18 +19,24 @@ pytestmark = pytest.mark.skipif(not INSTALLED, reason="make test-clients install
 
 
 @contextmanager
-def running_tool(canvas: Sandbox, scenario: str, score: float) -> Iterator[str]:
-    """Run the tool, registered by what the sandbox's own page shows; yield its address."""
+def running_tool(
+    canvas: Sandbox, scenario: str, score: float, log: IO[str] | None = None
+) -> Iterator[str]:
+    """Run the tool, registered by what the sandbox's own page shows; yield its address.
+
+    With a `log`, lticheck's handler is on the tool's logger, and its standard error goes there.
+    """
     task = {
         "config": canvas.lti13.registration(scenario).pylti1p3(),
         "private_pem": canvas.lti13.private_pem,
         "score": score,
+        "handler": log is not None,
     }
     running = subprocess.Popen(
         [PYTHON, TOOLS / "pylti1p3_tool.py"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=log or subprocess.DEVNULL,
         text=True,
     )
     assert running.stdin

@@ -25,14 +25,21 @@ class Witnessed:
     """What the log holds at level DEBUG."""
 
 
-def run_tool(tool: str, canvas: Sandbox, scenario: str, score: str) -> Witnessed:
-    """Launch a tool and have it post a score."""
+def run_tool(
+    tool: str,
+    canvas: Sandbox,
+    scenario: str,
+    score: str,
+    logging: dict[str, object] | None = None,
+) -> Witnessed:
+    """Launch a tool and have it post a score; `logging` is the LOGGING of Django's settings."""
     launch = dict(canvas.launch(scenario, to=TOOL_URL))
     task = {
         "launch": launch,
         "url": TOOL_URL,
         "secret": canvas.secret(launch["oauth_consumer_key"]),
         "score": score,
+        "logging": logging,
     }
     done = subprocess.run(
         [PYTHON, TOOLS / f"{tool}_tool.py"],

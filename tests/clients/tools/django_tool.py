@@ -64,7 +64,8 @@ settings.configure(
         "assignments": {},
         "course_aware": False,
     },
-    LOGGING={
+    LOGGING=task.get("logging")
+    or {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},

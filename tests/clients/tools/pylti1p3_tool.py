@@ -25,6 +25,10 @@ config = ToolConfDict(task["config"])
 for issuer, entries in task["config"].items():
     for entry in entries:
         config.set_private_key(issuer, task["private_pem"], client_id=entry["client_id"])
+if task.get("handler"):
+    from lticheck.logging import DiagnosisHandler
+
+    logging.getLogger("tool").addHandler(DiagnosisHandler())
 app = Flask("tool")
 app.secret_key = "of the tool"
 
@@ -66,6 +70,8 @@ def launch():
     try:
         answer = message.get_ags().put_grade(grade)
     except LtiException as error:
+        if task.get("handler"):
+            app.logger.exception("the grade failed")
         return f"{type(error).__name__}: {error}", 502
     return {"resultUrl": answer["body"].get("resultUrl", "")}
 
