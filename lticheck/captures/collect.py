@@ -76,7 +76,7 @@ def launches_of(found: Iterable[LaunchParameters], source: str) -> tuple[Launch,
     return tuple(
         launch_of(
             one.parameters,
-            one.location.within(source) if len(several) > 1 else Location(file=source),
+            one.location.within(source) if len(several) > 1 else Location(file=source, time=one.location.time),
             one.url,
         )
         for one in several

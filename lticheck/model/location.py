@@ -6,6 +6,8 @@ from dataclasses import fields, replace
 
 from lticheck.model.dataclass import dataclass
 
+NO_POSITION = {"file", "time"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Location:
@@ -23,11 +25,13 @@ class Location:
     """Of a text of shell commands: the curl command."""
     launch: int = 0
     """Of a value that holds several launches."""
+    time: str = ""
+    """When a log has it, in ISO 8601, with an offset where the log has one; empty elsewhere."""
 
     @property
     def position(self) -> str:
         """Return the position in words, such as `line 12`; empty where none is known."""
-        named = ((f.name, getattr(self, f.name)) for f in fields(self) if f.name != "file")
+        named = ((f.name, getattr(self, f.name)) for f in fields(self) if f.name not in NO_POSITION)
         return ", ".join(f"{name} {number}" for name, number in named if number)
 
     def within(self, file: str) -> Location:

@@ -23,21 +23,23 @@ ANSWER = re.compile(r'\{\s*"(?:status"\s*:\s*"\w*",\s*")?errors?"\s*:\s*[\[{"]')
 STATUS = re.compile(r"(?:http_?)?status(?:_?code)?|code|response_?code", re.IGNORECASE)
 
 
-def unwrapped(text: str) -> tuple[str, Lines]:
+def unwrapped(text: str, first: int = 1) -> tuple[str, Lines]:
     """Return what was logged, and where its lines stand in the file; other text as it is.
 
-    A document of JSON over several lines is taken as one entry.
+    A document of JSON over several lines is taken as one entry. Of a part of a file, `first` is
+    the number of its first line.
     """
     bare = text.lstrip()
     if not bare.startswith(("{", "[{", "[\n", "[ ")) and '\n{"' not in text:
-        return text, Lines.of(text)
+        return text, Lines.of(text, first)
     document = _load(text) if bare.startswith(("{", "[")) and not ANSWER.match(bare) else None
     if document is not None:
         said = _said(document)
-        return (said, Lines((0,))) if said else (text, Lines.of(text))
-    plain = [_of_line(line) for line in text.split("\n")]
+        return (said, Lines((0,), (bare,), first)) if said else (text, Lines.of(text, first))
+    written = text.split("\n")
+    plain = [_of_line(line) for line in written]
     lengths = (len(line) + 1 for line in plain)
-    return "\n".join(plain), Lines(tuple(accumulate(lengths, initial=0)))
+    return "\n".join(plain), Lines(tuple(accumulate(lengths, initial=0)), tuple(written), first)
 
 
 def _load(text: str) -> object | None:
