@@ -70,17 +70,23 @@ def _sent(exchange: Exchange) -> tuple[object, ...]:
     return (asked.operation_name, identifier, *asked.facts())
 
 
-def launches_of(found: Iterable[LaunchParameters], source: str) -> tuple[Launch, ...]:
-    """Make the launches of one input: only where there are several does each need its position."""
+def launches_of(
+    found: Iterable[LaunchParameters], source: str, *, is_part: bool = False
+) -> tuple[Launch, ...]:
+    """Make the launches of one input: only where there are several does each need its position.
+
+    Of a part of an input, nobody knows how many there are.
+    """
     several = list(_once(found))
+    needs_position = is_part or len(several) > 1
     return tuple(
-        launch_of(
-            one.parameters,
-            one.location.within(source) if len(several) > 1 else Location(file=source, time=one.location.time),
-            one.url,
-        )
+        launch_of(one.parameters, _place(one.location.within(source), needs_position), one.url)
         for one in several
     )
+
+
+def _place(location: Location, needs_position: bool) -> Location:
+    return location if needs_position else Location(file=location.file, time=location.time)
 
 
 def _once(found: Iterable[LaunchParameters]) -> Iterator[LaunchParameters]:
