@@ -30,13 +30,16 @@ from lticheck.reporting.redacted_launch import StandIns, redacted_launch
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path),
-    help="A file; or a folder, which takes several launches. Default: standard output.",
+    type=click.Path(),
+    help=(
+        "A file; or a folder (with a / at its end it is made), which takes several launches. "
+        "Default: standard output."
+    ),
 )
 @click.option("--redact", is_flag=True, help="Leave out personal data, signature and sourcedid.")
 @click.option("--about", default="", help="A sentence on it, kept in the file.")
 @click.option("--show-secrets", is_flag=True, help="Print the whole launch. Mind who reads along.")
-def command(capture: str, output: Path | None, redact: bool, about: str, show_secrets: bool) -> int:
+def command(capture: str, output: str | None, redact: bool, about: str, show_secrets: bool) -> int:
     """Write the launch in CAPTURE, a file of any form or -, as a launch file.
 
     Keep a launch beside your tests, or send it with a ticket. A redacted one says so: its
@@ -52,15 +55,17 @@ def command(capture: str, output: Path | None, redact: bool, about: str, show_se
         click.echo(json_for_screen(texts[0]), nl=False)
         if hidden and not redact:
             say("redacted, as on a screen; -o FILE keeps the whole launch, and --show-secrets too")
-    elif output is None or (len(texts) > 1 and not output.is_dir()):
+        return ExitStatus.OK
+    folder = _folder(output)
+    if output is None or (len(texts) > 1 and not folder):
         raise LticheckError(
             f"{capture} holds {len(texts)} launches",
-            hint="name a folder that exists with -o, and each becomes a file in it",
+            hint="name a folder with -o FOLDER/, and each becomes a file in it",
         )
-    else:
-        for path, text in zip(_paths(output, capture, len(texts)), texts, strict=True):
-            write_private(path, text)
-            say(f"wrote {path}")
+    paths = _paths(folder, capture, len(texts)) if folder else [Path(output)]
+    for path, text in zip(paths, texts, strict=True):
+        write_private(path, text)
+        say(f"wrote {path}")
     return ExitStatus.OK
 
 
@@ -86,10 +91,20 @@ def _text(launch: Launch, about: str) -> str:
     return write_launch_file(LaunchFile(launch=launch, about=about))
 
 
-def _paths(output: Path, capture: str, count: int) -> list[Path]:
-    if not output.is_dir():
-        return [output]
+def _folder(output: str | None) -> Path | None:
+    """Return the folder that is named, made where it ends in a slash; None for a file."""
+    if output is None or not (output.endswith("/") or Path(output).is_dir()):
+        return None
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LticheckError(f"cannot make the folder {output}: {error.strerror}") from error
+    return folder
+
+
+def _paths(folder: Path, capture: str, count: int) -> list[Path]:
     stem = "launch" if capture == "-" else Path(capture).stem
     if count == 1:
-        return [output / f"{stem}.json"]
-    return [output / f"{stem}-{number}.json" for number in range(1, count + 1)]
+        return [folder / f"{stem}.json"]
+    return [folder / f"{stem}-{number}.json" for number in range(1, count + 1)]

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from lticheck.captures import Capture, Unrecognised, load
-from lticheck.cli.help import examples
+from lticheck.cli.help import GroupedCommand, examples
 from lticheck.cli.inputs import existing
 from lticheck.cli.interrupts import ending_well, open_journal
+from lticheck.cli.numbers import Between
 from lticheck.cli.options import (
     RunOptions,
     consumers_from,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 
 @click.command(
     "diagnose",
+    cls=GroupedCommand,
     epilog=examples(
         "lticheck diagnose launch.json                  ask Canvas, write nothing",
         "lticheck diagnose --offline tool.log            send nothing",
@@ -53,17 +55,19 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(1, 64),
+    type=Between(1, 64),
+    metavar="N",
     default=1,
     show_default=True,
-    help="How many launches are asked about side by side.",
+    help="How many launches are asked about side by side, 1 to 64.",
 )
 @click.option(
     "--retries",
-    type=click.IntRange(0, 10),
+    type=Between(0, 10),
+    metavar="N",
     default=0,
     show_default=True,
-    help="Further attempts where Canvas was not reached or asks to wait.",
+    help="Further attempts where Canvas was not reached or asks to wait, 0 to 10.",
 )
 @for_option
 @restore_options

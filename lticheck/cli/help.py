@@ -34,6 +34,33 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
+GROUPS = {
+    "Which Canvas": {"sandbox", "faults", "canvas_version", "timeout"},
+    "Secrets and hosts": {"consumers", "secret_file", "secret_stdin", "allowed"},
+    "Output": {
+        *("format_name", "outputs", "audience", "color", "brief", "show_exchange"),
+        *("show_secrets", "strict", "exit_zero"),
+    },
+}
+"""The options that several commands share, as help lists them; a command's own come first."""
+
+
+class GroupedCommand(click.Command):
+    """A command of many options: its help lists them in groups."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's own options first, then each group."""
+        shared = {name for names in GROUPS.values() for name in names}
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        own = {option.name for option in options} - shared
+        for title, names in {"Options": own, **GROUPS}.items():
+            listed = [option for option in options if option.name in names]
+            rows = [row for row in (option.get_help_record(ctx) for option in listed) if row]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
 class Commands(click.Group):
     """A group that knows its commands without importing them, and suggests the one meant."""
 
@@ -100,15 +127,25 @@ def _visible(text: str) -> str:
 def complete_rule(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Complete the slug of a rule."""
+    """Complete the slug of a rule, or the name of a guide."""
     del context, parameter
+    from lticheck.cli.guides import GUIDES  # noqa: PLC0415 - only a shell asks
     from lticheck.rules import all_rules  # noqa: PLC0415 - only a shell asks
 
+    known = {**{rule.slug: rule.title for rule in all_rules()}, **GUIDES}
     return [
-        CompletionItem(rule.slug, help=rule.title)
-        for rule in all_rules()
-        if rule.slug.startswith(incomplete)
+        CompletionItem(name, help=title)
+        for name, title in known.items()
+        if name.startswith(incomplete)
     ]
+
+
+def complete_output(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete a file; the shell does, once it is told that it is one."""
+    del context, parameter
+    return [CompletionItem(incomplete, type="file")]
 
 
 def complete_fault(

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import click
 
 from lticheck.cli.canvas_version import canvas_version_option
-from lticheck.cli.help import complete_fault
+from lticheck.cli.help import complete_fault, complete_output
+from lticheck.cli.numbers import Between
 from lticheck.formats import FORMATS
 from lticheck.model.credentials import Consumers, read_consumers, read_secret
 from lticheck.model.dataclass import dataclass
@@ -35,7 +36,7 @@ SECRETS = (
     click.option(
         "--secret-file",
         type=click.Path(exists=True, dir_okay=False, allow_dash=False, path_type=Path),
-        help="File that holds the shared secret.",
+        help="File that holds the shared secret; or set LTICHECK_SECRET.",
     ),
     click.option(
         "--secret-stdin", is_flag=True, help="Read the shared secret from standard input."
@@ -46,16 +47,12 @@ SECRETS = (
         multiple=True,
         metavar="HOST",
         callback=lambda _context, _option, value: _named_hosts(value),
-        help="A host that may be sent what is signed: HOST, HOST:PORT or *.HOST; repeatable.",
+        help=(
+            "A host that may be sent what is signed: HOST, HOST:PORT or *.HOST; repeatable, or "
+            "set LTICHECK_HOSTS."
+        ),
     ),
 )
-
-
-def _finite(value: float) -> float:
-    """Return a number of seconds. Raises BadParameter for NaN, which no range excludes."""
-    if value != value:
-        raise click.BadParameter("is not a number")
-    return value
 
 
 TARGET = (
@@ -70,12 +67,11 @@ TARGET = (
     canvas_version_option,
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0.1, max=3600),
-        callback=lambda _context, _option, value: _finite(value),
+        type=Between(0.1, 3600.0),
         default=10.0,
         show_default=True,
         metavar="SECONDS",
-        help="How long to wait for one reply.",
+        help="How long to wait for one reply, 0.1 to 3600.",
     ),
 )
 
@@ -120,6 +116,7 @@ OUTPUT = (
         "outputs",
         multiple=True,
         metavar="[FORMAT:]FILE",
+        shell_complete=complete_output,
         help="Also write a report to a file, of the format that its ending says; repeatable.",
     ),
     click.option(
@@ -129,7 +126,17 @@ OUTPUT = (
         show_default=True,
         help="NO_COLOR, FORCE_COLOR and TERM=dumb are honoured too.",
     ),
-    click.option("--show-exchange", is_flag=True, help="Print each request and its reply."),
+    click.option(
+        "-q", "--quiet", "brief", is_flag=True, help="Print one line a result, and the last line."
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        "--show-exchange",
+        "show_exchange",
+        is_flag=True,
+        help="Print each request and its reply too.",
+    ),
     click.option("--show-secrets", is_flag=True, help="Mask nothing. Mind who reads along."),
     click.option("--strict", is_flag=True, help="Exit 1 for warnings too."),
     click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
@@ -144,6 +151,8 @@ class OutputOptions:
     outputs: tuple[str, ...] = ()
     """`[FORMAT:]FILE`."""
     color: str = "auto"
+    brief: bool = False
+    """One line a diagnosis."""
     show_exchange: bool = False
     show_secrets: bool = False
     strict: bool = False
@@ -173,6 +182,10 @@ def run_options(command: Callable[..., int]) -> Callable[..., int]:
     @functools.wraps(command)
     def packed(**values: Any) -> int:
         output = {field.name: values.pop(field.name) for field in fields(OutputOptions)}
+        if output["brief"] and output["show_exchange"]:
+            raise click.UsageError("-q prints one line a result, and -v all of it: choose one.")
+        if output["brief"] and output["format_name"] != "text":
+            raise click.UsageError(f"-q shortens text, and not --format {output['format_name']}.")
         mine = {f.name: values.pop(f.name) for f in fields(RunOptions) if f.name != "output"}
         return command(run=RunOptions(**mine, output=OutputOptions(**output)), **values)
 
@@ -202,6 +215,13 @@ def consumers_from(run: RunOptions) -> Consumers:
         secret_hosts=read_named_hosts(hosts, "LTICHECK_HOSTS"),
         is_explicit=given,
     )
+
+
+def can_link() -> bool:
+    """Tell whether standard output is a terminal that shows links, or leaves them out."""
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    plain = os.environ.get("TERM", "dumb") in {"dumb", "linux"} or "INSIDE_EMACS" in os.environ
+    return is_terminal and not plain
 
 
 def wants_color(color: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from lticheck.cli.options import OutputOptions, wants_color
+from lticheck.cli.options import OutputOptions, can_link, wants_color
 from lticheck.cli.report_file import require_different, require_writable, write_whole
 from lticheck.cli.stderr import say_error
 from lticheck.cli.stdout import is_unicode, json_for_screen
@@ -128,7 +128,8 @@ class Output:
         if self.audience:  # one message about them all
             return Collecting(render=self._message)
         name, color = self.options.format_name, wants_color(self.options.color)
-        return writer_of(name, self._appearance(name, color=color))
+        seen = self._appearance(name, color=color)
+        return writer_of(name, replace(seen, links=color and can_link(), brief=self.options.brief))
 
     def _show(self, text: str) -> None:
         name = self.options.format_name
@@ -162,6 +163,10 @@ class Output:
         format_name, equals, path = named.partition("=")
         if equals and format_name in FORMATS:
             raise click.UsageError(f"--output takes a colon: --output {format_name}:{path}")
+        format_name, colon, path = named.partition(":")
+        if colon and len(format_name) > 1 and format_name.isalpha():  # no drive such as C:
+            listed = ", ".join(FORMATS)
+            raise click.UsageError(f"--output knows no format “{format_name}”: {listed}.")
         ending = Path(named).suffix.lower()
         return ENDINGS.get(ending, self.options.format_name), Path(named)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lticheck.cli.help import examples
+from lticheck.cli.help import GroupedCommand, examples
 from lticheck.cli.interrupts import ending_well
 from lticheck.cli.options import RunOptions, consumers_from, run_options
 from lticheck.cli.output import Output
@@ -20,6 +20,7 @@ from lticheck.probing.unfinished import restore_entry
 
 @click.command(
     "restore",
+    cls=GroupedCommand,
     epilog=examples(
         "lticheck restore lticheck-journal.jsonl",
     ),

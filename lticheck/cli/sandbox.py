@@ -10,6 +10,7 @@ import click
 
 from lticheck.cli.canvas_version import canvas_version_option, played_canvas
 from lticheck.cli.help import complete_fault, examples
+from lticheck.cli.numbers import Between
 from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus
 from lticheck.probing.sandbox_note import noted_sandbox
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
         "lticheck sandbox --list-faults",
     ),
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes a free one.")
+@click.option("--port", type=Between(0, 65535), default=0, metavar="N", help="0 takes a free one.")
 @canvas_version_option
 @click.option(
     "--fault",

@@ -8,7 +8,7 @@ import click
 
 from lticheck.cli.convert import launches_in
 from lticheck.cli.dry_run import show_dry_run
-from lticheck.cli.help import examples
+from lticheck.cli.help import GroupedCommand, examples
 from lticheck.cli.interrupts import ending_well, open_journal
 from lticheck.cli.options import RunOptions, consumers_from, restore_options, run_options
 from lticheck.cli.output import Output
@@ -22,6 +22,7 @@ from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 @click.command(
     "send",
+    cls=GroupedCommand,
     epilog=examples(
         "lticheck send launch.json --score 0.85",
         "lticheck send launch.json --score 0.85 --restore",

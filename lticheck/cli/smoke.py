@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from lticheck.cli.help import examples
+from lticheck.cli.help import GroupedCommand, examples
 from lticheck.cli.interrupts import ending_well, open_journal
+from lticheck.cli.numbers import Between
 from lticheck.cli.options import RunOptions, consumers_from, journal_option, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
@@ -28,6 +29,7 @@ from lticheck.smoke.smoke_file import read_smoke_file
 
 @click.command(
     "smoke",
+    cls=GroupedCommand,
     epilog=examples(
         "lticheck smoke --init                     write lticheck.toml",
         "lticheck smoke                            run it",
@@ -38,7 +40,14 @@ from lticheck.smoke.smoke_file import read_smoke_file
 @click.argument("file", type=click.Path(path_type=Path), default=Path("lticheck.toml"))
 @click.option("--init", is_flag=True, help="Write FILE from the launches below this folder.")
 @click.option("-k", "words", default="", help="Only checks with one of these words or tags.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=4, show_default=True)
+@click.option(
+    "--jobs",
+    type=Between(1, 64),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="How many checks run side by side, 1 to 64.",
+)
 @click.option("--fail-fast", is_flag=True, help="Begin no further check after one that fails.")
 @journal_option
 @run_options

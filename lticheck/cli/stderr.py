@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from io import StringIO
 
 import click
@@ -28,6 +29,12 @@ def say_misuse(error: click.ClickException) -> None:
     usage, mark, said = written.getvalue().partition("Error: ")
     click.echo(usage, nl=False, err=True)
     say(f"{mark}{said.rstrip()}")
+    if isinstance(error, click.MissingParameter) and _is_piped():
+        say("hint: name a file, or - for what comes through the pipe")
+
+
+def _is_piped() -> bool:
+    return sys.stdin is not None and not sys.stdin.isatty()
 
 
 def shown(text: str) -> str:

@@ -14,6 +14,10 @@ class Appearance:
 
     width: int = 80
     color: bool = False
+    links: bool = False
+    """Whether URLs are links of the terminal (OSC 8)."""
+    brief: bool = False
+    """Whether each diagnosis is one line."""
     date: str = ""
     """The day of the run, as 2026-11-25; empty where it does not matter."""
 

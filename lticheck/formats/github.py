@@ -50,7 +50,9 @@ def _commands(diagnosis: Diagnosis) -> Iterator[str]:
         yield _command("error", diagnosis, "Could not check", said)
     for finding in unexpected_findings(diagnosis):
         title = f"{finding.title} ({finding.rule})"
-        yield _command(COMMANDS[finding.severity], diagnosis, title, finding_text(finding))
+        yield _command(
+            COMMANDS[finding.severity], diagnosis, title, finding_text(finding, titled=False)
+        )
 
 
 def _command(command: str, diagnosis: Diagnosis, title: str, message: str) -> str:

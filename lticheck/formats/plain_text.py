@@ -27,13 +27,16 @@ def diagnosis_text(diagnosis: Diagnosis, findings: Iterable[Finding]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def finding_text(finding: Finding) -> str:
-    """Describe one finding: what happened, how we know, who acts, what to do."""
-    return clean("\n".join(_lines(finding)))
+def finding_text(finding: Finding, *, titled: bool = True) -> str:
+    """Describe one finding: what happened, how we know, who acts, what to do.
+
+    Without its title where that stands elsewhere.
+    """
+    title = [one_line(f"{finding.severity}: {finding.title}")] if titled else []
+    return clean("\n".join([*title, *_lines(finding)]))
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    yield one_line(f"{finding.severity}: {finding.title}")
     yield one_line(finding.message)
     if finding.evidence:
         yield "\nHow we know"

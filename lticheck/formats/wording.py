@@ -9,7 +9,7 @@ from functools import cache
 from lticheck.model.case import StepState
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Severity
-from lticheck.reporting.report import Diagnosis, Verdict
+from lticheck.reporting.report import Diagnosis, Step, Verdict
 
 UNFIT = (
     "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -44,6 +44,13 @@ def one_line(text: str) -> str:
 
 GLYPHS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.NOTE: "●"}
 STEP_GLYPHS = {StepState.PASSED: "✔", StepState.FAILED: "✖", StepState.SKIPPED: "○"}
+
+
+def step_glyph(step: Step) -> str:
+    """Return a step's mark: how far it got, or what was found in one that passed."""
+    return GLYPHS[step.flaw] if step.flaw else STEP_GLYPHS[step.state]
+
+
 SURENESS = {
     Confidence.CERTAIN: "certain",
     Confidence.LIKELY: "likely",

@@ -29,7 +29,8 @@ class StepName(StrEnum):
     FENCE = "fence"
     RESTORE = "restore"
     RESTORED = "restored"
-    CAPTURED = "captured"
+    ANSWER = "answer"
+    """A captured answer whose request is not known."""
 
 
 class Role(StrEnum):

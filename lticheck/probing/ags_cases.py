@@ -73,13 +73,11 @@ def _case(group: Sequence[Exchange], found: Capture) -> Case:
 def _step(exchange: Exchange) -> TakenStep:
     state = StepState.PASSED if exchange.succeeded else StepState.FAILED
     ags = ags_of(exchange)
-    step = str(ags.endpoint) if ags else ""
-    reason = f"{step}: accepted; {UNSEEN}" if exchange.succeeded and _has_score(exchange) else step
+    reason = f"accepted; {UNSEEN}" if exchange.succeeded and _has_score(exchange) else ""
     if ags and ags.reply is None:
-        state, reason = StepState.SKIPPED, f"{step}: the capture does not hold the answer"
-    return TakenStep(
-        role=Role.CAPTURED, name=StepName.CAPTURED, state=state, reason=reason, exchange=exchange
-    )
+        state, reason = StepState.SKIPPED, "the capture does not hold the answer"
+    name = str(ags.endpoint) if ags else StepName.ANSWER
+    return TakenStep(role=Role.CAPTURED, name=name, state=state, reason=reason, exchange=exchange)
 
 
 def _launch_of(group: Sequence[Exchange], launches: Sequence[Launch]) -> Launch | None:

@@ -143,7 +143,7 @@ def captured(exchange: Exchange, found: Capture, consumers: Consumers | None = N
         steps=(
             TakenStep(
                 role=Role.CAPTURED,
-                name=StepName.CAPTURED,
+                name=exchange.asked.operation_name if exchange.asked else StepName.ANSWER,
                 state=state,
                 reason=reason,
                 exchange=exchange,

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from lticheck.model.case import Case, Role, TakenStep, Write
 from lticheck.model.findings import Severity
 from lticheck.model.launch import Launch
+from lticheck.reporting.flaws import flaws
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step, Verdict
 from lticheck.rules.engine import Conclusion
 
 
 def build(case: Case, found: Sequence[Conclusion], *, transcripts: bool = False) -> Diagnosis:
     """Make the diagnosis of a case of what the rules found in it."""
+    marks = flaws(case.steps, found)
     return Diagnosis(
         location=case.location,
         verdict=_verdict(case, found),
         findings=tuple(conclusion.finding for conclusion in found),
-        steps=tuple(_step(taken, transcripts) for taken in case.steps),
+        steps=tuple(_step(s, transcripts, marks.get(n)) for n, s in enumerate(case.steps)),
         launch=_summary(case.launch, case) if case.launch else None,
         not_checked=case.not_checked,
         is_bug=bool(case.bug),
@@ -44,7 +46,7 @@ def _verdict(case: Case, found: Sequence[Conclusion]) -> Verdict:
     return Verdict.OK
 
 
-def _step(taken: TakenStep, transcripts: bool) -> Step:
+def _step(taken: TakenStep, transcripts: bool, flaw: Severity | None) -> Step:
     exchange = taken.exchange
     shown = None
     if exchange and transcripts:
@@ -58,6 +60,7 @@ def _step(taken: TakenStep, transcripts: bool) -> Step:
         state=taken.state,
         reason=taken.reason,
         is_consequence=taken.is_consequence,
+        flaw=flaw,
         milliseconds=None if elapsed is None else round(elapsed * 1000),
         transcript=shown,
     )

@@ -59,6 +59,8 @@ class Step:
     reason: str
     is_consequence: bool = False
     """True where it was skipped only because an earlier one failed."""
+    flaw: Severity | None = None
+    """The worst of what was found in it, where it passed and is not in order all the same."""
     milliseconds: int | None = None
     transcript: Transcript | None = None
 

@@ -27,6 +27,16 @@ def test_a_form_body_becomes_a_launch_file(lticheck: Lticheck, tmp_path: Path) -
     assert target.stat().st_mode & 0o077 == 0
 
 
+def test_a_folder_that_ends_in_a_slash_is_made(lticheck: Lticheck, tmp_path: Path) -> None:
+    run = lticheck("convert", str(HEALTHY), "-o", f"{tmp_path}/new/folder/")
+    assert run.status == ExitStatus.OK
+    assert (tmp_path / "new" / "folder" / "healthy.json").is_file()
+    (tmp_path / "taken").write_text("")
+    run = lticheck("convert", str(HEALTHY), "-o", f"{tmp_path}/taken/")
+    assert run.status == ExitStatus.USAGE
+    assert "cannot make the folder" in run.stderr
+
+
 def test_without_a_target_it_is_printed(lticheck: Lticheck) -> None:
     run = lticheck("convert", str(HEALTHY), "--about", "kept")
     assert json.loads(run.stdout)["about"] == "kept"

@@ -24,8 +24,18 @@ def test_text_keeps_its_width(
     width: int, lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
+    """But for a URL at the end of a line: broken, it could not be copied."""
     run = lticheck("diagnose", "--sandbox", SAMPLES)
-    assert max(len(line) for line in run.stdout.splitlines()) <= width
+    for line in run.stdout.splitlines():
+        before, found, url = line.partition("https://")
+        assert len(line) <= width or (found and " " not in url and len(before) < width)
+
+
+def test_a_url_that_is_longer_than_its_column_stays_whole(lticheck: Lticheck) -> None:
+    run = lticheck("diagnose", "--offline", f"{SAMPLES}/grade-url-refused.json")
+    shown = next(line for line in run.stdout.splitlines() if "Outcome URL" in line)
+    assert shown.endswith("&result_resultscore_textstring=1.0")
+    assert len(shown) > 80
 
 
 def test_colour_is_decided_once(lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch) -> None:

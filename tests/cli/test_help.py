@@ -77,6 +77,52 @@ def test_completion_offers_slugs_and_faults() -> None:
     assert completions("diagnose", "--sandbox", "--fault", "thr") == {"throttle"}
 
 
+def test_completion_offers_guides_and_report_files() -> None:
+    assert completions("explain", "capt") == {"capturing"}
+    assert kinds("diagnose", "--output", "re") == {"file"}
+
+
+@pytest.mark.parametrize("command", ["diagnose", "send", "smoke", "restore"])
+def test_help_lists_shared_options_in_groups(command: str, lticheck: Lticheck) -> None:
+    """Each option once, and the command's own before those that all commands share."""
+    lines = lticheck(command, "--help").stdout.splitlines()
+    titles = [line for line in lines if line.endswith(":") and not line.startswith(" ")]
+    assert titles[:4] == ["Options:", "Which Canvas:", "Secrets and hosts:", "Output:"]
+    listed = [line.split()[0] for line in lines if line.startswith("  -")]
+    assert len(listed) == len(set(listed))
+    own = lines[lines.index("Options:") : lines.index("Which Canvas:")]
+    assert not any("--sandbox" in line or "--format" in line for line in own)
+    assert any("LTICHECK_SECRET" in line for line in lines)
+
+
+def test_a_pipe_without_a_dash_is_told_of_it(lticheck: Lticheck) -> None:
+    run = lticheck("diagnose")
+    assert run.status == ExitStatus.USAGE
+    assert "name a file, or - for what comes through the pipe" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("--timeout", "0"), "takes 0.1 to 3600.0, not 0."),
+        (("--timeout", "nan"), "takes 0.1 to 3600.0, not nan."),
+        (("--jobs", "65"), "takes 1 to 64, not 65."),
+        (("--jobs", "1.5"), "1.5 is not a whole number."),
+        (("-o", "yaml:report"), "--output knows no format “yaml”"),
+        (("-q", "-v"), "-q prints one line a result, and -v all of it"),
+        (("-q", "--format", "json"), "-q shortens text, and not --format json"),
+    ],
+)
+def test_an_option_is_refused_in_words(
+    typed: tuple[str, ...], said: str, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    path = tmp_path / "launch.json"
+    path.write_text("{}")
+    run = lticheck("diagnose", "--offline", str(path), *typed)
+    assert run.status == ExitStatus.USAGE
+    assert said in run.stderr
+
+
 @pytest.mark.parametrize("command", ["diagnose", "send", "convert"])
 def test_completion_offers_files(command: str) -> None:
     assert kinds(command, "sam") == {"file"}

@@ -10,7 +10,6 @@ from lticheck.formats.plain_text import explain_command
 from lticheck.formats.wording import (
     BY_HAND,
     GLYPHS,
-    STEP_GLYPHS,
     SURENESS,
     CheckStatus,
     badge,
@@ -18,8 +17,10 @@ from lticheck.formats.wording import (
     expectation,
     name_of,
     not_restored,
+    step_glyph,
     unexpected_findings,
 )
+from lticheck.model.case import Role
 from lticheck.model.findings import Finding
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step
 from lticheck.rules import all_rules
@@ -39,9 +40,10 @@ def card_values(diagnosis: Diagnosis, anchor: str) -> dict[str, Any]:
         "check": _check(diagnosis),
         "lost": {"reason": reason, "advice": BY_HAND} if reason else None,
         "steps": [
-            {"glyph": STEP_GLYPHS[step.state], "name": step.name, "state": step.state.value}
+            {"glyph": step_glyph(step), "name": step.name, "state": step.flaw or step.state.value}
             for step in diagnosis.steps
         ],
+        "is_captured": any(step.role is Role.CAPTURED for step in diagnosis.steps),
         "findings": [_finding(finding, marked=marked) for finding in found],
         "notices": notices(diagnosis),
         "exchanges": [_exchange(step) for step in diagnosis.steps if step.transcript],

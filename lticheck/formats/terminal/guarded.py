@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
+from lticheck.formats.terminal.links import Links
 from lticheck.model.dataclass import dataclass
+from lticheck.model.findings import Evidence
 from lticheck.model.visible import visible, visible_line
 from lticheck.reporting.report import Diagnosis, Report, Transcript
 
@@ -21,10 +23,24 @@ COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*+):(?=:)", re.MULTILINE)
 Part = TypeVar("Part", Report, Diagnosis)
 
 
-def guarded(part: Part) -> Part:
-    """Return a report or a diagnosis, each text on one line, but for the bodies of exchanges."""
-    shown: Part = _guarded(part)
+def guarded(part: Part, links: Links | None = None) -> Part:
+    """Return a report or a diagnosis, each text on one line, but for the bodies of exchanges.
+
+    With `links`, a word that is not wrapped stands for each URL.
+    """
+
+    def line(text: str, taken: int) -> str:
+        shown = visible_line(text)
+        return links.hold(shown, taken=taken) if links else shown
+
+    shown: Part = _guarded(part, line, MARGIN)
     return shown
+
+
+MARGIN, EVIDENCE_MARGIN = 8, 36
+"""Columns that are not left for a text: what stands before it, and the labels of evidence."""
+
+Line = Callable[[str, int], str]
 
 
 def without_commands(text: str) -> str:
@@ -32,16 +48,19 @@ def without_commands(text: str) -> str:
     return COMMAND.sub(r"\1\\x3a", text)
 
 
-def _guarded(value: Any) -> Any:
+def _guarded(value: Any, line: Line, taken: int) -> Any:
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
-        return visible_line(value)
+        return line(value, taken)
     if isinstance(value, tuple):
-        return tuple(_guarded(one) for one in value)
+        return tuple(_guarded(one, line, taken) for one in value)
+    if isinstance(value, Transcript):
+        return replace(value, **{f.name: visible(getattr(value, f.name)) for f in fields(value)})
     if is_dataclass(value) and not isinstance(value, type):
-        made = visible if isinstance(value, Transcript) else _guarded
-        return replace(value, **{f.name: made(getattr(value, f.name)) for f in fields(value)})
+        left = EVIDENCE_MARGIN if isinstance(value, Evidence) else taken
+        made = {f.name: _guarded(getattr(value, f.name), line, left) for f in fields(value)}
+        return replace(value, **made)
     return value
 
 

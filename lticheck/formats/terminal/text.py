@@ -12,9 +12,11 @@ from rich.text import Text
 
 from lticheck.formats.format import Appearance
 from lticheck.formats.terminal.guarded import guarded, indented, without_commands
+from lticheck.formats.terminal.links import Links
 from lticheck.formats.terminal.steps_text import step_line
 from lticheck.formats.terminal.theme import console
 from lticheck.formats.terminal.verdict_text import (
+    brief_line,
     check_line,
     closing_view,
     command_line,
@@ -35,7 +37,10 @@ def render(report: Report, appearance: Appearance) -> str:
 
 def card(diagnosis: Diagnosis, appearance: Appearance) -> str:
     """Return the lines of one diagnosis."""
-    return _lines(_card(guarded(diagnosis)), appearance)
+    links = Links(width=appearance.width, as_links=appearance.links)
+    seen = guarded(diagnosis, links)
+    parts = _brief(seen) if appearance.brief else _card(seen)
+    return links.shown(_lines(parts, appearance))
 
 
 def closing(report: Report, appearance: Appearance) -> str:
@@ -68,12 +73,20 @@ def _card(diagnosis: Diagnosis) -> Iterator[Shown]:
         yield "", False
 
 
+def _brief(diagnosis: Diagnosis) -> Iterator[Shown]:
+    """Show a diagnosis in one line: its mark, where it was read, what was found, who acts."""
+    if diagnosis.check and not diagnosis.restore_failed:
+        yield check_line(diagnosis.check), True
+    else:
+        yield brief_line(diagnosis), True
+
+
 def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
     parts: list[RenderableType] = [indented(Text(diagnosis.source, style="source"))]
     if diagnosis.launch:
         parts.append(indented(_about(diagnosis.launch)))
     if diagnosis.steps:
-        parts.append(step_line(diagnosis.steps))
+        parts.append(step_line(diagnosis.steps, said=diagnosis.not_checked))
     parts += _exchanges(diagnosis)
     parts += [Padding(finding_view(finding), (1, 0, 0, 0)) for finding in diagnosis.findings]
     ending = closing_view(diagnosis)

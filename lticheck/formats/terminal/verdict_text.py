@@ -10,7 +10,8 @@ from rich.text import Text
 
 from lticheck.formats.closing import closing_lines
 from lticheck.formats.summary import causes, phrase
-from lticheck.formats.wording import VERDICT_BADGES
+from lticheck.formats.wording import VERDICT_BADGES, badge, not_restored
+from lticheck.model.findings import Severity
 from lticheck.reporting.report import CheckResult, Diagnosis, Report, Verdict
 
 
@@ -50,6 +51,19 @@ def check_line(check: CheckResult) -> Text:
         (found, "error"),
         check.overdue_note,
     )
+
+
+def brief_line(diagnosis: Diagnosis) -> Text:
+    """Name in one line the first rule that found something, and who acts; else say so."""
+    mark = badge(diagnosis)
+    line = Text.assemble((f"{mark.glyph} ", mark.tone), (diagnosis.source, "value"), "  ")
+    if diagnosis.restore_failed:
+        return line.append(not_restored(diagnosis), style="error")
+    told = [f for f in diagnosis.findings if f.severity is not Severity.NOTE]
+    if not told:
+        return line.append(diagnosis.not_checked or mark.word, style="label")
+    line.append(told[0].rule, style="slug")
+    return line.append(f"  {told[0].party}", style="party")
 
 
 def summary_line(report: Report) -> RenderableType:

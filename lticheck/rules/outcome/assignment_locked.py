@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Finding, Fix, Party, Severity
 from lticheck.model.launch import LtiVersion
-from lticheck.rules.ags_evidence import (
-    refusal_finding,
-)
+from lticheck.rules.ags_evidence import refusal, refusal_finding
 from lticheck.rules.ags_examples import (
     MISS,
     OTHER,
@@ -18,6 +18,7 @@ from lticheck.rules.ags_examples import (
 )
 from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
 
 AGS_MESSAGES = {
     "": "Canvas does not let the grade be changed now.",
@@ -29,6 +30,46 @@ AGS_MESSAGES = {
     "not assigned": "The assignment is not assigned to this student.",
 }
 """What is said of LTI 1.3, by the variant of the answer."""
+
+PUBLISH = Fix(party=Party.INSTRUCTOR, text="Publish the assignment.")
+REOPEN = (
+    Fix(
+        party=Party.CANVAS_ADMIN,
+        text="Move the close date of the grading period (the account's Grading page).",
+    ),
+    Fix(
+        party=Party.INSTRUCTOR,
+        text=(
+            "Or edit the assignment and give it, under Assign Access, a due date in an open "
+            "grading period."
+        ),
+    ),
+)
+ASSIGN = Fix(
+    party=Party.INSTRUCTOR,
+    text="If the student is not assigned: add them, or Everyone, under Assign Access.",
+)
+AFTERWARDS = (
+    Fix(
+        party=Party.TOOL_DEVELOPER,
+        text="Send the score again afterwards; the submission that is there does no harm.",
+    ),
+    Fix(
+        party=Party.TOOL_DEVELOPER,
+        version=LtiVersion.V1_3,
+        text=(
+            "LTI 1.3: do not repeat it before that: each refused score of a closed "
+            "grading period makes one more attempt."
+        ),
+    ),
+)
+
+ADVICE = {
+    "draft": (PUBLISH, *AFTERWARDS),
+    "grading period": (*REOPEN, *AFTERWARDS),
+    "not assigned": (ASSIGN, *AFTERWARDS),
+}
+"""What is to be done where the answer names the cause; else all of it."""
 
 RULE = Rule(
     slug="assignment-locked",
@@ -46,39 +87,7 @@ RULE = Rule(
         "The student's grading period is closed.",
         "The assignment is not assigned to this student.",
     ),
-    fixes=(
-        Fix(
-            party=Party.INSTRUCTOR,
-            text="Publish the assignment.",
-        ),
-        Fix(
-            party=Party.CANVAS_ADMIN,
-            text=("Move the close date of the grading period (the account's Grading page)."),
-        ),
-        Fix(
-            party=Party.INSTRUCTOR,
-            text=(
-                "Or edit the assignment and give it, under Assign Access, a due date in an open "
-                "grading period."
-            ),
-        ),
-        Fix(
-            party=Party.INSTRUCTOR,
-            text="If the student is not assigned: add them, or Everyone, under Assign Access.",
-        ),
-        Fix(
-            party=Party.TOOL_DEVELOPER,
-            text="Send the score again afterwards; the submission that is there does no harm.",
-        ),
-        Fix(
-            party=Party.TOOL_DEVELOPER,
-            version=LtiVersion.V1_3,
-            text=(
-                "LTI 1.3: do not repeat it before that: each refused score of a closed "
-                "grading period makes one more attempt."
-            ),
-        ),
-    ),
+    fixes=(PUBLISH, *REOPEN, ASSIGN, *AFTERWARDS),
     references=(Reference(label="Canvas: app/models/submission.rb (ensure_grader_can_grade)"),),
     versions=BOTH,
     canvas_texts=(
@@ -126,25 +135,40 @@ def check(case: Case) -> Finding | None:
     )
     if exchange is None:
         return None
+    said = exchange.outcome.description if exchange.outcome else ""
     return RULE.finding(
-        _why(exchange),
-        canvas_reply(exchange),
+        _why(exchange, said), canvas_reply(exchange), fixes=ADVICE.get(_variant(said))
     )
 
 
-def _why(exchange: Exchange) -> str:
-    said = exchange.outcome.description if exchange.outcome else ""
+def _why(exchange: Exchange, said: str) -> str:
     if exchange.asked and exchange.asked.operation_name == "deleteResult":
         return "The grade is locked: Canvas refused to clear it."
+    return MESSAGES.get(_variant(said), MESSAGES[""])
+
+
+MESSAGES = {
+    "": "Canvas saved a submission, but says that the grade cannot be changed.",
+    "draft": "The assignment is unpublished: Canvas saved a submission, but not the grade.",
+    "grading period": "The grading period is closed: Canvas saved a submission, but not the grade.",
+    "not assigned": (
+        "The assignment is not assigned to this student, so the grade cannot be changed."
+    ),
+}
+
+
+def _variant(said: str) -> str:
+    """Return which lock Canvas's sentence names; empty where it names none."""
     if "not applicable" in said:
-        return "The assignment is not assigned to this student, so the grade cannot be changed."
+        return "not assigned"
     if "unpublished" in said:
-        return "The assignment is unpublished: Canvas saved a submission, but not the grade."
-    if "closed grading period" in said:
-        return "The grading period is closed: Canvas saved a submission, but not the grade."
-    return "Canvas saved a submission, but says that the grade cannot be changed."
+        return "draft"
+    return "grading period" if "closed grading period" in said else ""
 
 
 def check_ags(case: Case) -> Finding | None:
     """Find the refusal of LTI 1.3's services."""
-    return refusal_finding(RULE, case, AGS_MESSAGES, "gradingProgress")
+    found = refusal_finding(RULE, case, AGS_MESSAGES, "gradingProgress")
+    named = refusal(case, Cause(RULE.slug))
+    advice = ADVICE.get(named.answer.variant) if named else None
+    return replace(found, fixes=advice) if found and advice else found
