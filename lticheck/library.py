@@ -18,7 +18,7 @@ from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.runner import Runner
 from lticheck.probing.session import Session
-from lticheck.reporting.redactor import redactor
+from lticheck.reporting.redactor import redactor_of
 from lticheck.reporting.report import Diagnosis, Report
 
 if TYPE_CHECKING:  # annotations alone: Flask is heavy
@@ -67,12 +67,7 @@ def diagnose(
 def diagnoses_of(inputs: Iterable[Capture | Unrecognised], session: Session) -> Iterator[Diagnosis]:
     """Yield what becomes of each input, masked."""
     for case, diagnosis in Runner(session=session).run(inputs):
-        masks = redactor(
-            [case.launch] if case.launch else [],
-            session.secrets,
-            sourcedids=[e.asked.grade_key for e in case.exchanges if e.asked],
-        )
-        yield masks.mask(diagnosis)
+        yield redactor_of(case, session.secrets).mask(diagnosis)
 
 
 def _connect(session: Session, sandbox: Sandbox | bool, timeout: float, stack: ExitStack) -> None:

@@ -94,7 +94,7 @@ def command(
     may_ask, named = "-" not in captures, list(existing(captures))
     if not named:
         return ExitStatus.USAGE
-    keys = _keys(jwks)
+    keys = key_set(jwks)
     with open_session(run, consumers_from(run), offline=offline, may_ask=may_ask) as session:
         session.keys = keys
         out = Output.from_options(session, run.output, audience=audience)
@@ -121,7 +121,7 @@ def command(
         return status if len(named) == len(captures) else first_of(status, ExitStatus.USAGE)
 
 
-def _keys(jwks: Path | None) -> tuple[LaunchKey, ...]:
+def key_set(jwks: Path | None) -> tuple[LaunchKey, ...]:
     """Read the key set. Raises LticheckError where it is none."""
     if jwks is None:
         return ()

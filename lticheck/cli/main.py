@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": "Put grades back that a killed run left changed.",
     "convert": "Write a captured launch as a launch file, if need be without personal data.",
     "explain": "Explain a rule, a Canvas error code or a Canvas sentence.",
+    "capture": "Receive real launches on this machine, and show what becomes of their grades.",
     "sandbox": "Serve a Canvas stand-in on this machine.",
 }
 """The commands in the order of help. Each is imported only when it runs: start-up counts."""

@@ -21,7 +21,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.session import Session
-from lticheck.reporting.redactor import redactor
+from lticheck.reporting.redactor import redactor_of
 from lticheck.reporting.report import Diagnosis, Report
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -86,12 +86,7 @@ class Output:
 
         Where the format shows each at once, it is printed before this returns.
         """
-        masks = redactor(
-            [case.launch] if case.launch else [],
-            self.session.secrets,
-            sourcedids=[e.asked.grade_key for e in case.exchanges if e.asked],
-            show_secrets=self.options.show_secrets,
-        )
+        masks = redactor_of(case, self.session.secrets, show_secrets=self.options.show_secrets)
         self.diagnoses.append(masks.mask(diagnosis))
         self._print_ready()
 

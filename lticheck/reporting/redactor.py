@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field, fields, is_dataclass, replace
 from enum import Enum
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lticheck.captures.syntax.bare_secrets import mask_bare_secrets
 from lticheck.captures.syntax.labels import mask_labelled
@@ -22,6 +22,9 @@ from lticheck.model.visible import visible, visible_line
 from lticheck.reporting.headers import mask_header
 from lticheck.reporting.known_values import ENCODED_SHORTEST, KnownValue, KnownValues, of_secret
 from lticheck.reporting.patterns import mask_patterns
+
+if TYPE_CHECKING:  # annotations alone
+    from lticheck.model.case import Case
 
 NOBODY = {"Test", "Student", "Test Student"}
 """The names that Canvas gives to its Test Student, who is nobody."""
@@ -147,6 +150,16 @@ def redactor(
         values += _of_launch(launch)
     return Redactor(
         KnownValues.of(v for v in values if len(v.value) >= SHORTEST and v.value != v.mask)
+    )
+
+
+def redactor_of(case: Case, secrets: Iterable[str], *, show_secrets: bool = False) -> Redactor:
+    """Make the redactor of a case: its launch, its sourcedids, and the secrets of the run."""
+    return redactor(
+        [case.launch] if case.launch else [],
+        secrets,
+        sourcedids=[e.asked.grade_key for e in case.exchanges if e.asked],
+        show_secrets=show_secrets,
     )
 
 

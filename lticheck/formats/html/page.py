@@ -5,6 +5,7 @@ What is said is decided here, as plain values; the templates of `lticheck.pages`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lticheck import __version__
@@ -35,9 +36,12 @@ GLOSSARY = (
 """The six words that an instructor meets here and nowhere else."""
 
 
-def render(report: Report, appearance: Appearance) -> str:
-    """Return the report as one page; launches on which somebody must act come first."""
-    values = {**_page(report), "date": appearance.date}
+def render(report: Report, appearance: Appearance, notes: Sequence[str] = ()) -> str:
+    """Return the report as one page; launches on which somebody must act come first.
+
+    `notes` are said below the verdict, such as where the launch was saved.
+    """
+    values = {**_page(report), "date": appearance.date, "notes": notes}
     return render_page("report.html", clean=clean, page=values) + "\n"
 
 

@@ -50,7 +50,9 @@ class RequestStream(io.RawIOBase):
             self._connection.settimeout(READ_SECONDS)
 
 
-def guard(app: Flask, public_url: str = "", *, unguarded: bool = False) -> None:
+def guard(
+    app: Flask, public_url: str = "", *, unguarded: bool = False, what: str = "the sandbox"
+) -> None:
     """Refuse foreign hosts, bodies that are too large, and let no error show a traceback."""
     app.config["MAX_CONTENT_LENGTH"] = None if unguarded else BODY_LIMIT
     public = _split(public_url)
@@ -60,7 +62,7 @@ def guard(app: Flask, public_url: str = "", *, unguarded: bool = False) -> None:
     def require_host() -> None:
         parts = _split(f"//{request.environ.get('HTTP_HOST', '')}")
         if not unguarded and (parts is None or parts.hostname not in allowed):
-            abort(403, "This sandbox answers to the name of this machine alone: 127.0.0.1.")
+            abort(403, "This server answers to the name of this machine alone: 127.0.0.1.")
 
     @app.after_request
     def require_frame(answer: Response) -> Response:
@@ -72,7 +74,7 @@ def guard(app: Flask, public_url: str = "", *, unguarded: bool = False) -> None:
         if isinstance(error, HTTPException):
             return error
         last = traceback.extract_tb(error.__traceback__)[-1]
-        text = f"A bug in the sandbox: {type(error).__name__} in {last.name}, line {last.lineno}\n"
+        text = f"A bug in {what}: {type(error).__name__} in {last.name}, line {last.lineno}\n"
         return Response(text, status=500, content_type="text/plain; charset=utf-8")
 
 

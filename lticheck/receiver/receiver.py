@@ -1,0 +1,215 @@
+"""The running endpoint: a server on loopback, and what it does with each launch."""
+
+from __future__ import annotations
+
+import copy
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from lticheck.captures import Capture
+from lticheck.formats.format import Appearance
+from lticheck.formats.html.page import render as render_report
+from lticheck.formats.wording import badge
+from lticheck.model.credentials import Consumers
+from lticheck.model.dataclass import dataclass
+from lticheck.model.errors import LticheckError
+from lticheck.model.launch import Launch
+from lticheck.model.location import Location
+from lticheck.probing.runner import Runner
+from lticheck.probing.session import Session
+from lticheck.receiver.installing import Installing
+from lticheck.receiver.logins import Logins
+from lticheck.receiver.views import add_views
+from lticheck.reporting.redactor import redactor_of
+from lticheck.reporting.report import Diagnosis, Report
+from lticheck.sandbox.scenarios.lti13.test_keys import CANVAS_KEY, public_jwk
+from lticheck.sandbox.web.guard import guard
+from lticheck.sandbox.web.server import Server, wait_until
+from lticheck.services.ags.launch_signature import LaunchKey
+
+if TYPE_CHECKING:
+    from lticheck.model.case import Case
+    from lticheck.receiver.saving import Keeper
+
+SHOWN = 50
+"""Launches of this run whose reports are kept to be looked at again."""
+MOST_WAITING = 20
+"""Launches that wait for their turn; more are turned away."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Received:
+    """One launch, and what came of it; everything is masked."""
+
+    number: int
+    at: str
+    """The time of day."""
+    report: Report
+    saved: Path | None
+    notes: tuple[str, ...]
+
+    @property
+    def badges(self) -> tuple[tuple[str, str], ...]:
+        """Return the verdicts as text and tone."""
+        return tuple((str(badge(d)), badge(d).tone) for d in self.report.diagnoses)
+
+    @property
+    def about(self) -> str:
+        """Return by what a person knows it again."""
+        launch = next((d.launch for d in self.report.diagnoses if d.launch), None)
+        parts = (launch.resource, launch.context, ", ".join(launch.roles)) if launch else ()
+        return " · ".join(part for part in parts if part) or "no launch"
+
+
+@dataclass(kw_only=True, eq=False)
+class Receiver:
+    """Receives launches on 127.0.0.1, diagnoses each as `diagnose` does, and shows the report."""
+
+    session: Session
+    port: int = 8000
+    """0 takes a free one."""
+    public_url: str = ""
+    """The address of the tunnel before it; empty: there is none."""
+    platform: str = ""
+    keeper: Keeper | None = None
+    is_sandbox_port: Callable[[int], bool] = lambda _port: False
+    on_diagnosis: Callable[[Diagnosis, Case], None] = lambda _diagnosis, _case: None
+    """Told each diagnosis, not yet masked, in the order of the launches."""
+    on_answered: Callable[[Received], None] = lambda _received: None
+    """Told when the browser has the report."""
+    received: deque[Received] = field(default_factory=lambda: deque(maxlen=SHOWN))
+    _count: int = 0
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _waiting: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(MOST_WAITING)
+    )
+    _closing: threading.Event = field(default_factory=threading.Event)
+    _server: Server | None = None
+
+    def start(self) -> Receiver:
+        """Listen. Raises LticheckError where the port is taken."""
+        app = Flask("lticheck.receiver", static_folder=None)
+        guard(app, self.public_url, what="lticheck capture")
+        add_views(app, self)
+        try:
+            self._server = Server(app, self.port)
+        except OSError as error:
+            raise LticheckError(
+                f"nothing can listen on port {self.port}", hint="take another one: --port 8001"
+            ) from error
+        self.logins = Logins(
+            origins=lambda: self.origins,
+            platform=self.platform,
+            is_sandbox_port=self.is_sandbox_port,
+        )
+        threading.Thread(target=warm_up, name="lticheck warm-up", daemon=True).start()
+        return self
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._closing.set()
+        if self._server:
+            self._server.close()
+
+    def __enter__(self) -> Receiver:
+        return self.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def wait(self) -> None:
+        """Serve until it is closed or interrupted."""
+        wait_until(self._closing)
+
+    def stop(self) -> None:
+        """End `wait`."""
+        self._closing.set()
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Return where it is reached, the usual one first."""
+        port = self._server.url.rpartition(":")[2] if self._server else self.port
+        local = (f"http://localhost:{port}", f"http://127.0.0.1:{port}")
+        return (self.public_url.rstrip("/"), *local) if self.public_url else local
+
+    @property
+    def installing(self) -> Installing:
+        """Return what Canvas has to know."""
+        return Installing(url=self.origins[0], is_public=bool(self.public_url))
+
+    def receive(self, capture: Capture, state: str = "") -> Received:
+        """Save a launch, diagnose it, and keep the report.
+
+        One at a time: the connections are for one thread, and no grade is asked about twice at
+        once. Raises LticheckError where too many wait.
+        """
+        if not self._waiting.acquire(blocking=False):
+            raise LticheckError("too many launches at once", hint="open it again in a moment")
+        try:
+            with self._turn:
+                return self._receive(capture, state)
+        finally:
+            self._waiting.release()
+
+    def _receive(self, capture: Capture, state: str) -> Received:
+        self._count += 1
+        saved, notes = self._save(capture)
+        capture = _named(capture, str(saved) if saved else f"launch {self._count}")
+        session = self._session_for(state)
+        diagnoses = []
+        for case, diagnosis in Runner(session=session, transcripts=True).run([capture]):
+            diagnoses.append(redactor_of(case, session.secrets).mask(diagnosis))
+            self.on_diagnosis(diagnosis, case)
+        found = Received(
+            number=self._count,
+            at=time.strftime("%H:%M:%S"),
+            report=Report(diagnoses=tuple(diagnoses), target=session.target),
+            saved=saved,
+            notes=notes,
+        )
+        self.received.appendleft(found)
+        return found
+
+    def _save(self, capture: Capture) -> tuple[Path | None, tuple[str, ...]]:
+        """Keep the launch; that it could not be kept is said, and costs no diagnosis."""
+        if self.keeper is None or not capture.launches:
+            return None, ()
+        try:
+            path = self.keeper.keep(capture.launches[0])
+        except LticheckError as error:
+            return None, (f"Not saved: {error.message}.",)
+        if path is None:
+            return None, ("Not saved: this run has saved enough launches.",)
+        redacted = ", redacted" if self.keeper.redact else ""
+        return path, (f"Saved as {path}{redacted}.",)
+
+    def _session_for(self, state: str) -> Session:
+        """Return the session, with the sandbox's own key where its login began there."""
+        pending = self.logins.take(state) if state else None
+        if pending is None or not pending.is_sandbox:
+            return self.session
+        session, key = copy.copy(self.session), public_jwk(CANVAS_KEY)
+        session.keys = (LaunchKey(kid=key["kid"], n=key["n"], e=key["e"]),)
+        return session
+
+
+def _named(capture: Capture, name: str) -> Capture:
+    """Call what was received by the file in which it is kept."""
+    where = Location(file=name)
+    launches = tuple(replace(launch, location=where) for launch in capture.launches)
+    return replace(capture, source=name, launches=launches)
+
+
+def warm_up() -> None:
+    """Read what the first launch needs, so that it does not wait for that."""
+    launch = Launch(parameters=(("lti_message_type", "basic-lti-launch-request"),))
+    session = Session(consumers=Consumers(secret="warm-up"))  # noqa: S106 - opens nothing
+    found = Runner(session=session).run([Capture(source="warm-up", launches=(launch,))])
+    render_report(Report(diagnoses=tuple(d for _, d in found)), Appearance())
