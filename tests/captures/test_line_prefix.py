@@ -6,7 +6,7 @@ import pytest
 
 from lticheck.captures import read
 from lticheck.captures.syntax.line_prefix import lane_of, seconds_between, time_of
-from lticheck.captures.syntax.text import Lines
+from lticheck.captures.syntax.lines import Lines
 from tests.captures.samples import pylti
 
 PREFIXES = [

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import field, replace
+from itertools import chain
 
 from lticheck.captures.ags import answer_of
 from lticheck.captures.logs.ags_events import (
+    OAUTH_CODES,
+    SHORT,
+    STEPS,
+    TOKEN_TEXTS,
     AddressSeen,
     AnswerSeen,
     LogEvent,
@@ -16,12 +21,15 @@ from lticheck.captures.logs.ags_events import (
     StepSeen,
     events_in,
 )
+from lticheck.captures.logs.lanes import lanes_of
+from lticheck.captures.logs.word_scan import JSON_ERRORS, Clue, any_of, plain_part
 from lticheck.captures.outcome_request import request_of
-from lticheck.captures.syntax.text import Lines
+from lticheck.captures.syntax.lines import Lines
 from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import Exchange
 from lticheck.services.ags.endpoint import Endpoint
 from lticheck.services.ags.exchange import ags_of
+from lticheck.services.ags.known_answers import SERVICE_ANSWERS
 from lticheck.services.ags.reply import AgsReply, Shape, not_captured
 from lticheck.services.ags.requests import AgsRequest
 
@@ -40,6 +48,25 @@ OTHER_SERVICE = re.compile(r"/mod/lti/\w+\.php|names_?and_?roles", re.IGNORECASE
 """Moodle's services, and the service of memberships: their answers are not Canvas's grades."""
 MOST = 5000
 """Exchanges of one log."""
+
+
+CLUES: tuple[Clue, ...] = (
+    *any_of("line_items", "oauth2/token", "oauth2\\/token"),
+    *any_of(*(plain_part(words) for words, *_ in STEPS)),
+    *any_of(
+        *(plain_part(k.text) for k in TOKEN_TEXTS if k.text not in SHORT and "aud" not in k.text),
+        *(plain_part(k.text) for k in SERVICE_ANSWERS if k.row != "L"),
+        *(f"{quote} is invalid" for quote in ("'", "#39;", "u0027")),  # the 'aud' is invalid
+        "Provided timestamp of", "Provided submitted_at timestamp of",
+        "activityProgress is missing",
+        "gradingProgress is missing", "timestamp is missing", "userId is missing",
+        "Rate Limit Exceeded", "a valid user agent", "invalid_client", *OAUTH_CODES,
+    ),
+    (("field",), ("field\"", "field'", "field\\", "field:", "field =", "field="), ("message",)),
+    (("an error occurred.",), ("error_code",)),
+    (("errors",), JSON_ERRORS, ("message",)),
+)  # fmt: skip
+"""The words without which nothing of LTI 1.3's services is seen that amounts to a finding."""
 
 
 @dataclass(kw_only=True)
@@ -70,6 +97,8 @@ class AgsCorrelator:
     def run(self, events: list[LogEvent]) -> tuple[Exchange, ...]:
         """Take every event in order, and return the exchanges that they amount to."""
         for event in events:
+            if self.score and self.lines.are_apart(self.score.at, event.at):
+                self.score = None
             match event:
                 case AddressSeen():
                     self.on_address(event)
@@ -181,7 +210,8 @@ class AgsCorrelator:
 
     def _near(self, at: int) -> Open | None:
         """Return the exchange under way, unless too much text lies in between."""
-        if self.open and at - self.open.last > NEAR:
+        now = self.open
+        if now and (at - now.last > NEAR or self.lines.are_apart(now.at, at)):
             self.close()
         return self.open
 
@@ -211,11 +241,21 @@ class AgsCorrelator:
 
 def exchanges_in(text: str, lines: Lines) -> tuple[Exchange, ...]:
     """Return the exchanges of LTI 1.3 that a log shows, in order."""
-    found = AgsCorrelator(lines).run(events_in(text))
+    several = [
+        AgsCorrelator(lines).run(lane)
+        for lane in lanes_of(events_in(text), lines, lambda event: event.at, _half)
+    ]
+    found = tuple(sorted(chain(*several), key=lambda exchange: exchange.location.line))
     if OF_LTI_1_1.search(text) and all(is_without_step(exchange) for exchange in found):
         return ()
     named = any(ags.request.url for ags in map(ags_of, found) if ags)
     return () if OTHER_SERVICE.search(text) and not named else found
+
+
+def _half(event: LogEvent) -> str:
+    if isinstance(event, AddressSeen) and event.begins:
+        return "begin"
+    return "end" if isinstance(event, StatusSeen | AnswerSeen) else ""
 
 
 def is_without_step(exchange: Exchange) -> bool:

@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lticheck.captures.logs.events import Event, Fact, ReplyCut, ReplySeen, RequestSeen
+from lticheck.captures.logs.events import (
+    Event,
+    Fact,
+    ReplyCut,
+    ReplySeen,
+    RequestSeen,
+    Scanner,
+)
 from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.logs.word_scan import JSON_ERRORS, any_of
 from lticheck.captures.outcome_request import asked_of, repaired
 from lticheck.captures.syntax.canvas_errors import canvas_errors
 from lticheck.captures.syntax.pox_fragments import Envelope, envelopes
@@ -45,3 +53,12 @@ def _of_envelope(envelope: Envelope) -> Event:
         if b"imsx_codeMajor>" not in body and b"codemajor>" not in body:
             return ReplyCut(start=start, end=end)
     return ReplySeen(start=start, end=end, body=body, truncated=envelope.truncated)
+
+
+SCANNER = Scanner(
+    scan=scan,
+    clues=(
+        *any_of("imsx_POXEnvelope", "message_response"),
+        (("errors",), JSON_ERRORS, ("message",)),
+    ),
+)

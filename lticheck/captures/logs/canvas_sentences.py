@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lticheck.captures.logs.events import Event, ReplySeen
+from lticheck.captures.logs.events import (
+    Event,
+    ReplySeen,
+    Scanner,
+)
+from lticheck.captures.logs.word_scan import any_of, plain_part
 from lticheck.model.exchange import Reply
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 from lticheck.services.outcomes.response_parser import split_eid
-from lticheck.services.outcomes.sentences import COMMON, TELLING
+from lticheck.services.outcomes.sentences import COMMON, SENTENCES, TELLING
 
 CONTEXT = re.compile(
     r"outcome|grade|pass_?back|score|sourcedid|imsx|EID_|codemajor",
@@ -63,3 +68,6 @@ def _quoted(text: str, at: int, sentence: str) -> Event:
     body = said.encode("utf-8", "replace")
     reply = Reply(status=0, headers=(), body=body, outcome=outcome, is_quoted=True)
     return ReplySeen(start=at, end=end, quoted=reply)
+
+
+SCANNER = Scanner(scan=scan, clues=any_of(*map(plain_part, SENTENCES)))

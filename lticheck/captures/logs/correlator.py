@@ -19,11 +19,10 @@ from lticheck.captures.logs.events import (
     StatusSeen,
     TroubleSeen,
     UrlSeen,
-    in_order,
 )
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
-from lticheck.captures.syntax.text import Lines
+from lticheck.captures.syntax.lines import Lines
 from lticheck.model.case import FactKind, Observation
 from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFailure
@@ -46,7 +45,10 @@ class LogCorrelator:
     headers: Headers = ()
     status: StatusSeen | None = None
     bad_score: str | None = None
-    answered: bool = False
+    begun_at: int | None = None
+    """Where the first part of the exchange under way stands."""
+    answered_at: int | None = None
+    """Where the last answer ends, if nothing was said of a failure since."""
     is_cut: bool = False
     lti13: Fact | None = None
     """The last request of LTI 1.3's services, whose answer may be the next JSON."""
@@ -57,8 +59,11 @@ class LogCorrelator:
 
     def run(self, events: Iterable[Event]) -> Extract:
         """Take every event, and return what they amount to."""
-        for event in in_order(events):
+        for event in events:
+            self.end_what_is_far(event)
             self.on_event(event)
+            if self.begun_at is None and self._is_under_way:
+                self.begun_at = event.start
         self.end_exchange()
         return Extract(
             launches=tuple(self.launches),
@@ -76,7 +81,7 @@ class LogCorrelator:
             case ReplySeen():
                 self.on_reply(event, self._reply(event))
             case TroubleSeen(failure=failure):
-                if self.request or self.headers:
+                if self.request or dict(self.headers).keys() - {"Content-Type"}:
                     self.on_reply(event, failure)
             case StatusSeen():
                 self.on_status(event)
@@ -84,6 +89,24 @@ class LogCorrelator:
                 self.on_failure(event)
             case _:
                 self.on_detail(event)
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether the exchange that was last under way got its answer."""
+        return self.answered_at is not None
+
+    @property
+    def _is_under_way(self) -> bool:
+        known = (self.request, self.url, self.status, self.bad_score)
+        return bool(self.headers) or self.is_cut or any(one is not None for one in known)
+
+    def end_what_is_far(self, event: Event) -> None:
+        """End what is under way where the next event stands too far below it to be a part of it."""
+        if self.answered_at is not None and self.lines.are_apart(self.answered_at, event.start):
+            self.answered_at = None
+        if self.begun_at is not None and self.lines.are_apart(self.begun_at, event.start):
+            self.end_exchange()
+            self.bad_score = None
 
     def on_detail(self, event: Event) -> None:
         """Keep what is part of an exchange to come, or stands alone."""
@@ -128,6 +151,7 @@ class LogCorrelator:
         url, headers = (self.url, self.headers) if not self.request else (None, ())
         self.end_exchange()
         self.request, self.url, self.headers = event, url, headers
+        self.begun_at = event.end
         score = event.asked.result_score if event.asked else None
         if self.bad_score is not None and score is not None and _is_zero(score):
             text = f"the tool was given {self.bad_score!r} as a score and sent {score!r}"
@@ -144,7 +168,7 @@ class LogCorrelator:
         self.exchanges.append(
             exchange_of(self._request(), asked, answer, location=self.lines.location(begun.start))
         )
-        self.forget_exchange(answered=True)
+        self.forget_exchange(answered_at=event.end)
 
     def _is_repeated(self, event: ReplySeen) -> bool:
         """Tell whether a tool only repeats in its own words the answer that stands above."""
@@ -177,7 +201,7 @@ class LogCorrelator:
                 status=status,
             ),
         )
-        self.forget_exchange(answered=False)
+        self.forget_exchange()
         return True
 
     def _zero_taken(self, event: Event) -> None:
@@ -214,7 +238,7 @@ class LogCorrelator:
         """Note a failure of which nothing else is known: no reply since the one before."""
         if not self.answered:
             self.observe(FactKind.POST_GRADE_FAILED, event.text, event)
-        self.answered = False
+        self.answered_at = None
 
     def end_exchange(self) -> None:
         """End an exchange to which no reply came."""
@@ -237,14 +261,14 @@ class LogCorrelator:
                     request, self.request.asked, None, self.lines.location(self.request.start)
                 )
             )
-        self.forget_exchange(answered=False)
+        self.forget_exchange()
 
-    def forget_exchange(self, *, answered: bool) -> None:
+    def forget_exchange(self, *, answered_at: int | None = None) -> None:
         """Clear what is known of the exchange that ended."""
+        self.begun_at, self.answered_at = None, answered_at
         self.request = self.url = self.status = None
         self.headers = ()
         self.is_cut = False
-        self.answered = answered
 
     def observe(self, kind: FactKind, text: str, event: Event) -> None:
         """Note a fact with the line that shows it."""

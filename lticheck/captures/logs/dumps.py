@@ -5,7 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lticheck.captures.logs.events import Event, LaunchSeen
+from lticheck.captures.logs.events import (
+    Event,
+    LaunchSeen,
+    Scanner,
+)
+from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.parameters import is_launch
 from lticheck.captures.readers import form_body
 from lticheck.captures.syntax.html_inputs import html_forms
@@ -53,3 +58,6 @@ def _places(text: str) -> list[int]:
         places.append(at)
         at = text.find(FORM_MARK, at + 1)
     return places
+
+
+SCANNER = Scanner(scan=scan, clues=any_of("lti_message_type"))

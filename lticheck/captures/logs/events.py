@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
 
+from lticheck.captures.logs.word_scan import Clue
 from lticheck.captures.outcome_request import Headers
 from lticheck.captures.parameters import Parameters
 from lticheck.model.case import FactKind, Lti13Step
@@ -109,7 +109,16 @@ class ReplyCut(Event):
     """A reply of which the log holds only the beginning, which says nothing."""
 
 
-Scanner: TypeAlias = Callable[[str], Iterator[Event]]
+@dataclass(frozen=True, kw_only=True)
+class Scanner:
+    """One kind of thing to see in a log."""
+
+    scan: Callable[[str], Iterator[Event]]
+    clues: tuple[Clue, ...]
+    """The words without which it sees nothing that amounts to a finding by itself.
+
+    A block of a log in which no scanner has a clue is passed over unread.
+    """
 
 
 def in_order(events: Iterable[Event]) -> Iterator[Event]:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from lticheck.captures.logs.events import Event, HeadersSeen, StatusSeen, TroubleSeen, UrlSeen
+from lticheck.captures.logs.events import (
+    Event,
+    HeadersSeen,
+    Scanner,
+    StatusSeen,
+    TroubleSeen,
+    UrlSeen,
+)
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.tool_messages import quoted
+from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.documents import flattened, pairs_of
 from lticheck.captures.syntax.python_values import evaluate
 from lticheck.captures.syntax.text import lines_of
@@ -92,13 +100,18 @@ def _request_heads(text: str) -> Iterator[Event]:
         headers = tuple(
             (name, value.strip()) for name, value in HEADER_LINE.findall(found["headers"])
         )
-        host = next((value for name, value in headers if name.lower() == "host"), "")
+        named = {name.lower(): value for name, value in headers}
+        is_signed = named.get("authorization", "").lower().startswith("oauth ")
+        if not is_signed and not IS_OUTCOME.match(text, found.end()):
+            continue  # XML that somebody else posts
+        host = named.get("host", "")
         target = found["target"]
         url = f"https://{host}{target}" if target.startswith("/") and host else target
         yield UrlSeen(start=found.start(), end=found.start(), url=url)
         yield HeadersSeen(start=found.start() + 1, end=found.end(), headers=headers)
 
 
+IS_OUTCOME = re.compile(r"[^\n]{0,200}\n?\s{0,40}(?:<!--.{0,200})?<(?:\w+:)?imsx_POXEnvelope")
 REQUEST_HEAD = re.compile(
     r"^(?:> )?(?:POST|PUT) (?P<target>\S{1,2000}) HTTP/[\d.]{1,3}\r?\n"
     r"(?P<headers>(?:(?:> )?[A-Za-z-]{1,60}: [^\r\n]{0,8000}\r?\n){1,60}+)"
@@ -178,3 +191,9 @@ LINES: tuple[tuple[str, Callable[[str, int], Iterator[Event]]], ...] = (
     ("ontent-", _content_type),
 )
 """Words to look for in a line, and what to make of it."""
+
+
+SCANNER = Scanner(scan=scan, clues=any_of("grade_passback", "oauth_signature", "code_major"))
+"""A status by itself is of any request."""
+TROUBLES_SCANNER = Scanner(scan=troubles, clues=())
+"""Why no reply came says something only beside the request."""

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from lticheck.captures.syntax.documents import DEPTH, decoded, load_json
 from lticheck.captures.syntax.json_object import JsonObject
-from lticheck.captures.syntax.text import Lines
+from lticheck.captures.syntax.lines import Lines
 from lticheck.services.outcomes.sentences import TELLING as SENTENCES
 
 TEXTS = ("log", "message", "msg", "event", "textPayload", "body", "exception", "exc_info")

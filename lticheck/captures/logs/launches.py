@@ -6,7 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from lticheck.captures.logs.events import Event, LaunchSeen, RequestSeen, ScoreSeen
+from lticheck.captures.logs.events import (
+    Event,
+    LaunchSeen,
+    RequestSeen,
+    Scanner,
+    ScoreSeen,
+)
+from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.outcome_request import asked_of_form
 from lticheck.captures.parameters import MARKS, Parameters, is_launch
 from lticheck.captures.readers import form_body, ruby_hash
@@ -119,3 +126,17 @@ def _bad_score(parameters: Parameters) -> str | None:
     except ValueError:
         return score
     return None
+
+
+SCANNER = Scanner(
+    scan=scan,
+    clues=any_of(
+        *MARKS,
+        "lti/claim/",
+        "lti\\/claim\\/",
+        "platformContext",
+        "messageType:",
+        "isBase64Encoded",
+    ),
+)
+"""A slash may be escaped in JSON, and the body of an event of AWS Lambda is base64."""

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lticheck.captures.logs.events import Event, Fact
+from lticheck.captures.logs.events import (
+    Event,
+    Fact,
+    Scanner,
+)
 from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.logs.word_scan import any_of, plain_part
 from lticheck.model.case import FactKind
 
 SENTENCES = (
@@ -26,8 +31,9 @@ SENTENCES = (
 )
 REFUSED = re.compile(
     "|".join(
-        re.escape(one).replace(r"\ ", "(?: |[+]|%20)").replace("'", "(?:'|%27)")
+        re.escape(one).replace(r"\ ", re.escape(blank)).replace("'", "(?:'|%27)")
         for one in SENTENCES
+        for blank in (" ", "+", "%20")
     )
 )
 EMPTY_KEYS = re.compile(
@@ -59,3 +65,21 @@ def refusal_in(body: str) -> str:
 
 def _fact(kind: FactKind, at: int, text: str) -> Fact:
     return Fact(start=at, end=at, kind=kind, text=text)
+
+
+SCANNER = Scanner(
+    scan=scan,
+    clues=any_of(
+        *(
+            plain_part(sentence).replace(" ", blank)
+            for sentence in SENTENCES
+            for blank in (" ", "+", "%20")
+            if "openid" not in sentence
+        ),
+        *(f"must{blank}be{blank}" for blank in ("+", "%20")),
+        *(f"must be {quote}openid" for quote in ("'", "%27", "u0027")),
+        "security/jwks",
+        "security\\/jwks",
+        "jwt_message",
+    ),
+)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lticheck.captures.logs.events import Event, Fact
+from lticheck.captures.logs.events import (
+    Event,
+    Fact,
+    Scanner,
+)
 from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.logs.word_scan import JSON_ERRORS, any_of
 from lticheck.model.case import FactKind, Lti13Step
 
 MARKS: tuple[tuple[Lti13Step, re.Pattern[str]], ...] = (
@@ -124,3 +129,32 @@ def _host(text: str) -> str:
 def _status(text: str) -> int:
     found = STATUS.search(text)
     return int(found[1] or found[2]) if found else 0
+
+
+SCANNER = Scanner(
+    scan=scan,
+    clues=(
+        *any_of(
+            # keys
+            "security/jwks", "security\\/jwks", "certs.php", "jwt_message",
+            # token
+            "client_assertion", "invalid_scope", "invalid_client", "oauth2/token",
+            "oauth2\\/token", "token.php", "access token for scope", "access_token for scope",
+            "JWS signature invalid", "get_access_token",
+            # service
+            "line_items", "lineitem", "names_and_roles", "namesAndRoles", "services.php",
+            "gradeService", "Incorrect score received", "lti-ags", "lti-nrps",
+            # launch
+            "LtiResourceLinkRequest", "LtiDeepLinkingRequest", "LtiSubmissionReviewRequest",
+            "lti/claim/", "lti\\/claim\\/", "launch_no_longer_valid", "NO_LTIK_OR_IDTOKEN_FOUND",
+            "ID Token",
+            # login
+            "lti_message_hint", "lti/authorize", "lti\\/authorize", "lti/auth.php",
+            "lti\\/auth.php", "login_hint", "Invalid redirect_uri",
+            # failures
+            "error_description", "HTTPError: Response code",
+        ),
+        (("errors",), JSON_ERRORS, ('"type', 'u0022type')),
+    ),
+)  # fmt: skip
+"""The words of MARKS and ERRORS; a slash may be escaped in JSON."""

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lticheck.captures.logs.events import Event, ReplySeen
+from lticheck.captures.logs.events import (
+    Event,
+    ReplySeen,
+    Scanner,
+)
+from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.outcome_request import Headers, reply_of
 from lticheck.captures.syntax.documents import flattened, pairs_of
 from lticheck.captures.syntax.python_values import evaluate
@@ -53,3 +58,6 @@ def _headers(dump: str) -> Headers:
         return (*flattened(pairs_of(evaluate(dump)) or []),)
     except ValueError:
         return ()
+
+
+SCANNER = Scanner(scan=scan, clues=any_of(WORDS))

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lticheck.captures.logs.events import Event, ReplySeen, StatusSeen, UrlSeen
+from lticheck.captures.logs.events import (
+    Event,
+    ReplySeen,
+    Scanner,
+    StatusSeen,
+    UrlSeen,
+)
 from lticheck.captures.logs.http import LONGEST, dump_in
+from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.python_values import evaluate
 from lticheck.captures.syntax.text import lines_of
 
@@ -63,3 +70,8 @@ def _raw_contents(text: str) -> Iterator[Event]:
         body = text[found.end() : done.start()].strip()
         if len(body) < LONGEST:
             yield ReplySeen(start=found.start(), end=done.start(), body=body.encode())
+
+
+SCANNER = Scanner(
+    scan=scan, clues=any_of("url http", "response {", "content b'", 'content b"', "is success ")
+)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.collect import Extract, collect
+from lticheck.captures.collect import Extract, LaunchParameters, collect
 from lticheck.captures.logs import bodies as log_bodies
 from lticheck.captures.logs import canvas_sentences, login13, lti13
 from lticheck.captures.logs import dumps as log_dumps
@@ -15,49 +17,101 @@ from lticheck.captures.logs import lticheck_line as log_line
 from lticheck.captures.logs import pylti as log_pylti
 from lticheck.captures.logs import secrets as log_secrets
 from lticheck.captures.logs import tool_messages as log_sentences
+from lticheck.captures.logs.ags import CLUES as LTI13_CLUES
 from lticheck.captures.logs.ags import exchanges_in as lti13_exchanges
 from lticheck.captures.logs.correlator import LogCorrelator
-from lticheck.captures.logs.events import Event, Scanner
+from lticheck.captures.logs.events import (
+    Event,
+    ReplySeen,
+    RequestSeen,
+    Scanner,
+    TroubleSeen,
+    in_order,
+)
 from lticheck.captures.logs.json_wrapped import unwrapped
+from lticheck.captures.logs.lanes import lanes_of
+from lticheck.captures.logs.word_scan import WordScan
 from lticheck.captures.readers.binary import kind_of
+from lticheck.captures.syntax.lines import Lines
 from lticheck.captures.syntax.text import decode
-from lticheck.model.case import MISSING_ANSWER, FactKind
+from lticheck.model.case import MISSING_ANSWER, FactKind, Observation
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.exchange import Exchange
 from lticheck.services.outcomes.reply import Dialect
 
 FORM = "log text"
 SCANNERS: tuple[Scanner, ...] = (
-    log_line.scan,
-    log_bodies.scan,
-    log_pylti.scan,
-    log_http.scan,
-    log_http.troubles,
-    log_launches.scan,
-    log_dumps.scan,
-    log_sentences.scan,
-    canvas_sentences.scan,
-    lti13.scan,
-    login13.scan,
-    log_secrets.scan,
+    log_line.SCANNER,
+    log_bodies.SCANNER,
+    log_pylti.SCANNER,
+    log_http.SCANNER,
+    log_http.TROUBLES_SCANNER,
+    log_launches.SCANNER,
+    log_dumps.SCANNER,
+    log_sentences.SCANNER,
+    canvas_sentences.SCANNER,
+    lti13.SCANNER,
+    login13.SCANNER,
+    log_secrets.SCANNER,
 )
 TOLD_BY_EXCHANGES = {FactKind.AGS, *MISSING_ANSWER}
 ONLY_LTI = ("lti", "outcome", "grade", "imsx", "oauth")
 
 
+@cache
+def word_scan() -> WordScan:
+    """Return the search for the words of all scanners: where there is none, nothing is found."""
+    of_scanners = (clue for scanner in SCANNERS for clue in scanner.clues)
+    return WordScan((*of_scanners, *LTI13_CLUES))
+
+
 def events_in(text: str) -> Iterator[Event]:
     """Yield what every scanner sees, scanner by scanner."""
-    for scan in SCANNERS:
-        yield from scan(text)
+    for scanner in SCANNERS:
+        yield from scanner.scan(text)
 
 
 def _read(data: bytes, source: str) -> Capture:
-    text, lines = unwrapped(decode(data))
-    found = LogCorrelator(lines=lines).run(events_in(text))
+    text = decode(data)
+    if not word_scan().matters(text.encode("utf-8", "replace")):
+        raise _nothing(text)
+    return collect((extract(text),), source=source, form=FORM, nothing=_nothing(text))
+
+
+def extract(text: str, first: int = 1) -> Extract:
+    """Return what a log holds, or the part of one that begins at this line."""
+    text, lines = unwrapped(text, first)
+    found = correlated(events_in(text), lines)
     of_lti13 = lti13_exchanges(text, lines)
-    if of_lti13:
-        found = _with(found, of_lti13)
-    return collect((found,), source=source, form=FORM, nothing=_nothing(text))
+    return _with(found, of_lti13) if of_lti13 else found
+
+
+def correlated(events: Iterable[Event], lines: Lines) -> Extract:
+    """Put the events of a log together, each request's, process's or thread's by themselves."""
+    several = [
+        LogCorrelator(lines=lines).run(lane)
+        for lane in lanes_of([*in_order(events)], lines, lambda event: event.start, _half)
+    ]
+    return several[0] if len(several) == 1 else _merged(several)
+
+
+def _half(event: Event) -> str:
+    if isinstance(event, RequestSeen):
+        return "begin"
+    return "end" if isinstance(event, ReplySeen | TroubleSeen) else ""
+
+
+def _merged(several: Sequence[Extract]) -> Extract:
+    """Return the finds of several lanes in the order of their lines."""
+    return Extract(
+        launches=tuple(sorted(chain(*(e.launches for e in several)), key=_line)),
+        exchanges=tuple(sorted(chain(*(e.exchanges for e in several)), key=_line)),
+        observations=tuple(sorted(chain(*(e.observations for e in several)), key=_line)),
+    )
+
+
+def _line(found: LaunchParameters | Exchange | Observation) -> int:
+    return found.location.line
 
 
 def _with(found: Extract, of_lti13: tuple[Exchange, ...]) -> Extract:

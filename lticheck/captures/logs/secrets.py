@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lticheck.captures.logs.events import Event, Fact
+from lticheck.captures.logs.events import (
+    Event,
+    Fact,
+    Scanner,
+)
+from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.bare_secrets import SECRET, mask_bare_secret
 from lticheck.captures.syntax.labels import Labelled, mask_labelled
 from lticheck.captures.syntax.text import lines_of
@@ -46,3 +51,6 @@ def clipped(line: str) -> str:
 def _around(masked: str) -> str:
     at = masked.index(MASK)
     return clipped(masked[max(0, at - AROUND) : at + len(MASK) + AROUND])
+
+
+SCANNER = Scanner(scan=scan, clues=any_of("secret"))

@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from lticheck.captures.logs.events import Event, Fact, Failed, ReplySeen, RequestSeen
+from lticheck.captures.logs.events import (
+    Event,
+    Fact,
+    Failed,
+    ReplySeen,
+    RequestSeen,
+    Scanner,
+)
 from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.logs.word_scan import any_of, plain_part
 from lticheck.captures.outcome_request import reply_of
 from lticheck.captures.syntax.escapes import unescaped
 from lticheck.captures.syntax.text import lines_of
@@ -176,3 +184,46 @@ SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
     ("Valid signature: False", _refused),
 )
 """Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, Open edX, ims-lti, PyLTI, Tsugi."""
+
+
+BY_ITSELF = tuple(words for words, event_of in SENTENCES if event_of is not _held)
+HTTP_WORDS = (
+    *(f"status{colon} {digit}" for colon in ("", ":", " code", " code:") for digit in "45"),
+    *(
+        f'{name}":{blank}{digit}'
+        for name in ("status", "code")
+        for blank in ("", " ")
+        for digit in "45"
+    ),
+    "does not indicate success",
+    *(f"response code {digit}" for digit in "45"),
+    *(f"resulted in a `{digit}" for digit in "45"),
+    " client error",
+    " server error",
+)
+GRADES = ("outcome", "grade", "passback", "pass_back", "replaceresult", "replace_result",
+          "basiclti", "basic_lti")  # fmt: skip
+HELD_WORDS = ("will not be updated", "withheld", "held back", "on hold", "passback threshold",
+              "sync threshold", "grade threshold", "score threshold")  # fmt: skip
+SCANNER = Scanner(
+    scan=scan,
+    clues=(
+        *any_of(*map(plain_part, BY_ITSELF)),
+        (HTTP_WORDS, GRADES),
+        (HELD_WORDS, ("grade", "score")),
+        (("been released", "not released", "yet released"), ("grade", "score")),
+        (
+            tuple(
+                f"{before} {verb}"
+                for before in ("not", "yet", "been")
+                for verb in ("posted", "synced", "sent")
+            ),
+            (" not ",),
+            ("grade", "score"),
+        ),
+        (
+            tuple(f"will be {verb}" for verb in ("sent", "synced", "passed back", "released")),
+            ("grade", "score"),
+        ),
+    ),
+)

@@ -11,7 +11,8 @@ from lticheck.captures.logs import bodies as log_bodies
 from lticheck.captures.logs.ags import exchanges_in as lti13_exchanges
 from lticheck.captures.logs.correlator import LogCorrelator
 from lticheck.captures.logs.events import in_order
-from lticheck.captures.syntax.text import Lines, decode
+from lticheck.captures.syntax.lines import Lines
+from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.location import Location
 
