@@ -33,7 +33,7 @@ LANES = {
 def pairs(found: Capture) -> list[tuple[str, str]]:
     """Return the sourcedid of each request with what was answered."""
     return [
-        (e.asked.grade_key if e.asked else "", e.outcome.description if e.outcome else "")  # type: ignore[attr-defined]
+        (e.asked.grade_key if e.asked else "", e.outcome.description if e.outcome else "")
         for e in found.exchanges
     ]
 
