@@ -30,8 +30,8 @@ BY_KIND = {
 }
 LEFT = (
     "This user is no student of the course: dropped, concluded, inactive, never enrolled, or a "
-    "teacher; or the id is of another Canvas. In Canvas of 2023 and 2024 also: an unpublished "
-    "course, or an enrolment that is invited, not begun or ended."
+    "teacher; or the id is of another Canvas. In Canvas of 2023 and 2024 also: a course that is "
+    "unpublished or past its end, or an enrolment that is invited, not begun or ended."
 )
 
 NOT_THE_SUB = (

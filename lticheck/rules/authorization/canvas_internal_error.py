@@ -19,6 +19,7 @@ from lticheck.rules.ags_examples import (
 )
 from lticheck.rules.evidence import canvas_reply, outcome_asked, stopped_reply
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+from lticheck.services.ags.breaking import breaking_part
 from lticheck.services.ags.causes import Cause
 
 BREAKING_TIME = re.compile(
@@ -147,6 +148,15 @@ def check_ags(case: Case) -> Finding | None:
     found = refusal(case, Cause.INTERNAL_ERROR)
     if found is None:
         return None
+    size = breaking_part(found.request)
+    if size:
+        return RULE.finding(
+            f"Canvas broke down, most likely over {size.name}: a page has 1 entry or more.",
+            Evidence(label=f"{size.name} sent", actual=size.shown, expected="10"),
+            ags_answer(found.exchange),
+            confidence=found.confidence,
+            party=Party.TOOL_DEVELOPER,
+        )
     known = found.request.body is not None or found.request.method == "GET"
     return RULE.finding(
         AGS_UNKNOWN if known else AGS_TYPES,

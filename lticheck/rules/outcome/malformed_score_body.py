@@ -21,6 +21,7 @@ MESSAGES = {
     "comment": "The comment is too long. An attempt was made all the same.",
     "url": "The submission's url is no web address with http or https.",
     "500 userId": ("Canvas broke down, most likely over userId, which is neither text nor number."),
+    "no object": "The body is JSON and no object, so Canvas sees no userId in it.",
     "500 body": "Canvas broke down because the body is JSON, and no object.",
 }
 """What is said, by the variant of the answer."""

@@ -48,8 +48,8 @@ RULE = Rule(
         ),
         "LTI 1.3: the Test Student (View as Student), in older Canvas or after a reset.",
         (
-            "LTI 1.3, Canvas of 2023 and 2024: the course is not published, or the "
-            "enrolment is invited, not begun or ended."
+            "LTI 1.3, Canvas of 2023 and 2024: the course is not published or past its end, or "
+            "the enrolment is invited, not begun or ended."
         ),
     ),
     fixes=(

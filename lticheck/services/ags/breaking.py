@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from urllib.parse import parse_qsl
 
 from lticheck.model.claims import CANVAS_SUBMISSION
 from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.causes import Cause
-from lticheck.services.ags.endpoint import Endpoint
+from lticheck.services.ags.endpoint import Endpoint, query_of
 from lticheck.services.ags.requests import AgsRequest
 from lticheck.services.ags.times import Trouble, trouble_with
 
@@ -23,6 +25,8 @@ class BreakingPart:
 
 def breaking_part(request: AgsRequest) -> BreakingPart | None:
     """Return the first part that is known to break Canvas, in the order of its checks."""
+    if request.endpoint in {Endpoint.RESULTS, Endpoint.LINE_ITEMS} and request.method == "GET":
+        return _page_size(request)
     if request.endpoint is not Endpoint.SCORES or request.method == "GET":
         return None
     if request.body is None:
@@ -35,11 +39,21 @@ def breaking_part(request: AgsRequest) -> BreakingPart | None:
         _user(request)
         or _timestamp(request)
         or _scores(request)
-        or _containers(request)
-        or _submitted_at(request)
+        or _container(request, "submission", Cause.SUBMITTED_AT_UNPARSEABLE)
+        or _submitted_at(request.submission.get("submittedAt"))
+        or _container(request, CANVAS_SUBMISSION, Cause.MALFORMED_SCORE_BODY)
+        or _submitted_at(request.submitted_at)
         or _link(request)
         or _file(request)
     )
+
+
+def _page_size(request: AgsRequest) -> BreakingPart | None:
+    """Find a size of a page that is no number from 1 up (G3)."""
+    for name, value in parse_qsl(query_of(request.url), keep_blank_values=True):
+        if name in {"limit", "per_page"} and not re.match(r"\s*\+?0*[1-9]", value, re.ASCII):
+            return _part(name, value, Cause.INTERNAL_ERROR)
+    return None
 
 
 def _user(request: AgsRequest) -> BreakingPart | None:
@@ -51,12 +65,15 @@ def _user(request: AgsRequest) -> BreakingPart | None:
 
 def _timestamp(request: AgsRequest) -> BreakingPart | None:
     value = request.get("timestamp")
+    return _part("timestamp", value, Cause.TIMESTAMP_UNREADABLE) if _breaks(value) else None
+
+
+def _breaks(value: object) -> bool:
+    """Tell whether Ruby raises over a time, in place of finding none: digits, no such day."""
     trouble = trouble_with(value)
-    if trouble is Trouble.NOT_TEXT or (trouble and trouble is not Trouble.NO_TIME):
-        return _part("timestamp", value, Cause.TIMESTAMP_UNREADABLE)
-    if trouble is Trouble.NO_TIME and isinstance(value, str) and value.strip().isdigit():
-        return _part("timestamp", value, Cause.TIMESTAMP_UNREADABLE)
-    return None
+    if trouble is Trouble.NO_TIME:
+        return isinstance(value, str) and value.strip().isdigit()
+    return trouble is not None
 
 
 def _scores(request: AgsRequest) -> BreakingPart | None:
@@ -71,24 +88,16 @@ def _scores(request: AgsRequest) -> BreakingPart | None:
     return None
 
 
-def _containers(request: AgsRequest) -> BreakingPart | None:
-    for name in ("submission", CANVAS_SUBMISSION):
-        value = request.get(name)
-        if value is not None and not isinstance(value, dict):
-            cause = (
-                Cause.SUBMITTED_AT_UNPARSEABLE
-                if name == "submission"
-                else Cause.MALFORMED_SCORE_BODY
-            )
-            return _part(name, value, cause)
-    return None
+def _container(request: AgsRequest, name: str, cause: Cause) -> BreakingPart | None:
+    """Find a part that should be an object, and is none."""
+    value = request.get(name)
+    return None if value is None or isinstance(value, dict) else _part(name, value, cause)
 
 
-def _submitted_at(request: AgsRequest) -> BreakingPart | None:
-    value = request.submitted_at
-    if value is not None and trouble_with(value) not in {None, Trouble.NO_TIME}:
-        return _part("submittedAt", value, Cause.SUBMITTED_AT_UNPARSEABLE)
-    return None
+def _submitted_at(value: object) -> BreakingPart | None:
+    if not value or not _breaks(value):
+        return None
+    return _part("submittedAt", value, Cause.SUBMITTED_AT_UNPARSEABLE)
 
 
 def _link(request: AgsRequest) -> BreakingPart | None:

@@ -14,6 +14,8 @@ from lticheck.model.launch import LtiVersion
 from lticheck.services.ags.endpoint import Endpoint, endpoint_of, line_item_of, query_of
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+FORM = "application/x-www-form-urlencoded"
+FORMS = {FORM, "multipart/form-data"}
 PARSED_TYPES = {
     "application/json",
     "application/jsonrequest",
@@ -21,8 +23,7 @@ PARSED_TYPES = {
     "application/vnd.ims.lis.v2.lineitem+json",
     "application/vnd.ims.lis.v2.lineitemcontainer+json",
     "application/vnd.ims.lis.v2.resultcontainer+json",
-    "application/x-www-form-urlencoded",
-    "multipart/form-data",
+    *FORMS,
 }
 """Content types whose body Canvas parses (config/initializers/mime_types.rb; executed)."""
 TEXT = 2_000_000
@@ -42,7 +43,8 @@ class AgsRequest:
     form: Mapping[str, str] = field(default_factory=dict)
     """The fields of a token request."""
     body: Mapping[str, object] | None = None
-    """The JSON object of a score or line item; None where there is none, or it is no object."""
+    """The JSON object of a score or line item, or the fields of one that was sent as a form; None
+    where there is none, or it is no object."""
     is_json: bool = True
     """False where there is a body, and it is no JSON."""
     has_body: bool = False
@@ -94,8 +96,8 @@ class AgsRequest:
         """Tell whether Canvas parses a body of this content type; true where it is not known."""
         if not self.has_headers:
             return True
-        media = self.content_type.split(";")[0].strip().lower()
-        return media in PARSED_TYPES
+        is_json_as_form = media_type(self.content_type) in FORMS and self.is_json and self.has_body
+        return media_type(self.content_type) in PARSED_TYPES and not is_json_as_form
 
     def has(self, name: str) -> bool:
         """Tell whether the body has this key at all."""
@@ -146,6 +148,11 @@ class AgsRequest:
         return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
+def media_type(content_type: str) -> str:
+    """Return the media type of a Content-Type header, without its parameters."""
+    return content_type.split(";", maxsplit=1)[0].strip().lower()
+
+
 def grade_key(line_item: str, user_id: str) -> str:
     """Return what names one student's grade: the line item's path, and the user."""
     return f"{line_item} {user_id}"
@@ -162,6 +169,8 @@ def read_request(
     text = body[:TEXT].decode("utf-8", "replace")
     is_token = endpoint is Endpoint.TOKEN
     document, is_json = (None, True) if is_token else _json(text)
+    if not is_json and media_type(values.get("content-type", "")) == FORM:
+        document = dict(parse_qsl(text.strip(), keep_blank_values=True))
     return AgsRequest(
         endpoint=endpoint,
         method=method.upper(),
