@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: smoke demo demo-all test fuzz test-clients check lint types bench docs clean coverage package faults
+.PHONY: smoke demo demo-all test fuzz test-clients check lint types bench docs clean coverage package faults mutants
 
 demo: $(STAMP)  ## see it work: four failures and a grade that arrives, on the embedded sandbox
 	@$(BIN)/lticheck demo
@@ -23,6 +23,14 @@ fuzz: $(STAMP)  ## hostile captures, 100,000 of them
 
 faults: $(STAMP)  ## writes and restores under faults: 320 seeded runs, of which CI makes 60
 	LTICHECK_FAULT_SEEDS=320 $(BIN)/pytest -q tests/probing/test_fault_runs.py tests/smoke/test_faults.py
+
+MUTANTS := $(VENV)/.mutants
+$(MUTANTS): $(STAMP)
+	$(BIN)/python -m pip install --quiet --group mutants
+	@touch $@
+
+mutants: $(MUTANTS)  ## mutations of what gradebooks and secrets hang on; ONLY="trust fence", SAMPLE=40
+	$(BIN)/python -m tests.mutants $(ONLY) $(if $(SAMPLE),--sample $(SAMPLE)) --jobs 2
 
 CLIENTS := .venv-clients
 $(CLIENTS)/.installed: tests/clients/requirements.txt

@@ -26,6 +26,7 @@ LARGEST = 16 * 1024 * 1024
 """Bytes beyond which a file is no journal of ours."""
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 TARGET = {field.name for field in fields(GradeTarget)}
+NOT_NOTED = "also"
 BEGINS = '{"lticheck_journal": '
 MARK = "lticheck_journal"
 
@@ -51,6 +52,8 @@ class Entry:
     """With these the write was signed, in case its answer is lost."""
     points_possible: str = ""
     family: str = "canvas"
+    also: tuple[str, ...] = ()
+    """What else the gradebook may hold by other entries of this grade; not noted itself."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -166,15 +169,23 @@ def _unusable(path: Path, error: OSError) -> LticheckError:
 def oldest_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return one entry a grade: the oldest, whose former grade is the one from before all runs.
 
-    What was written and shown last goes with it: that is what the gradebook may hold now.
+    What was written and shown last goes with it: that is what the gradebook may hold now. Or it
+    holds what one of the others wrote or found, where a later run was killed after it had put its
+    own former grade back.
     """
-    found: dict[str, Entry] = {}
+    found: dict[str, list[Entry]] = {}
     for entry in entries:
-        first = found.get(entry.target.cell)
-        found[entry.target.cell] = (
-            replace(entry, id=first.id, former=first.former) if first else entry
-        )
-    return tuple(found.values())
+        found.setdefault(entry.target.cell, []).append(entry)
+    return tuple(map(_as_one, found.values()))
+
+
+def _as_one(entries: list[Entry]) -> Entry:
+    first, last = entries[0], entries[-1]
+    known = [first.written, first.shown]
+    for entry in entries[1:]:
+        known += [entry.former, entry.written, entry.shown]
+    also = tuple(text for text in known if text) if last is not first else ()
+    return replace(last, id=first.id, former=first.former, also=also)
 
 
 def read_journal(path: Path) -> tuple[Entry, ...]:
@@ -228,14 +239,25 @@ def _follow(left: dict[str, Entry], event: dict[str, Any]) -> None:
         if event["id"] in left:
             left[event["id"]] = replace(left[event["id"]], shown=event["shown"])
     else:
-        done = left.pop(_text_of(event["done"]), None)
-        if done:  # a later note of the same grade holds what a run had written, not what was before
-            for entry_id in [e.id for e in left.values() if e.target.cell == done.target.cell]:
-                del left[entry_id]
+        _strike_off(left, _text_of(event["done"]))
+
+
+def _strike_off(left: dict[str, Entry], entry_id: str) -> None:
+    """Take out what is done, and later notes of the same grade.
+
+    These hold what a run had written as the former grade. An older note holds what was before, and
+    stays: a run that put its own former grade back may have put back what another had written.
+    """
+    if entry_id not in left:
+        return
+    cell, order = left[entry_id].target.cell, list(left)
+    for later in order[order.index(entry_id) :]:
+        if left[later].target.cell == cell:
+            del left[later]
 
 
 def _to_json(entry: Entry) -> dict[str, Any]:
-    return asdict(entry)
+    return {name: value for name, value in asdict(entry).items() if name != NOT_NOTED}
 
 
 def _from_json(found: Any) -> Entry:
@@ -244,7 +266,7 @@ def _from_json(found: Any) -> Entry:
     if set(target) != TARGET or not target["key"] or not target["cell"]:
         raise ValueError("no target")
     named = {name: _text_of(value) for name, value in target.items()}
-    names = {field.name for field in fields(Entry)}
+    names = {field.name for field in fields(Entry)} - {NOT_NOTED}
     if set(found) != names or type(found["clears"]) is not bool or not _is_time(found["timestamp"]):
         raise ValueError("other fields")
     rest = {

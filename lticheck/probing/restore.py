@@ -113,8 +113,7 @@ class Restoring:
 
     def of_journal(self) -> None:
         """Put a grade back that an earlier run left changed."""
-        shown, former = self.entry.shown, self.entry.former
-        if shown is not None and not self._is_same(shown, former):  # the write has landed
+        if self._was_seen:  # the write has landed
             self._told(self._back)
         else:
             self._told(lambda: self._fenced_and_back(self._fence()))
@@ -194,6 +193,8 @@ class Restoring:
     def _back(self) -> str:
         """Put the former grade back, unless somebody graded since, and prove it."""
         now = self._try_to_read()
+        if now is not None and self._is_same(now, self.entry.former) and self._was_seen:
+            now = self._try_to_read()  # who says that it went back by itself says it twice
         if now is None:
             raise NotBack("the grade could not be read, so nothing was put back")
         if self._is_same(now, self.entry.former):
@@ -208,9 +209,17 @@ class Restoring:
     def _is_same(self, one: str, other: str) -> bool:
         return self.probe.plan.service.is_same_grade(one, other)
 
+    @property
+    def _was_seen(self) -> bool:
+        """Tell whether the gradebook has shown what was written."""
+        shown = self.entry.shown
+        return shown is not None and not self._is_same(shown, self.entry.former)
+
     def _is_ours(self, now: str) -> bool:
         """Tell whether a reading may come from the write that the entry notes."""
         entry = self.entry
+        if any(self._is_same(now, one) for one in entry.also):
+            return True
         if entry.shown is not None:
             known = (entry.shown, entry.written) if entry.written else (entry.shown,)
             return any(self._is_same(now, one) for one in known)

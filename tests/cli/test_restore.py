@@ -257,6 +257,23 @@ def test_of_two_notes_of_one_grade_the_older_is_the_truth(
     assert not run.journal.exists()
 
 
+def test_what_an_older_note_wrote_is_put_right_too(
+    canvas: Sandbox, run_of: Callable[[str], Run]
+) -> None:
+    """The younger run was killed after it had put back what it found: the older run's score."""
+    run = run_of("tool-graded")
+    canvas.canvas.world.submission(*canvas.scenarios["tool-graded"].ids[2:]).score = 3.1
+    journal = Journal(run.journal)
+    journal.begin(entry(canvas, 1, "0.5"))
+    journal.begin(replace(entry(canvas, 2, "0.31"), written="0.9", shown="0.9"))
+    del journal
+    command = [*LTICHECK, "restore", str(run.journal), "--timeout", "2"]
+    done = subprocess.run(command, env=run.environment, capture_output=True, check=False)
+    assert done.returncode == ExitStatus.OK
+    assert canvas.gradebook("tool-graded")["score"] == 5.0
+    assert not run.journal.exists()
+
+
 def test_a_run_does_not_begin_on_an_unfinished_journal(run_of: Callable[[str], Run]) -> None:
     run = run_of("tool-graded")
     journal = Journal(run.journal)

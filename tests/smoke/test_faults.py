@@ -15,12 +15,11 @@ from lticheck.model.findings import Severity
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
-from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.journal import Journal, read_journal
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import run_probes
 from lticheck.probing.trust import Trust
-from lticheck.sandbox import Sandbox
+from tests.probing.faulty import DEADLINE, Faulty, Late, SteadyClient
 
 RUNS = 200
 SCENARIOS = ("ok", "tool-graded", "percent", "points-100")
@@ -32,8 +31,10 @@ NAMED = {
     "unavailable": {"gateway-error"},
     "throttle": {"rate-limited"},
     "empty-body": {"malformed-reply"},
-    "late-reply": {"timeout"},
+    "late": {"timeout"},
 }
+LATE = "late"
+"""Canvas does its work half a deadline after the client has given up."""
 KEPT = ("grade", "score", "graded")
 
 
@@ -51,18 +52,20 @@ class Line:
     left_in_journal: int
 
 
-def one_run(seed: int, canvas: Sandbox, folder: Path) -> Line:
-    """Climb with a score and a restore, while Canvas fails at one or two of the requests."""
+def one_run(seed: int, canvas: Faulty, folder: Path) -> Line:
+    """Probe with a score and a restore, while Canvas fails at one or two of the requests."""
     draw = random.Random(seed)
     scenario = draw.choice(SCENARIOS)
     faults = {draw.randint(1, 7): draw.choice(list(NAMED)) for _ in range(draw.randint(0, 2))}
-    canvas.reset()
-    canvas.calls = 0
-    canvas.on_call = lambda number: (faults[number],) if number in faults else ()
+    canvas.ready()
+    named = {number: (name,) for number, name in faults.items() if name != LATE}
+    late = Late(seconds=DEADLINE / 2, is_silent=True)
+    canvas.late = {number: late for number, name in faults.items() if name == LATE}
+    canvas.on_call = lambda number: named.get(number, ())
     before = {name: canvas.gradebook(scenario)[name] for name in KEPT}
     journal = Journal(folder / f"{seed}.jsonl")
     case = probed(canvas, scenario, journal, score=f"0.{draw.randint(1, 99):02}")
-    canvas.on_call = None
+    canvas.settle()
     found = diagnose(case).findings
     after = {name: canvas.gradebook(scenario)[name] for name in KEPT}
     return Line(
@@ -77,16 +80,16 @@ def one_run(seed: int, canvas: Sandbox, folder: Path) -> Line:
     )
 
 
-def probed(canvas: Sandbox, scenario: str, journal: Journal, score: str) -> Case:
+def probed(canvas: Faulty, scenario: str, journal: Journal, score: str) -> Case:
     launch = Launch(parameters=tuple(canvas.launch(scenario)))
-    wire = RequestsClient(timeout=0.3, trust_environment=False)
+    wire = SteadyClient(canvas)
     secret = canvas.secret(launch.consumer_key) or ""
     plan = Plan(
         credentials=Credentials(consumer_key=launch.consumer_key, secret=secret),
         wire=wire,
         score=score,
         journal=journal,
-        patience=0.3,
+        patience=DEADLINE,
         trust=Trust(allowed=read_named_hosts(["127.0.0.1"], "this test")),
     )
     try:
@@ -98,7 +101,7 @@ def probed(canvas: Sandbox, scenario: str, journal: Journal, score: str) -> Case
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
     folder = tmp_path_factory.mktemp("journals")
-    with Sandbox() as canvas:
+    with Faulty() as canvas:
         return [one_run(seed, canvas, folder) for seed in range(RUNS)]
 
 
