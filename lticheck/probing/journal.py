@@ -19,12 +19,9 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.service import GradeTarget
 from lticheck.probing.grade_lock import hold
-from lticheck.probing.private_folder import is_own_file
+from lticheck.probing.journal_file import append_to_disk, text_of_file, unusable
 
 VERSION = 2
-LARGEST = 16 * 1024 * 1024
-"""Bytes beyond which a file is no journal of ours."""
-NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 TARGET = {field.name for field in fields(GradeTarget)}
 NOT_NOTED = "also"
 BEGINS = '{"lticheck_journal": '
@@ -77,7 +74,7 @@ class Journal:
         self.path = path
         self._writing = Lock()
         if path.is_dir():
-            raise _unusable(path, IsADirectoryError(21, "it is a folder"))
+            raise unusable(path, IsADirectoryError(21, "it is a folder"))
         try:
             lock = hold(f"journal {os.path.realpath(path)}", wait=0)
         except TimeoutError as error:
@@ -123,47 +120,8 @@ class Journal:
 
     def _append(self, line: Mapping[str, object]) -> None:
         data = f"\n{json.dumps(line, ensure_ascii=True)}\n".encode()
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_FOLLOW
-        try:
-            with self._writing:
-                is_new = not self.path.exists()
-                handle = os.open(self.path, flags, 0o600)
-                with os.fdopen(handle, "wb", buffering=0) as file:
-                    _require_own(file.fileno())
-                    while data:
-                        data = data[file.write(data) or 0 :]
-                    os.fsync(file.fileno())
-                if is_new:
-                    _sync_folder(self.path.absolute().parent)
-        except OSError as error:
-            raise _unusable(self.path, error) from error
-
-
-def _require_own(handle: int) -> None:
-    """Raise PermissionError for a file of somebody else, or one that others can read."""
-    found = os.fstat(handle)
-    if not is_own_file(found):
-        raise PermissionError(1, "it is no file of yours")
-    if found.st_mode & 0o077 and hasattr(os, "fchmod"):
-        os.fchmod(handle, 0o600)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring a new file's name to the disk, where the platform can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _unusable(path: Path, error: OSError) -> LticheckError:
-    return LticheckError(
-        f"cannot write the journal {path}: {error.strerror}",
-        hint="without it a killed run could not be put right; name another with --journal",
-    )
+        with self._writing:
+            append_to_disk(self.path, data)
 
 
 def oldest_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -197,7 +155,7 @@ def read_contents(path: Path) -> Contents:
     """Read a journal. Raises LticheckError where it is none, or one of another version."""
     left: dict[str, Entry] = {}
     torn: list[int] = []
-    for number, line in enumerate(_text(path).split("\n"), 1):
+    for number, line in enumerate(text_of_file(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -293,19 +251,3 @@ def _text_of(value: Any) -> str:
 
 def _no_journal(path: Path, number: int) -> LticheckError:
     return LticheckError(f"{path}, line {number}: this is no journal of lticheck")
-
-
-def _text(path: Path) -> str:
-    try:
-        handle = os.open(path, os.O_RDONLY | NO_FOLLOW | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            if not is_own_file(os.fstat(handle)):
-                raise PermissionError(1, "it is no file of yours")
-            data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise OSError(27, "it is too large")
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise LticheckError(f"cannot read the journal {path}: it is no text") from error
-    except OSError as error:
-        raise LticheckError(f"cannot read the journal {path}: {error.strerror}") from error

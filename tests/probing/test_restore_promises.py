@@ -19,6 +19,7 @@ from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.model.service import GradeTarget
 from lticheck.probing import journal as journal_module
+from lticheck.probing import journal_file
 from lticheck.probing.grade_lock import grade_locked
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.journal import Entry, Journal, read_contents
@@ -84,7 +85,7 @@ def test_each_note_is_on_the_disk_when_it_is_made(
 
 def test_a_journal_of_somebody_else_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Journal(path).begin(ENTRY)
-    monkeypatch.setattr(journal_module, "is_own_file", lambda _found: False)
+    monkeypatch.setattr(journal_file, "is_own_file", lambda _found: False)
     with pytest.raises(LticheckError, match="no file of yours"):
         read_contents(path)
     with pytest.raises(LticheckError, match="no file of yours"):
