@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -42,6 +42,7 @@ READERS: tuple[Reader, ...] = (
     _later("readers.form_body", "form-urlencoded body"),
     _later("readers.id_token", "id_token"),
     _later("readers.curl", "copied as cURL"),
+    _later("readers.httpie", "HTTPie command"),
     _later("readers.raw_http", "raw HTTP"),
     _later("readers.python_literal", "Python literal"),
     _later("readers.ruby_hash", "Ruby hash"),
@@ -152,6 +153,36 @@ def read(data: bytes, source: str) -> Capture:
             "the input is empty", hint="save the launch's POST parameters in it"
         )
     data = without_mark(data)
+    if not (data[:1].isalpha() or b"=3D" in data):
+        return _read_text(data, source)
+    from lticheck.captures.syntax.mail import is_mail, parts_of, unquoted  # noqa: PLC0415 - start-up
+
+    if is_mail(data[:HEAD]):
+        return _of_mail(parts_of(data), source)
+    return _read_text(unquoted(data), source)
+
+
+def _of_mail(parts: Iterable[bytes], source: str) -> Capture:
+    """Read a mail's text and its attachments, each by itself."""
+    found: list[Capture] = []
+    error = NothingRecognised("the mail holds nothing that can be read")
+    for part in parts:
+        try:
+            found.append(_read_text(without_mark(part), source))
+        except NothingRecognised as nothing:
+            error = nothing
+    if not found:
+        raise error
+    return Capture(
+        source=source,
+        launches=tuple(launch for one in found for launch in one.launches),
+        exchanges=tuple(exchange for one in found for exchange in one.exchanges),
+        observations=tuple(fact for one in found for fact in one.observations),
+        form=", ".join(dict.fromkeys(one.form for one in found)),
+    )
+
+
+def _read_text(data: bytes, source: str) -> Capture:
     closest: NothingRecognised | None = None
     for reader in READERS:
         if not reader.recognises(data[:HEAD]):

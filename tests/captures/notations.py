@@ -67,6 +67,10 @@ def grouped(launch: Launch) -> dict[str, list[str]]:
     return {name: [value] for name, value in launch}
 
 
+def escaped(launch: Launch) -> Launch:
+    return [(name, html.escape(value, quote=False)) for name, value in launch]
+
+
 PRINT_R = "    [{n}] => {v}"
 
 NOTATIONS: dict[str, Callable[[Launch], str]] = {
@@ -270,6 +274,22 @@ NOTATIONS: dict[str, Callable[[Launch], str]] = {
         "<params>" + joined(launch, '<param name="{n}" value="{v}"/>', "") + "</params>"
     ),
     "XML elements": lambda launch: (
-        "<params>" + joined(launch, "<{n}>{v}</{n}>", "\n") + "</params>"
+        "<params>" + joined(escaped(launch), "<{n}>{v}</{n}>", "\n") + "</params>"
+    ),
+    "XML of Rails": lambda launch: (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<hash>\n'
+        + "".join(
+            f"  <{name.replace('_', '-')}>{value}</{name.replace('_', '-')}>\n"
+            for name, value in escaped(launch)
+        )
+        + "</hash>\n"
+    ),
+    "XML of keys and values": lambda launch: (
+        "<items>"
+        + joined(escaped(launch), "<item><key>{n}</key><value>{v}</value></item>", "\n  ")
+        + "</items>"
+    ),
+    "HTTPie, JSON": lambda launch: (
+        "$ http tool.example/l X-Debug:1 " + joined(launch, '"{n}={v}"', " \\\n  ")
     ),
 }

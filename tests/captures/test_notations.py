@@ -27,8 +27,8 @@ ODD = tuple(
     for name, value in HEALTHY
 )
 """The same launch with commas, brackets, an empty value and signs that notations use."""
-REFUSED = {"Java objects", "HTTPie", "XML elements"}
-"""Of these the values are not there, or nobody was seen to save them."""
+REFUSED = {"Java objects"}
+"""Of these the values are not there."""
 
 
 def parameters_in(text: str | bytes) -> list[tuple[tuple[str, str], ...]]:

@@ -57,6 +57,8 @@ def _is_of_canvas(text: str, at: int, sentence: str) -> bool:
 def _quoted(text: str, at: int, sentence: str) -> Event:
     rest = REST.match(text, at + len(sentence))
     end = rest.end() if rest else at + len(sentence)
+    report = REPORT.search(text, at, end)  # what stands behind its number is somebody else's
+    end = report.end() if report else end
     said = text[at:end].replace("\\n", "\n")
     description, report_id = split_eid(said)
     outcome = OutcomeReply(

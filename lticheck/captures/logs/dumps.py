@@ -18,11 +18,12 @@ from lticheck.captures.syntax.inline_pairs import inline_pairs
 from lticheck.captures.syntax.joined_literals import FORM_MARK, joined_literals
 from lticheck.captures.syntax.multipart import multipart_forms
 from lticheck.captures.syntax.pair_lines import pair_blocks
+from lticheck.captures.syntax.xml_elements import xml_launches
 
 
 def scan(text: str) -> Iterator[Event]:
     """Yield every launch; a fragment of one is none."""
-    if "lti_message_type" not in text:
+    if "lti_message_type" not in text and "lti-message-type" not in text:
         return
     for block in pair_blocks(text):
         yield LaunchSeen(start=block.start, end=block.end, parameters=block.parameters)
@@ -33,6 +34,8 @@ def scan(text: str) -> Iterator[Event]:
     for body in multipart_forms(text):
         if is_launch(body.parameters):
             yield LaunchSeen(start=body.start, end=body.end, parameters=body.parameters)
+    for xml in xml_launches(text):
+        yield LaunchSeen(start=xml.start, end=xml.end, parameters=xml.parameters)
     yield from _in_literals(text)
 
 

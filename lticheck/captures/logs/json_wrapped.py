@@ -11,7 +11,10 @@ from lticheck.captures.syntax.json_object import JsonObject
 from lticheck.captures.syntax.lines import Lines
 from lticheck.services.outcomes.sentences import TELLING as SENTENCES
 
-TEXTS = ("log", "message", "msg", "event", "textPayload", "body", "exception", "exc_info")
+TEXTS = {
+    "log", "message", "msg", "event", "textPayload", "body", "exception", "exc_info", "error",
+    "error_description", "err", "stack", "detail",
+}  # fmt: skip
 """Where loggers put what was said."""
 TELLING = re.compile(
     r"imsx_|message_response|EID_|lti_message_type|grade_?passback|\"errors\"|/line_items|lti|LTI"

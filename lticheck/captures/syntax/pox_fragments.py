@@ -20,6 +20,8 @@ PROLOG = re.compile(
 )
 BEFORE = 240
 """Characters in which the XML declaration stands."""
+CURLY = re.compile(r"<[^<>]{0,4000}[“”„‟][^<>]{0,4000}>")
+"""A tag whose quotes a mail program has made pretty."""
 SEAM = re.compile(r"['\"]\s{0,80}\n\s{0,80}[bu]?['\"]")
 """Where `pprint` breaks a long text into several literals."""
 ESCAPED = re.compile(r'>\\[rn]|=\\"|\A\\u003')
@@ -90,4 +92,4 @@ def _plain(text: str, before: str) -> str:
         if not ESCAPED.search(text) and not (quoted and "\\" in text):
             break
         text, quoted = unescaped(text, in_bytes=not in_text), False
-    return text
+    return CURLY.sub(lambda tag: re.sub("[“”„‟]", '"', tag[0]), text)

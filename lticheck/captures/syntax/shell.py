@@ -35,19 +35,22 @@ UNIX = re.compile(r"\\\r?\n|[ =$]'")
 CARET = re.compile(r"\^(?:\r?\n(\r?\n)?|(.))", re.DOTALL)
 
 
-def commands_in(text: str) -> Iterator[list[str]]:
-    """Yield the arguments of every curl command."""
+CURL = frozenset({"curl", "curl.exe"})
+
+
+def commands_in(text: str, names: frozenset[str] = CURL) -> Iterator[list[str]]:
+    """Yield every command of these names, its arguments alone where that is curl's."""
     windows = WINDOWS.search(text) is not None and UNIX.search(text) is None
     words = _windows_words(text) if windows else _unix_words(text)
     command: list[str] | None = None
     for word in words:
-        if word is None or (command is None and word not in {"curl", "curl.exe"}):
+        if word is None or (command is None and word not in names):
             if word is None and command:
                 yield command
                 command = None
             continue
         if command is None:
-            command = []
+            command = [] if names is CURL else [word]
         else:
             command.append(word)
     if command:
