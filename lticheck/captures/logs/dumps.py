@@ -63,4 +63,4 @@ def _places(text: str) -> list[int]:
     return places
 
 
-SCANNER = Scanner(scan=scan, clues=any_of("lti_message_type"))
+SCANNER = Scanner(scan=scan, clues=any_of("lti_message_type", "lti-message-type"))

@@ -33,6 +33,7 @@ from lticheck.captures.logs.lanes import lanes_of
 from lticheck.captures.logs.word_scan import WordScan
 from lticheck.captures.readers.binary import kind_of
 from lticheck.captures.syntax.lines import Lines
+from lticheck.captures.syntax.pox_fragments import envelopes
 from lticheck.captures.syntax.text import decode
 from lticheck.model.case import MISSING_ANSWER, FactKind, Observation
 from lticheck.model.errors import NothingRecognised
@@ -82,7 +83,7 @@ def extract(text: str, first: int = 1) -> Extract:
     """Return what a log holds, or the part of one that begins at this line."""
     text, lines = unwrapped(text, first)
     found = correlated(events_in(text), lines)
-    of_lti13 = lti13_exchanges(text, lines)
+    of_lti13 = lti13_exchanges(_without_envelopes(text), lines)
     return _with(found, of_lti13) if of_lti13 else found
 
 
@@ -112,6 +113,18 @@ def _merged(several: Sequence[Extract]) -> Extract:
 
 def _line(found: LaunchParameters | Exchange | Observation) -> int:
     return found.location.line
+
+
+def _without_envelopes(text: str) -> str:
+    """Blank outcome XML out: whatever a score or a text in it says, it is of LTI 1.1."""
+    if "imsx_POX" not in text:
+        return text
+    done, parts = 0, []
+    for found in envelopes(text):
+        start = max(found.start, done)
+        parts += [text[done:start], " " * (found.end - start)]
+        done = max(found.end, done)
+    return "".join([*parts, text[done:]])
 
 
 def _with(found: Extract, of_lti13: tuple[Exchange, ...]) -> Extract:
