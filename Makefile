@@ -32,14 +32,21 @@ $(MUTANTS): $(STAMP)
 mutants: $(MUTANTS)  ## mutations of what gradebooks and secrets hang on; ONLY="trust fence", SAMPLE=40
 	$(BIN)/python -m tests.mutants $(ONLY) $(if $(SAMPLE),--sample $(SAMPLE)) --jobs 2
 
-CLIENTS := .venv-clients
-$(CLIENTS)/.installed: tests/clients/requirements.txt
-	test -x $(CLIENTS)/bin/python || $(PYTHON) -m venv $(CLIENTS)
-	$(CLIENTS)/bin/python -m pip install --quiet -r tests/clients/requirements.txt
+CLIENTS := .venv-clients .venv-clients-next .node-clients
+.venv-clients/.installed: tests/clients/requirements.txt
+.venv-clients-next/.installed: tests/clients/requirements-next.txt
+.venv-clients/.installed .venv-clients-next/.installed:
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-test-clients: $(STAMP) $(CLIENTS)/.installed  ## published clients against the sandbox
-	$(BIN)/pytest -q -n auto tests/clients
+.node-clients/.installed: tests/clients/ltijs/package.json tests/clients/ltijs/package-lock.json
+	@if command -v npm >/dev/null; then set -x; mkdir -p $(@D) && cp $^ $(@D) && \
+	npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	else echo "npm is not installed: ltijs bears no witness"; fi
+
+test-clients: $(STAMP) $(CLIENTS:=/.installed)  ## published clients against the sandbox
+	$(BIN)/pytest -q -n auto --dist loadgroup tests/clients
 
 smoke: $(STAMP)  ## the project's own smoke file on the sandbox
 	CANVAS_SECRET= $(BIN)/lticheck smoke --sandbox tests/smoke/lticheck.toml

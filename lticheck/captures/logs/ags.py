@@ -92,6 +92,8 @@ class AgsCorrelator:
     lines: Lines
     open: Open | None = None
     score: ScoreSeen | None = None
+    early: AnswerSeen | None = None
+    """An answer that either protocol gives, printed before anything that tells of its request."""
     exchanges: list[Exchange] = field(default_factory=list)
 
     def run(self, events: list[LogEvent]) -> tuple[Exchange, ...]:
@@ -144,6 +146,8 @@ class AgsCorrelator:
         """Keep the status of the exchange under way; of one that is answered it is told again."""
         now = self._near(event.at)
         if now and not now.status:
+            if event.status < 300:
+                now.reply = None  # a refusal that was printed before was another's
             now.status, now.is_telling, now.last = event.status, True, event.at
         elif now and now.status < 300 <= event.status and now.reply is None:
             self.begin(event.at, Endpoint.UNKNOWN)  # what went before was accepted
@@ -163,6 +167,7 @@ class AgsCorrelator:
             self._told_again(now, event)
             return
         if now is None and event.reply.message.startswith(BOTH_PROTOCOLS):
+            self.early = event
             return
         if now is None or unfit or other:
             self.begin(event.at, event.endpoint)
@@ -193,7 +198,9 @@ class AgsCorrelator:
         body = None
         if endpoint in {Endpoint.SCORES, Endpoint.UNKNOWN} and self.score:
             body, self.score = dict(self.score.body), None
-        self.open = Open(at=at, endpoint=endpoint, body=body, last=at)
+        early, self.early = self.early, None
+        reply = early.reply if early and at - early.at < NEAR else None
+        self.open = Open(at=at, endpoint=endpoint, body=body, last=at, reply=reply)
 
     def close(self) -> None:
         """Keep the exchange under way if the log says anything of it."""

@@ -17,6 +17,7 @@ from lticheck.captures.logs import lticheck_line as log_line
 from lticheck.captures.logs import pylti as log_pylti
 from lticheck.captures.logs import secrets as log_secrets
 from lticheck.captures.logs import tool_messages as log_sentences
+from lticheck.captures.logs.ags import BOTH_PROTOCOLS
 from lticheck.captures.logs.ags import CLUES as LTI13_CLUES
 from lticheck.captures.logs.ags import exchanges_in as lti13_exchanges
 from lticheck.captures.logs.correlator import LogCorrelator
@@ -129,13 +130,17 @@ def _without_envelopes(text: str) -> str:
 
 def _with(found: Extract, of_lti13: tuple[Exchange, ...]) -> Extract:
     """Add the exchanges of LTI 1.3; what was seen of the same without its step falls away."""
-    others = tuple(e for e in found.exchanges if e.request is not None or not _is_json(e))
+    others = tuple(e for e in found.exchanges if e.request is not None or not _is_of_both(e))
     facts = tuple(f for f in found.observations if f.kind not in TOLD_BY_EXCHANGES)
     return Extract(launches=found.launches, exchanges=(*others, *of_lti13), observations=facts)
 
 
-def _is_json(exchange: Exchange) -> bool:
-    return exchange.outcome is not None and exchange.outcome.dialect is Dialect.JSON
+def _is_of_both(exchange: Exchange) -> bool:
+    """Tell whether it is an answer that services of either protocol give."""
+    said = exchange.outcome
+    if said is None:
+        return False
+    return said.dialect is Dialect.JSON or said.description.startswith(BOTH_PROTOCOLS)
 
 
 def _nothing(text: str) -> NothingRecognised:

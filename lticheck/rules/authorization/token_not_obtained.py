@@ -51,6 +51,7 @@ RULE = Rule(
     ),
     references=(Reference(label="1EdTech Security Framework 1.0, section 4.1"),),
     versions=LTI_1_3,
+    silenced_by=("gateway-error",),
     tool_texts=(
         "There was an error while getting an access token from the platform",
         "Failed to obtain access token from LMS",

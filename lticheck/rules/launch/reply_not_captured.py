@@ -76,6 +76,7 @@ RULE = Rule(
     ),
     references=(Reference(label="PyLTI: pylti/common.py (post_message)"),),
     versions=BOTH,
+    silenced_by=("gateway-error",),
     tool_texts=(
         "Post grade failed",
         "LTIPostMessageException",
