@@ -136,9 +136,8 @@ class Trust:
         return Ground.CONFIRMED if self.confirm else None
 
     def _confirmed(self, address: WebAddress, credentials: Credentials) -> bool:
-        if self.confirm is None:
-            return False
-        return self.confirm(credentials.consumer_key, f"{address.scheme}://{_host(address)}")
+        asked = f"{address.scheme}://{_host(address)}"
+        return self.confirm is not None and self.confirm(credentials.consumer_key, asked)
 
 
 def is_proven(address: WebAddress, launch: Launch, signature: SignatureCheck) -> bool:
