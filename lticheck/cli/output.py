@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,12 @@ import click
 
 from lticheck.cli.options import OutputOptions, can_link, wants_color
 from lticheck.cli.report_file import require_different, require_writable, write_whole
-from lticheck.cli.stderr import say_error
+from lticheck.cli.stderr import say, say_error
 from lticheck.cli.stdout import is_unicode, json_for_screen
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.formats.writer import STREAMED, Collecting, Writer, writer_of
+from lticheck.model.bug import where_it_broke
 from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
@@ -60,6 +62,8 @@ class Output:
     _printed: int = 0
     """How many of them were handed to the screen: none is twice, wherever a run is interrupted."""
     _writer: Writer | None = None
+    _is_broken: bool = False
+    """Whether our own code broke over what should have been shown or written."""
 
     @classmethod
     def from_options(
@@ -101,15 +105,17 @@ class Output:
         self._print(report)
         if journal:
             journal.tidy()
+        if self._is_broken:
+            status = first_of(status, ExitStatus.INTERNAL_ERROR)
         return status if all(written) else first_of(status, ExitStatus.USAGE)
 
     def _print_ready(self) -> None:
         """Print the diagnoses that were not printed yet, as far as the format shows them."""
         if self._writer is None:
             self._writer = self._new_writer()
-            self._show(self._writer.begin())
+            self._show(self._drawn(self._writer.begin))
         while self._printed < len(self.diagnoses):
-            text = self._writer.add(self.diagnoses[self._printed])
+            text = self._drawn(self._writer.add, self.diagnoses[self._printed])
             self._printed += 1  # before it is shown: an interruption never shows it twice
             self._show(text)
 
@@ -117,7 +123,20 @@ class Output:
         """Print what is left."""
         self._print_ready()
         if self._writer:
-            self._show(self._writer.end(report))
+            self._show(self._drawn(self._writer.end, report))
+
+    def _drawn(self, draw: Callable[..., str], *what: object) -> str:
+        """Draw a part of the report; where our code breaks over it, say so, and go on."""
+        try:
+            return draw(*what)
+        except Exception as error:  # noqa: BLE001 - one card must cost no other, and no file
+            self._say_that_it_broke(self.options.format_name, error)
+            return ""
+
+    def _say_that_it_broke(self, format_name: str, error: Exception) -> None:
+        self._is_broken = True
+        say(f"✖ a bug in lticheck: a part of the {format_name} report is missing")
+        say(f"  {where_it_broke(error)}")
 
     def _new_writer(self) -> Writer:
         if self.audience:  # one message about them all
@@ -173,6 +192,9 @@ class Output:
             write_whole(target, text)
         except LticheckError as error:
             say_error(error)
+            return False
+        except Exception as error:  # noqa: BLE001 - one format must not cost the others
+            self._say_that_it_broke(format_name, error)
             return False
         return True
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field, replace
 
+from lticheck.model.bug import where_it_broke
 from lticheck.model.case import Case, Role, StepName, StepState, TakenStep
 from lticheck.model.dataclass import dataclass
-from lticheck.model.errors import RequestNotPossible
+from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.exchange import Exchange, HttpClient, Reply, TransportFailure, TransportTrouble
 from lticheck.model.launch import Launch
 from lticheck.model.response import Response
@@ -90,6 +91,10 @@ class ProbeRunner:
             self._give_up(error.message, error.option)
         except RequestNotPossible as error:
             self._give_up(error.message)
+        except LticheckError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what became of the grade is told all the same
+            self.case = replace(self.case, bug=where_it_broke(error))
         self._say_where_it_leads()
         return replace(self.case, steps=tuple(self.steps))
 

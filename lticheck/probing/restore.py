@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Protocol
 
+from lticheck.model.bug import where_it_broke
 from lticheck.model.case import Case, Restore, Role, StepName, TakenStep
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError, RequestNotPossible
@@ -119,20 +120,27 @@ class Restoring:
             self._told(lambda: self._fenced_and_back(self._fence()))
 
     def _told(self, bring_back: Callable[[], str]) -> None:
-        """Note whether it is back; a bug of ours on the way is told like any other obstacle."""
+        """Note whether it is back; a bug of ours on the way is as loud as any other obstacle."""
         try:
             note = bring_back()
         except NotBack as error:
             self._note(Restore(done=False, note=error.message))
         except Exception as error:  # noqa: BLE001 - a grade that is not back must be told
-            kind = type(error).__name__
-            self._note(
-                Restore(done=False, note=f"lticheck failed on the way ({kind}): its own bug")
-            )
+            bug = where_it_broke(error)
+            self.probe.case = replace(self.probe.case, bug=bug)
+            self._note(Restore(done=False, note=f"a bug in lticheck ended it: {bug}"))
         else:
-            self.journal.end(self.entry)
             if note:
                 self._note(Restore(done=True, note=note))
+            self._strike_off(note)
+
+    def _strike_off(self, note: str) -> None:
+        """Note in the journal that nothing is left to do; where that cannot be, say so."""
+        try:
+            self.journal.end(self.entry)
+        except LticheckError as error:  # a full disk: the grade is back all the same
+            told = f"{note} The journal still has it: {error.message}."
+            self._note(Restore(done=True, note=told.strip()))
 
     def _note(self, restore: Restore) -> None:
         self.probe.case = replace(self.probe.case, restore=restore)

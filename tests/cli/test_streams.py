@@ -13,11 +13,15 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from lticheck.captures import Capture, Unrecognised, load
 from lticheck.cli import diagnose as command
+from lticheck.formats import FORMATS
+from lticheck.formats.format import Appearance
+from lticheck.formats.writer import writer_of
 from lticheck.model.exit_status import ExitStatus
 from lticheck.sandbox import Sandbox
 from tests.cli.runner import Lticheck
@@ -28,6 +32,7 @@ HEALTHY = str(ROOT / "sample_launches" / "healthy.json")
 PROBLEM = str(ROOT / "sample_launches" / "removed-tool.json")
 TWO = ("diagnose", "--offline", HEALTHY, PROBLEM)
 LTICHECK = [sys.executable, "-m", "lticheck"]
+SECRET = "a value of the user"
 PATIENT = 60.0
 """Seconds after which a test gives up on what should have come long before."""
 
@@ -76,6 +81,57 @@ def test_the_pieces_are_what_a_file_holds(
 ) -> None:
     run = lticheck(*TWO, "--format", format_name, "--output", f"{format_name}:{tmp_path / 'r'}")
     assert run.stdout == (tmp_path / "r").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("part", ["begin", "add", "end"])
+@pytest.mark.parametrize("format_name", ["text", "jsonl"])
+def test_a_card_that_cannot_be_drawn_costs_neither_the_next_one_nor_a_file(
+    format_name: str,
+    part: str,
+    lticheck: Lticheck,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A bug of our own, over the first card, the head or the foot."""
+    report, calls = tmp_path / "report.xml", list[int]()
+
+    def once(name: str, appearance: Appearance) -> SimpleNamespace:
+        writer = writer_of(name, appearance)
+        draws = {name: getattr(writer, name) for name in ("begin", "add", "end")}
+
+        def broken(*what: object) -> str:
+            calls.append(1)
+            if len(calls) == 1:
+                raise ZeroDivisionError(SECRET)
+            return str(draws[part](*what))
+
+        return SimpleNamespace(**{**draws, part: broken})
+
+    monkeypatch.setattr("lticheck.cli.output.writer_of", once)
+    run = lticheck(*TWO, "--format", format_name, "--output", str(report))
+    assert run.status == ExitStatus.INTERNAL_ERROR
+    assert "removed-tool" in run.stdout
+    assert report.read_text(encoding="utf-8").count("<testcase") == 2
+    assert f"a bug in lticheck: a part of the {format_name} report is missing" in run.stderr
+    assert "ZeroDivisionError" in run.stderr
+    assert SECRET not in run.stdout + run.stderr
+
+
+def test_a_file_that_cannot_be_drawn_costs_no_other(
+    lticheck: Lticheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> str:
+        raise ZeroDivisionError(SECRET)
+
+    monkeypatch.setitem(FORMATS, "html", broken)  # type: ignore[arg-type]
+    files = {name: tmp_path / f"report.{name}" for name in ("html", "xml")}
+    named = [part for file in files.values() for part in ("--output", str(file))]
+    run = lticheck(*TWO, *named)
+    assert run.status == ExitStatus.INTERNAL_ERROR
+    assert not files["html"].exists()
+    assert "<testcase" in files["xml"].read_text(encoding="utf-8")
+    assert "removed-tool" in run.stdout
+    assert "a part of the html report is missing" in run.stderr
 
 
 def test_a_reader_that_leaves_after_the_first_card_costs_no_file(tmp_path: Path) -> None:
