@@ -49,6 +49,13 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     "--score", metavar="TEXT", help="Also write this score, as the exact text, and read it back."
 )
 @click.option(
+    "--score-maximum",
+    metavar="TEXT",
+    default="1",
+    show_default=True,
+    help="LTI 1.3: of how much that score is, as the exact text.",
+)
+@click.option(
     "--jwks",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The platform's key set, to check an LTI 1.3 launch's signature with; nothing is fetched.",
@@ -76,6 +83,7 @@ def command(
     captures: Sequence[str],
     offline: bool,
     score: str | None,
+    score_maximum: str,
     jwks: Path | None,
     jobs: int,
     retries: int,
@@ -103,6 +111,7 @@ def command(
         runner = Runner(
             session=session,
             score=score,
+            score_maximum=score_maximum,
             journal=notes,
             transcripts=run.output.show_exchange,
             jobs=jobs,

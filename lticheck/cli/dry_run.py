@@ -34,7 +34,7 @@ def show_dry_run(
             hint="use --secret-file, --consumers or LTICHECK_SECRET",
         )
     signed = _signed(launch, asked, plan, credentials)
-    shown = redactor([launch], [credentials.secret], show_secrets=show_secrets)
+    shown = redactor([launch], credentials.secrets, show_secrets=show_secrets)
     click.echo(f"{shown.head(request_head(signed))}\n{shown.text(_described(signed))}")
     if not show_secrets:
         click.echo("\nValues are masked; --show-secrets prints a curl line that can be run.")

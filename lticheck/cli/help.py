@@ -36,7 +36,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 GROUPS = {
     "Which Canvas": {"sandbox", "faults", "canvas_version", "timeout"},
-    "Secrets and hosts": {"consumers", "secret_file", "secret_stdin", "allowed"},
+    "Secrets and hosts": {
+        "consumers",
+        "secret_file",
+        "secret_stdin",
+        "key_file",
+        "kid",
+        "token_file",
+        "allowed",
+    },
     "Output": {
         *("format_name", "outputs", "audience", "color", "brief", "show_exchange"),
         *("show_secrets", "strict", "exit_zero"),

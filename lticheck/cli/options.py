@@ -16,7 +16,13 @@ from lticheck.cli.canvas_version import canvas_version_option
 from lticheck.cli.help import complete_fault, complete_output
 from lticheck.cli.numbers import Between
 from lticheck.formats import FORMATS
-from lticheck.model.credentials import Consumers, read_consumers, read_secret
+from lticheck.model.credential_files import (
+    one_key,
+    read_consumers,
+    read_private_key,
+    read_secret,
+)
+from lticheck.model.credentials import Consumers, Registration
 from lticheck.model.dataclass import dataclass
 from lticheck.model.hosts import NamedHost, read_named_hosts
 
@@ -31,7 +37,7 @@ SECRETS = (
     click.option(
         "--consumers",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="TOML file of consumer keys and their secrets.",
+        help="TOML file of consumer keys and registrations, and where their secrets are.",
     ),
     click.option(
         "--secret-file",
@@ -40,6 +46,19 @@ SECRETS = (
     ),
     click.option(
         "--secret-stdin", is_flag=True, help="Read the shared secret from standard input."
+    ),
+    click.option(
+        "--key-file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="LTI 1.3: file of the tool's private key, PEM or JWK; or set LTICHECK_KEY.",
+    ),
+    click.option(
+        "--kid", default="", metavar="KID", help="LTI 1.3: that key's name; or set LTICHECK_KID."
+    ),
+    click.option(
+        "--token-file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="LTI 1.3: file of an access token, in place of a key; or set LTICHECK_TOKEN.",
     ),
     click.option(
         "--allow-host",
@@ -172,6 +191,9 @@ class RunOptions:
     consumers: Path | None = None
     secret_file: Path | None = None
     secret_stdin: bool = False
+    key_file: Path | None = None
+    kid: str = ""
+    token_file: Path | None = None
     allowed: tuple[NamedHost, ...] = ()
     output: OutputOptions = OutputOptions()
 
@@ -206,11 +228,14 @@ def consumers_from(run: RunOptions) -> Consumers:
     if run.secret_file:
         secret = read_secret(run.secret_file)
     given = bool(run.secret_stdin or run.secret_file)
+    registration = _registration(run)
     hosts = os.environ.get("LTICHECK_HOSTS", "").replace(",", " ").split()
     # A secret that was named for this very run wins over any table.
     table = read_consumers(run.consumers) if run.consumers and not given else Consumers()
     return replace(
         table,
+        registration=registration,
+        is_key_explicit=bool(run.key_file or run.token_file),
         secret=secret or None,
         secret_hosts=read_named_hosts(hosts, "LTICHECK_HOSTS"),
         is_explicit=given,
@@ -222,6 +247,23 @@ def can_link() -> bool:
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     plain = os.environ.get("TERM", "dumb") in {"dumb", "linux"} or "INSIDE_EMACS" in os.environ
     return is_terminal and not plain
+
+
+def _registration(run: RunOptions) -> Registration | None:
+    """Return the private key, or the token, for every launch of LTI 1.3; None where none is given.
+
+    An option wins over the environment. Raises LticheckError where a file cannot be read.
+    """
+    key = one_key(os.environ.get("LTICHECK_KEY", ""))
+    token = os.environ.get("LTICHECK_TOKEN", "").strip()
+    if run.key_file:
+        key, token = read_private_key(run.key_file), ""
+    if run.token_file:
+        token = read_secret(run.token_file).strip()
+    if not key and not token:
+        return None
+    kid = run.kid or os.environ.get("LTICHECK_KID", "")
+    return Registration(client_id="", private_key=key, kid=kid, access_token=token)
 
 
 def wants_color(color: str) -> bool:

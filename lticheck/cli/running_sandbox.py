@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import Credentials, SharedSecret
 from lticheck.model.grade_urls import read_web_address
 from lticheck.model.launch import Launch
 from lticheck.probing.sandbox_note import is_sandbox_port
@@ -31,7 +31,7 @@ def on_running_sandbox(
     secret = _published_secret(launch.consumer_key)
     if secret is None or not is_sandbox_port(address.port):
         return None
-    credentials = Credentials(consumer_key=launch.consumer_key, secret=secret)
+    credentials = SharedSecret(consumer_key=launch.consumer_key, secret=secret)
     return credentials, replace(trust, sandbox=f"http://{LISTENS}:{address.port}")
 
 

@@ -16,7 +16,8 @@ from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
 from lticheck.cli.smoke_init import write_smoke_file
 from lticheck.cli.smoke_progress import progress
-from lticheck.model.credentials import Consumers, read_consumers
+from lticheck.model.credential_files import read_consumers
+from lticheck.model.credentials import Consumers
 from lticheck.model.errors import LticheckError
 from lticheck.probing.connections import Connections
 from lticheck.probing.retries import Outcome
@@ -110,4 +111,10 @@ def _consumers(run: RunOptions, file: Path) -> Consumers:
     given = consumers_from(run)
     if given.is_explicit or run.consumers:
         return given
-    return replace(read_consumers(file), secret=given.secret, secret_hosts=given.secret_hosts)
+    return replace(
+        read_consumers(file),
+        secret=given.secret,
+        secret_hosts=given.secret_hosts,
+        registration=given.registration,
+        is_key_explicit=given.is_key_explicit,
+    )

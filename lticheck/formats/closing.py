@@ -13,6 +13,10 @@ UNTESTED = (
     "Only a real score (--score) also tests: blank points, an unpublished assignment, a closed "
     "grading period."
 )
+UNTESTED_13 = (
+    "Only a real score (--score, or lticheck send) also tests: attempts that are used up, a closed "
+    "grading period, a concluded enrolment."
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,7 +68,10 @@ def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
     elif Role.TEST_WRITE in passed:
         clear = "✔ No problem found up to the score. Nothing was written."
         yield Line(text=clear, tone="ok")
-        yield Line(text=f"  {UNTESTED}", tone="label")
+        untested = (
+            UNTESTED_13 if Role.TOKEN in {step.role for step in diagnosis.steps} else UNTESTED
+        )
+        yield Line(text=f"  {untested}", tone="label")
     elif passed & {Role.READ, Role.WRITE, Role.CAPTURED}:
         yield Line(text="✔ Canvas answered this request with success.", tone="ok")
     else:

@@ -42,6 +42,8 @@ class Role(StrEnum):
     """A write that the platform refuses after every other check."""
     WRITE = "write"
     READ_BACK = "read-back"
+    LINE_ITEM = "line-item"
+    """The request that reads what the grade belongs to."""
     TOKEN = "token"  # noqa: S105 - the name of a step
     """The request that gives the right to the others."""
     OTHER_URL = "other-url"

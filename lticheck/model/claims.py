@@ -168,6 +168,11 @@ class Claims:
         return self._inside(f"{LTI}context", "title")
 
     @property
+    def platform_guid(self) -> str:
+        """Return the platform's own id, as it states it."""
+        return self._inside(f"{LTI}tool_platform", "guid")
+
+    @property
     def is_canvas(self) -> bool:
         """Tell whether Canvas made the launch."""
         platform = self._inside(f"{LTI}tool_platform", "product_family_code")

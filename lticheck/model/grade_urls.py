@@ -42,6 +42,8 @@ class GradeEndpoint(Enum):
         rf"/api/lti/courses/{GLOBAL_ID}/line_items/{GLOBAL_ID}(?:/scores|/results)?"
     )
     """LTI 1.3, Assignment and Grade Services (Canvas: config/routes.rb)."""
+    TOKEN = re.compile(r"/login/oauth2/token")
+    """LTI 1.3, where access tokens are had (Canvas: config/routes.rb)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -83,6 +83,11 @@ class Launch:
         return self.get("oauth_consumer_key")
 
     @property
+    def tool_key(self) -> str:
+        """Return what names the tool's credentials: the consumer key, or LTI 1.3's client id."""
+        return self.claims.client_id if self.claims else self.consumer_key
+
+    @property
     def outcome_url(self) -> str:
         """Return where scores go (LTI 1.1 guide, section 3), or an empty string."""
         return self.get("lis_outcome_service_url").strip()
@@ -143,11 +148,14 @@ class Launch:
     @property
     def is_of_sandbox(self) -> bool:
         """Tell whether the launch says that lticheck's own sandbox made it."""
-        return self.get("tool_consumer_instance_guid") == SANDBOX_GUID
+        guid = self.get("tool_consumer_instance_guid")
+        return (self.claims.platform_guid if self.claims else guid) == SANDBOX_GUID
 
     @property
     def is_canvas(self) -> bool:
         """Tell whether the platform is surely Canvas."""
+        if self.claims:
+            return self.claims.is_canvas
         family = self.get("tool_consumer_info_product_family_code").strip().lower()
         return family == "canvas" or bool(self.outcome_tool_id)
 

@@ -20,14 +20,19 @@ def former_grade(probe: Sender) -> tuple[str | None, str]:
     It is read once more: what two readings do not agree on cannot be proven to be back.
     """
     service = probe.plan.service
-    first = next(r.exchange for r in probe.steps if r.role is Role.READ and r.exchange)
+    if service.unread:
+        return None, f"{service.unread}: nothing was sent"
+    first = next((r.exchange for r in probe.steps if r.role is Role.READ and r.exchange), None)
+    if first is None:
+        return None, UNREADABLE
     request = service.reading(probe.target)
     again = probe.add(Step(role=Role.READ, name=StepName.FORMER, request=request))
     former, second = score_of(first), score_of(again)
     if former is None or second is None:
         return None, UNREADABLE
-    if not service.can_put_back(former):
-        return None, f"the former grade “{former}” is no number: nothing was sent"
+    obstacle = service.why_not_back(former)
+    if obstacle:
+        return None, f"{obstacle}: nothing was sent"
     if not service.is_same_grade(former, second):
         return None, "the former grade changes from one reading to the next: nothing was sent"
     return former, ""
@@ -41,7 +46,7 @@ def entry_of(probe: Sender, asked: ServiceRequest, former: str) -> Entry:
         id=uuid4().hex,
         source=launch.source,
         target=probe.target,
-        consumer_key=launch.consumer_key,
+        consumer_key=launch.tool_key,
         former=former,
         written=probe.plan.service.expected(asked, points),
         clears=asked == probe.plan.service.clearing(probe.target),

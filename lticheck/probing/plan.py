@@ -14,7 +14,6 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import HttpClient
     from lticheck.probing.journal import Journal
     from lticheck.probing.trust import Trust
-    from lticheck.services.ags.launch_signature import LaunchKey
     from lticheck.services.interface import GradeService
 
 
@@ -45,10 +44,10 @@ class Plan:
     """Sent in place of the protocol's own with what is asked for; None: its own."""
     service: GradeService = OUTCOMES
     """The protocol."""
-    keys: tuple[LaunchKey, ...] = ()
-    """Of the platform, to check the signature of an LTI 1.3 launch with; empty: none are known."""
     trust: Trust | None = None
     """Whom the user trusts with what is signed; None: nobody beside Canvas and whom it proves."""
+    notice: Callable[[str], None] = lambda _text: None
+    """Told, before anything is written, what could not be put back."""
     command_for: Callable[[str], str] = lambda _option: ""
     """Makes the command line of this run with one more option, such as `--allow-host HOST`."""
     obstacle: NotPossible | None = None

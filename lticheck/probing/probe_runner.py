@@ -1,4 +1,4 @@
-"""Climbing: the requests of each taken, sent one after the other, and what became of them."""
+"""The steps of a probe, taken one after the other, and what became of each."""
 
 from __future__ import annotations
 
@@ -7,55 +7,40 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field, replace
 
 from lticheck.model.bug import where_it_broke
-from lticheck.model.case import Case, Role, StepName, StepState, TakenStep
+from lticheck.model.case import Case, Restore, Role, StepName, StepState, TakenStep
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError, RequestNotPossible
-from lticheck.model.exchange import Exchange, HttpClient, Reply, TransportFailure, TransportTrouble
-from lticheck.model.launch import Launch
-from lticheck.model.response import Response
-from lticheck.model.service import GradeTarget, ServiceRequest
+from lticheck.model.exchange import Exchange, TransportTrouble
+from lticheck.model.service import ServiceRequest
+from lticheck.probing.asker import Asker
 from lticheck.probing.fence import Stamp
 from lticheck.probing.former_grade import UNREADABLE, entry_of, former_grade
 from lticheck.probing.grade_lock import grade_locked
 from lticheck.probing.journal import Entry
-from lticheck.probing.plan import Plan
 from lticheck.probing.restore import Restoring, overwriting
 from lticheck.probing.signals import defer_signals
 from lticheck.probing.trust import (
     GradeUrlRefused,
     HostNotTrusted,
-    Permission,
-    Trust,
     named_host_of,
-    origin_of,
 )
-from lticheck.services.interface import GradeService, Step
-from lticheck.services.outcomes.url_variants import on_origin
+from lticheck.probing.undo import undo
+from lticheck.services.interface import Step
 
 LONGEST_RUN = 12
 """Deadlines after which a run that has a grade is done with it, or stuck."""
-NO_TARGET = GradeTarget(key="", url="")
+ONLY_TOKEN = frozenset({Role.TOKEN})
+"""What a request that is sent exactly as asked needs."""
 
-UNSURE_PLATFORM = "only sent to Canvas: another platform might store a non-number as 0"
+UNSURE_PLATFORM = "only sent to Canvas: another platform might store it"
 
 
 @dataclass(kw_only=True)
-class ProbeRunner:
-    """The run_probes itself: the steps so far, and how the next one is made."""
+class ProbeRunner(Asker):
+    """The steps so far, and how the next one is made."""
 
     case: Case
-    launch: Launch
-    plan: Plan
     steps: list[TakenStep] = field(default_factory=list)
-    target: GradeTarget = NO_TARGET
-    """The grade, at the URL that is really sent to."""
-    permission: Permission | None = None
-    """Says that what is signed may go to this URL; without it nothing is sent."""
-
-    @property
-    def service(self) -> GradeService:
-        """Return the protocol."""
-        return self.plan.service
 
     def run_probes(self) -> Case:
         """Send what each step sends, as long as the one before held."""
@@ -71,6 +56,12 @@ class ProbeRunner:
         def put_back_now() -> None:
             if self.plan.journal:
                 with defer_signals():
+                    self._take_first_steps()
+                    failed = next((t for t in self.steps if t.state is StepState.FAILED), None)
+                    if failed:
+                        lost = Restore(done=False, note=f"“{failed.name}” failed")
+                        self.case = replace(self.case, restore=lost)
+                        return
                     Restoring(probe=self, journal=self.plan.journal, entry=entry).of_journal()
 
         return self._guarded(put_back_now, cell=entry.target.cell)
@@ -81,7 +72,7 @@ class ProbeRunner:
         try:
             if self.plan.wire is None:
                 raise RequestNotPossible("nothing to send with")
-            self._ask_permission(self.plan.wire)
+            self.ask_permission(self.plan.wire, self.case.signature)
             with self._alone(cell or self.target.cell):
                 send()
         except GradeUrlRefused as error:
@@ -104,25 +95,9 @@ class ProbeRunner:
             return nullcontext()
         return grade_locked(cell, wait=LONGEST_RUN * max(self.plan.patience, 1.0))
 
-    def _ask_permission(self, wire: HttpClient) -> None:
-        """Find out whether anything may be sent. Raises RequestNotPossible where not."""
-        if self.plan.credentials is None:
-            raise RequestNotPossible("nothing to sign with")
-        target = self.service.target(self.launch)
-        url = wire.sendable(on_origin(target.url, self.plan.origin))
-        self.target = replace(target, url=url, cell=f"{origin_of(url)} {target.cell or target.key}")
-        if wire.sendable(url) != url:
-            raise GradeUrlRefused("it changes each time that it is prepared for sending")
-        self.permission = (self.plan.trust or Trust()).permission(
-            url,
-            self.plan.credentials,
-            launch=self.launch,
-            signature=self.case.signature,
-        )
-
     def _give_up(self, reason: str, option: str = "") -> None:
         """Note why nothing is sent, or nothing more."""
-        self._note_skipped(Role.READ, StepName.READ, reason)
+        self._note_skipped(Role.READ, self.service.read_name, reason)
         command = self.plan.command_for(option) if option else ""
         self.case = replace(self.case, not_checked=reason, next_command=command)
 
@@ -137,32 +112,48 @@ class ProbeRunner:
             self.case = replace(self.case, not_checked=reason, next_command=command)
 
     def _run_probes(self) -> None:
+        self._take_first_steps()
         for step in self.service.steps(self.target, self.plan.score):
-            if step.only_canvas and not self.launch.is_canvas:
-                self.skip(step, UNSURE_PLATFORM)
-                continue
-            if step.role is Role.WRITE and not self._is_broken:
-                self._overwrite(step)
-            else:
-                self._read_back(self.try_step(step))
+            exchange = self.try_step(step)
+            self._read_back(exchange)
+            if exchange and exchange.succeeded and step.is_undone:
+                undo(self, step.request)
+
+    def _take_first_steps(self) -> None:
+        """Take what comes before every other request."""
+        if self.plan.credentials:
+            for step in self.service.first_steps(self.target, self.plan.credentials):
+                self.try_step(step)
 
     def _send_request(self, asked: ServiceRequest) -> None:
+        self._take_first_steps()
         role = Role.WRITE if asked.writes else Role.READ
-        step = Step(role=role, name=StepName.SEND, request=asked)
-        if asked.writes:
-            before = self.add(self._reading(Role.READ, StepName.READ))
-            if before.failure or (self.plan.journal and not before.succeeded):
-                self.skip(step, UNREADABLE)
-                return
-            self._overwrite(step, media_type=self.plan.content_type)
+        step = Step(role=role, name=StepName.SEND, request=asked, needs=ONLY_TOKEN)
+        if not asked.writes:
+            self.try_step(step, media_type=self.plan.content_type)
+            return
+        before = self._read_before()
+        unsure = before is not None and bool(before.failure)
+        if unsure or (self.plan.journal and before and not before.succeeded):
+            self.skip(step, UNREADABLE)
         else:
-            self._send(step, media_type=self.plan.content_type)
+            self.try_step(step, media_type=self.plan.content_type)
+
+    def _read_before(self) -> Exchange | None:
+        """Read the grade before a write, where that can be."""
+        reading = self._reading(Role.READ, self.service.read_name, needs=ONLY_TOKEN)
+        if reading.skipped or self._broken(reading):
+            self.try_step(reading)  # which notes why it is skipped
+            return None
+        return self.add(reading)
 
     def _overwrite(self, step: Step, *, media_type: str | None = None) -> None:
         """Send what changes a grade; where a journal is kept, the former one is put back after."""
         if self.plan.journal is None:
             self._send(step, media_type=media_type)
             return
+        if self.service.restore_texts.before:
+            self.plan.notice(self.service.restore_texts.before)
         former, why = former_grade(self)
         if former is None:
             self.skip(step, why)
@@ -188,33 +179,70 @@ class ProbeRunner:
         """Read the grade after a write that went through, or may have: its reply was lost."""
         if exchange is None or not exchange.asked or not exchange.asked.writes:
             return
-        if not exchange.is_refused:
-            self.add(self._reading(Role.READ_BACK, StepName.READ_BACK))
+        reading = self._reading(Role.READ_BACK, StepName.READ_BACK)
+        if exchange.is_refused:
+            return
+        if reading.skipped:
+            self.skip(reading, reading.skipped)
+        else:
+            self.add(reading)
 
-    def _reading(self, role: Role, name: str) -> Step:
-        return Step(role=role, name=name, request=self.service.reading(self.target))
+    def _reading(self, role: Role, name: str, needs: frozenset[Role] | None = None) -> Step:
+        asked, unread = self.service.reading(self.target), self.service.unread
+        return Step(role=role, name=name, request=asked, skipped=unread, needs=needs)
 
-    def try_step(self, step: Step) -> Exchange | None:
-        """Take one step, or skip it where an earlier one failed."""
-        broken = next((taken for taken in self.steps if taken.state is StepState.FAILED), None)
-        if broken:
+    def try_step(self, step: Step, *, media_type: str | None = None) -> Exchange | None:
+        """Take one step, or skip it: where one failed that it needs, or it cannot be taken.
+
+        Return its exchange, if the gradebook was not to be changed by it.
+        """
+        broken = self._broken(step)
+        if step.only_canvas and not self.launch.is_canvas:
+            self.skip(step, UNSURE_PLATFORM)
+        elif broken:
             self.skip(step, f"“{broken.name}” failed", is_consequence=True)
-            return None
-        exchange = self.add(step)
-        self.sign_otherwise(exchange)
-        return exchange
+        elif step.skipped:
+            self.skip(step, step.skipped)
+        elif step.role is Role.WRITE:
+            self._overwrite(step, media_type=media_type)
+        else:
+            exchange = self._shared(step) if step.shared else self.add(step, media_type=media_type)
+            self.sign_otherwise(exchange)
+            return exchange
+        return None
+
+    def _broken(self, step: Step) -> TakenStep | None:
+        """Return the first failed step without which this one is not taken."""
+        failed = (taken for taken in self.steps if taken.state is StepState.FAILED)
+        return next((t for t in failed if step.needs is None or t.role in step.needs), None)
+
+    def _shared(self, step: Step) -> Exchange:
+        """Take a step that all launches of the run share, or what another one got by it."""
+        if step.shared is None:
+            return self.add(step)
+        with step.shared.lock:
+            found = step.shared.found()
+            if found:
+                return self._note(step, found)
+            exchange = self.add(step)
+            step.shared.keep(exchange)
+            return exchange
 
     def add(
         self, step: Step, *, media_type: str | None = None, stamp: Stamp | None = None
     ) -> Exchange:
         """Send one request and note how it went; `stamp` signs it as another one was."""
-        exchange = self._exchange(step.request, media_type=media_type, stamp=stamp)
+        return self._note(step, self.exchange(step.request, media_type=media_type, stamp=stamp))
+
+    def _note(self, step: Step, exchange: Exchange) -> Exchange:
         passed = step.passes(exchange) if exchange.reply else False
+        excuse = "" if passed else step.excuse(exchange)
+        unsuccessful = StepState.SKIPPED if excuse else StepState.FAILED
         taken = TakenStep(
             role=step.role,
             name=step.name,
-            state=StepState.PASSED if passed else StepState.FAILED,
-            reason=step.proves if passed else "",
+            state=StepState.PASSED if passed else unsuccessful,
+            reason=step.proves if passed else excuse,
             exchange=exchange,
         )
         self.steps.append(taken)
@@ -233,45 +261,12 @@ class ProbeRunner:
         )
         self.steps.append(taken)
 
-    def _exchange(
-        self,
-        asked: ServiceRequest,
-        *,
-        signed_url: str = "",
-        media_type: str | None = None,
-        stamp: Stamp | None = None,
-    ) -> Exchange:
-        if self.plan.wire is None or self.plan.credentials is None or self.permission is None:
-            raise RequestNotPossible("nothing to send with")
-        signed = self.service.authorize(
-            asked,
-            self.target,
-            self.plan.credentials,
-            media_type=media_type,
-            signed_url=signed_url,
-            timestamp=int(stamp.timestamp if stamp else self.plan.clock()),
-            nonce=stamp.nonce if stamp else "",
-        )
-        sent = self.plan.wire.send(signed, address_allowed=self.permission.address_allowed)
-        answer: Reply | TransportFailure
-        if isinstance(sent.answer, Response):
-            answer = self.service.interpret(asked, sent.answer)
-        else:
-            answer = sent.answer
-        return Exchange(
-            request=signed,
-            asked=asked,
-            answer=answer,
-            sent_at=sent.sent_at,
-            elapsed=sent.elapsed,
-        )
-
     def sign_otherwise(self, exchange: Exchange) -> None:
         """Find out whether the service sees another URL than the one that was signed."""
         urls = tuple(self.service.other_urls(exchange, self.target.url))
         reading = self.service.reading(self.target)
         for url in urls:
-            tried = self._exchange(reading, signed_url=url, media_type=self.plan.content_type)
+            tried = self.exchange(reading, signed_url=url, media_type=self.plan.content_type)
             if not any(self.service.other_urls(tried, self.target.url)):
                 taken = TakenStep(
                     role=Role.OTHER_URL,

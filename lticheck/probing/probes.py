@@ -10,15 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lticheck.model.case import (
-    UNCHECKED,
     Case,
     Role,
-    SignatureCheck,
     StepName,
     StepState,
     TakenStep,
 )
-from lticheck.model.claims import SCORE_SCOPE
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.launch import Launch
 from lticheck.probing.plan import NotPossible, Plan
@@ -28,11 +25,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.interface import GradeService
 
 
-NOT_ASKED = (
-    "asking Canvas over AGS (LTI 1.3) is not built yet: the launch's claims alone were looked at "
-    "(line item, scopes, roles, placement); --offline says that this is enough"
-)
-"""Why a sound launch of LTI 1.3 is not called OK where Canvas should have been asked."""
+ANONYMOUS = "the launch names no user (sub): an anonymous visitor cannot be graded"
 REDACTED = "redacted: values of this launch were masked, so it is looked at offline"
 """Why a launch is not asked about whose sourcedid is no more than a stand-in."""
 
@@ -62,23 +55,20 @@ def look(launch: Launch, plan: Plan) -> Case:
     taken, obstacle = _first_step(launch, plan.service), NotPossible(reason="")
     steps = [taken]
     if taken.state is StepState.PASSED and plan.wire is None:
-        steps.append(_skipped("offline: nothing is sent"))
-    elif taken.state is StepState.PASSED and launch.is_lti13:
-        obstacle = NotPossible(reason=NOT_ASKED)
-        steps.append(_skipped(obstacle.reason))
+        steps.append(_skipped(plan, "offline: nothing is sent"))
+    elif launch.claims and launch.claims.line_item and not launch.claims.subject:
+        obstacle = NotPossible(reason=ANONYMOUS)
     elif taken.state is StepState.PASSED and launch.redacted:
         obstacle = NotPossible(reason=REDACTED)
-        steps.append(_skipped(obstacle.reason))
+        steps.append(_skipped(plan, obstacle.reason))
     elif taken.state is StepState.PASSED and plan.credentials is None:
-        obstacle = plan.obstacle or NotPossible(
-            reason=f"no secret for the consumer key “{launch.consumer_key}”"
-        )
-        steps.append(_skipped(obstacle.reason))
+        obstacle = plan.obstacle or NotPossible(reason=f"no secret for the key “{launch.tool_key}”")
+        steps.append(_skipped(plan, obstacle.reason))
     return Case(
         location=launch.location,
         launch=launch,
         steps=tuple(steps),
-        signature=_signature(launch, plan),
+        signature=plan.service.verify(launch, plan.credentials),
         not_checked=obstacle.reason,
         next_command=obstacle.command,
     )
@@ -87,26 +77,11 @@ def look(launch: Launch, plan: Plan) -> Case:
 def can_send(case: Case, plan: Plan) -> bool:
     """Tell whether the first step holds, and there is something to send, and to send with."""
     redacted = case.launch is None or case.launch.redacted
-    is_lti13 = case.launch is not None and case.launch.is_lti13
-    stands = case.steps[0].state is StepState.PASSED and not redacted and not is_lti13
+    stands = case.steps[0].state is StepState.PASSED and not redacted
     return stands and plan.wire is not None and plan.credentials is not None
 
 
-def _first_step_of_lti13(launch: Launch) -> TakenStep:
-    """Say what an LTI 1.3 launch offers for grades; its services are not asked."""
-    claims = launch.claims
-    missing = "claims that can be read"
-    if claims:
-        missing = "" if SCORE_SCOPE in claims.scopes else "scope to send scores"
-        missing = missing if claims.line_item or missing else "line item"
-    state = StepState.FAILED if missing else StepState.PASSED
-    reason = f"it carries no {missing}" if missing else "it carries a line item and the score scope"
-    return TakenStep(role=Role.LAUNCH, name=StepName.OFFLINE, state=state, reason=reason)
-
-
 def _first_step(launch: Launch, service: GradeService) -> TakenStep:
-    if launch.is_lti13:
-        return _first_step_of_lti13(launch)
     state, reason = StepState.PASSED, service.launch_proves
     try:
         service.target(launch)
@@ -115,17 +90,6 @@ def _first_step(launch: Launch, service: GradeService) -> TakenStep:
     return TakenStep(role=Role.LAUNCH, name=StepName.OFFLINE, state=state, reason=reason)
 
 
-def _skipped(reason: str) -> TakenStep:
-    return TakenStep(role=Role.READ, name=StepName.READ, state=StepState.SKIPPED, reason=reason)
-
-
-def _signature(launch: Launch, plan: Plan) -> SignatureCheck:
-    if launch.is_lti13:
-        from lticheck.services.ags import launch_signature  # noqa: PLC0415 - start-up time
-
-        if not plan.keys:
-            return launch_signature.NO_KEY_SET
-        return launch_signature.verify_id_token(launch, plan.keys)
-    if plan.credentials is None:
-        return UNCHECKED
-    return plan.service.verify(launch, plan.credentials)
+def _skipped(plan: Plan, reason: str) -> TakenStep:
+    name, skipped = plan.service.read_name, StepState.SKIPPED
+    return TakenStep(role=Role.READ, name=name, state=skipped, reason=reason)

@@ -24,11 +24,8 @@ from lticheck.probing.fence import Fence, Stamp, is_settled
 from lticheck.probing.journal import Entry, Journal
 from lticheck.probing.plan import Plan
 from lticheck.probing.signals import defer_signals
-from lticheck.services.interface import Step, succeeded
+from lticheck.services.interface import RestoreTexts, Step, succeeded
 
-LOST = "An excused mark, and who had graded, LTI cannot bring back: the grader is now the tool."
-NOTHING_BEFORE = "It was cleared, for there was none before; a submission now exists."
-UNTOUCHED = "Restored. It reads as before, so nothing had to be put back."
 NAMES = {
     Role.FENCE: StepName.FENCE,
     Role.RESTORE: StepName.RESTORE,
@@ -75,6 +72,16 @@ def overwriting(probe: Sender, journal: Journal, entry: Entry) -> Iterator[None]
             restoring.after(write, may_be_under_way=interrupted)
 
 
+class Notes(Protocol):
+    """Where it is noted how far a restore is: the journal, or nowhere."""
+
+    def show(self, entry: Entry) -> None:
+        """Note what Canvas showed after the write."""
+
+    def end(self, entry: Entry) -> None:
+        """Note that the grade is back, or was never touched."""
+
+
 def _with_shown(entry: Entry, sent: list[Exchange]) -> Entry:
     """Add what the read after the write has shown."""
     reads = [e for e in sent if e.succeeded and e.asked and not e.asked.writes]
@@ -96,7 +103,7 @@ class Restoring:
     """Brings one grade back to what its journal entry says it was."""
 
     probe: Sender
-    journal: Journal
+    journal: Notes
     entry: Entry
 
     def after(self, write: Exchange | None, *, may_be_under_way: bool) -> None:
@@ -118,6 +125,10 @@ class Restoring:
             self._told(self._back)
         else:
             self._told(lambda: self._fenced_and_back(self._fence()))
+
+    def after_test_write(self) -> None:
+        """Put the grade back after a test write that is known to have been taken."""
+        self._told(self._back)
 
     def _told(self, bring_back: Callable[[], str]) -> None:
         """Note whether it is back; a bug of ours on the way is as loud as any other obstacle."""
@@ -169,7 +180,7 @@ class Restoring:
         """Make sure that the write cannot land any more, and put the grade back then."""
         if not self.probe.plan.service.is_fenced_by_nonce:
             self._wait_for_the_write()
-            return self._back()
+            return self._back(always=True)
         if fence.raise_():
             self._wait_for_the_write()
         note = self._back()
@@ -198,16 +209,20 @@ class Restoring:
         age = self.probe.plan.clock() - float(self.entry.timestamp or 0)
         return min(longest, max(longest - age, 0.0))
 
-    def _back(self) -> str:
-        """Put the former grade back, unless somebody graded since, and prove it."""
+    def _back(self, *, always: bool = False) -> str:
+        """Put the former grade back, unless somebody graded since, and prove it.
+
+        `always` sends it also where it reads as before: being newer, it keeps a lost write out.
+        """
         now = self._try_to_read()
         if now is not None and self._is_same(now, self.entry.former) and self._was_seen:
             now = self._try_to_read()  # who says that it went back by itself says it twice
         if now is None:
             raise NotBack("the grade could not be read, so nothing was put back")
-        if self._is_same(now, self.entry.former):
-            return UNTOUCHED
-        if not self._is_ours(now):
+        is_as_before = self._is_same(now, self.entry.former)
+        if is_as_before and not always:
+            return self._texts.untouched
+        if not is_as_before and not self._is_ours(now):
             raise NotBack(
                 f"it reads “{now}”, which is neither the former “{self.entry.former}” nor what was "
                 f"written: somebody graded since, and that was left"
@@ -245,10 +260,13 @@ class Restoring:
                 continue
             now = self._try_to_read()
             if now is not None and self._is_same(now, self.entry.former):
-                blank = not self.entry.former.strip()
-                return f"Restored. {NOTHING_BEFORE if blank else LOST}"
+                return self._texts.back if self.entry.former.strip() else self._texts.cleared
             why = _reason(sent) if now is None else f"it reads “{now}” instead"
         raise NotBack(why)
+
+    @property
+    def _texts(self) -> RestoreTexts:
+        return self.probe.plan.service.restore_texts
 
     @property
     def _reading(self) -> ServiceRequest:

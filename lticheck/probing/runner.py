@@ -45,6 +45,8 @@ class Runner:
     session: Session
     score: str | None = None
     """Written, as the exact text, and read back."""
+    score_maximum: str = "1"
+    """Of how much that is, where the protocol says so: LTI 1.3."""
     journal: Journal | None = None
     """Where former grades are noted; with it, what was written is put back."""
     transcripts: bool = False
@@ -138,7 +140,13 @@ class Runner:
         return with_retries(attempt, self.retries, stopped=self._stop.wait)[0]
 
     def _attempt(self, launch: Launch) -> Case:
-        plan = self.session.plan(launch, score=self.score, journal=self.journal, wire=self.wire())
+        plan = self.session.plan(
+            launch,
+            score=self.score,
+            score_maximum=self.score_maximum,
+            journal=self.journal,
+            wire=self.wire(),
+        )
         with self.asking(launch) if plan.wire and plan.credentials else nullcontext():
             return run_probes(launch, plan)
 

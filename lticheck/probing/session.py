@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lticheck.model.credentials import Consumers, Credentials
+from lticheck.model.credentials import Consumers, Credentials, Registration, SharedSecret
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.hosts import NamedHost
@@ -20,11 +20,17 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.journal import Journal
     from lticheck.probing.trust import Trust
     from lticheck.services.ags.launch_signature import LaunchKey
+    from lticheck.services.ags.tokens import AgsRun
+    from lticheck.services.interface import GradeService
 
 SANDBOX_SECRET = "sandbox"  # noqa: S105 - opens nothing but the sandbox's own loopback port
 """Signs launches of other Canvases against the sandbox, where no secret of theirs is known."""
 
 WAYS = "set LTICHECK_SECRET, give --secret-file or --consumers, or look at it with --offline"
+WAYS_13 = (
+    "set LTICHECK_KEY, give --key-file or --consumers, use a token at hand with --token-file, or "
+    "look at it with --offline"
+)
 USUAL_FILE = Path("lticheck.toml")
 """Where credentials usually lie; read only where it is named."""
 
@@ -44,6 +50,9 @@ class EmbeddedSandbox(Protocol):
 
     def adopt(self, parameters: Sequence[tuple[str, str]], secret: str) -> None:
         """Play the Canvas that another launch came from, as far as the launch shows it."""
+
+    def adopt13(self, claims: Mapping[str, object]) -> str:
+        """Do the same for a launch of LTI 1.3; return the private key that it trusts."""
 
 
 class Prompts(Protocol):
@@ -80,6 +89,10 @@ class Session:
     """Seconds that one reply may take."""
     command_for: Callable[[str], str] = lambda _option: ""
     """Makes the command line of this run with one more option, to be shown where it was missing."""
+    notice: Callable[[str], None] = lambda _text: None
+    """Told, before anything is written, what could not be put back."""
+    ags: AgsRun | None = None
+    """What the launches of LTI 1.3 share; None where there was none yet."""
     _asked: dict[str, str] = field(default_factory=dict)
     _confirmed: dict[tuple[str, str], bool] = field(default_factory=dict)
     _planning: threading.RLock = field(default_factory=threading.RLock)
@@ -95,24 +108,23 @@ class Session:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Return every secret that this run knows."""
-        return (*self.consumers.all_secrets, *self._asked.values())
+        tokens = self.ags.secrets if self.ags else ()
+        return (*self.consumers.all_secrets, *self._asked.values(), *tokens)
 
     def plan(
         self,
         launch: Launch,
         *,
         score: str | None = None,
+        score_maximum: str = "1",
         content_type: str | None = None,
         journal: Journal | None = None,
         wire: HttpClient | None = None,
         patience: float | None = None,
     ) -> Plan:
         """Decide how to ask about this launch; several threads may do so."""
-        from lticheck.services.choose import service_of  # noqa: PLC0415 - start-up time
-
         planned = Plan(
-            service=service_of(launch),
-            keys=self.keys,
+            service=self._service(launch, score_maximum),
             wire=wire or self.wire,
             score=score,
             journal=journal,
@@ -120,21 +132,39 @@ class Session:
             content_type=content_type,
             origin=self.sandbox.url if self.sandbox else "",
             command_for=self.command_for,
+            notice=self.notice,
         )
         if planned.wire is None or launch.redacted:
-            return replace(planned, credentials=self.consumers.credentials(launch.consumer_key))
+            return replace(planned, credentials=self.consumers.of(launch))
         with self._planning:
             if self.sandbox:
                 return self._on_sandbox(planned, launch, self.sandbox)
             return self._on_canvas(planned, launch, planned.wire)
 
+    def _service(self, launch: Launch, score_maximum: str) -> GradeService:
+        from lticheck.services.choose import ags_service, service_of  # noqa: PLC0415 - start-up time
+
+        if not launch.is_lti13:
+            return service_of(launch)
+        service = ags_service(launch)
+        service.keys, service.score_maximum = self.keys, score_maximum
+        with self._planning:
+            self.ags = self.ags or service.run
+            service.run = self.ags
+        return service
+
     def _on_sandbox(self, planned: Plan, launch: Launch, sandbox: EmbeddedSandbox) -> Plan:
         """Ask the embedded sandbox, which nobody but this run can reach."""
+        if launch.claims:
+            key = sandbox.adopt13(launch.claims.values)
+            registration = Registration(client_id=launch.tool_key, private_key=key)
+            trust = self._trust(sandbox=sandbox.url)
+            return replace(planned, credentials=registration, trust=trust)
         key, is_mine = launch.consumer_key, sandbox.is_mine(launch.parameters)
-        credentials = self.consumers.credentials(key)
+        credentials: SharedSecret | None = self.consumers.credentials(key)
         if not self.consumers.is_explicit:
             mine = sandbox.secret(key) if is_mine else None
-            own = Credentials(consumer_key=key, secret=mine or SANDBOX_SECRET)
+            own = SharedSecret(consumer_key=key, secret=mine or SANDBOX_SECRET)
             credentials = own if mine else credentials or own
         if credentials and not is_mine:
             sandbox.adopt(launch.parameters, credentials.secret)
@@ -143,7 +173,7 @@ class Session:
     def _on_canvas(self, planned: Plan, launch: Launch, wire: HttpClient) -> Plan:
         """Ask the Canvas that the launch names, as far as it is trusted."""
         trust = self._trust()
-        known = self.consumers.credentials(launch.consumer_key)
+        known = self.consumers.of(launch)
         if launch.is_of_sandbox:
             there = self.running_sandbox(launch, known, trust)
             if there:
@@ -179,7 +209,7 @@ class Session:
         """Ask for the secret of a key, where it may go anywhere: who types it has seen the host."""
         key = launch.consumer_key
         if key in self._asked:
-            return Credentials(consumer_key=key, secret=self._asked[key])
+            return SharedSecret(consumer_key=key, secret=self._asked[key])
         shown: list[str] = []
 
         def note(_key: str, host: str) -> bool:
@@ -188,7 +218,7 @@ class Session:
 
         try:
             url = wire.sendable(launch.outcome_url)
-            unknown = Credentials(consumer_key=key, secret="")
+            unknown = SharedSecret(consumer_key=key, secret="")
             replace(trust, confirm=note).permission(url, unknown, launch=launch)
         except RequestNotPossible as error:
             return self._not_possible(error)
@@ -201,15 +231,21 @@ class Session:
         self._asked[key] = typed
         if shown:
             self._confirmed[key, host] = True
-        return Credentials(consumer_key=key, secret=self._asked[key])
+        return SharedSecret(consumer_key=key, secret=self._asked[key])
 
     def _no_secret(self, launch: Launch) -> NotPossible:
-        is_unread = not self.consumers.hosts and USUAL_FILE.is_file()
+        named = self.consumers.hosts or self.consumers.registrations
+        is_unread = not named and USUAL_FILE.is_file()
         option = f"--consumers {USUAL_FILE}" if is_unread else ""
         command = self.command_for(option) if option else ""
-        missing = self.consumers.missing.get(launch.consumer_key)
+        missing = self.consumers.missing.get(launch.tool_key)
         if missing:
             return NotPossible(reason=f"{missing} is not set", command=command)
+        if launch.is_lti13:
+            reason = f"no private key for the client id “{launch.tool_key}”"
+            return NotPossible(
+                reason=reason if command else f"{reason}: {WAYS_13}", command=command
+            )
         reason = f"no secret for the consumer key “{launch.consumer_key}”"
         return NotPossible(reason=reason if command else f"{reason}: {WAYS}", command=command)
 

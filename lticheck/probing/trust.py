@@ -12,7 +12,7 @@ from enum import StrEnum
 from urllib.parse import parse_qsl, urlsplit
 
 from lticheck.model.case import UNCHECKED, SignatureCheck, SignatureState
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import Credentials, Registration
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.grade_urls import (
@@ -105,12 +105,15 @@ class Trust:
         Raises GradeUrlRefused for a URL that no host may be asked by, and HostNotTrusted where
         nothing speaks for the host.
         """
-        address = _plain_address(url, launch, endpoint)
-        ground = self._ground(address, credentials, launch, signature)
+        own = _is_own_token_url(url, credentials, endpoint)
+        address = _plain_address(url, launch, None if own else endpoint)
+        ground = self._ground(address, credentials, launch, signature, endpoint)
+        if own and not self.sandbox:
+            ground = Ground.NAMED  # by the registration itself, which is the user's
         if ground is None or not ADDRESSES[ground].allows_host(address.host):
             raise _not_trusted(address, credentials, launch, ground)
         if ground is Ground.CONFIRMED and not self._confirmed(address, credentials):
-            key = visible_line(credentials.consumer_key)
+            key = visible_line(credentials.name)
             host = _host(address)
             raise HostNotTrusted(f"{host} was not confirmed for “{key}”", host=host)
         return Permission(ground=ground)
@@ -121,6 +124,7 @@ class Trust:
         credentials: Credentials,
         launch: Launch | None,
         signature: SignatureCheck,
+        endpoint: GradeEndpoint,
     ) -> Ground | None:
         if self.sandbox:
             return Ground.SANDBOX if _is_at(address, self.sandbox) else None
@@ -131,13 +135,14 @@ class Trust:
             return None
         if not credentials.hosts and _is_canvas_cloud(address):
             return Ground.CANVAS_CLOUD
-        if launch is not None and is_proven(address, launch, signature):
+        of_lti11 = launch is not None and endpoint is GradeEndpoint.OUTCOME
+        if of_lti11 and launch and is_proven(address, launch, signature):
             return Ground.PROVEN
         return Ground.CONFIRMED if self.confirm else None
 
     def _confirmed(self, address: WebAddress, credentials: Credentials) -> bool:
         asked = f"{address.scheme}://{_host(address)}"
-        return self.confirm is not None and self.confirm(credentials.consumer_key, asked)
+        return self.confirm is not None and self.confirm(credentials.name, asked)
 
 
 def is_proven(address: WebAddress, launch: Launch, signature: SignatureCheck) -> bool:
@@ -156,13 +161,23 @@ def is_proven(address: WebAddress, launch: Launch, signature: SignatureCheck) ->
     return _is_at(address, stated[0])
 
 
-def _plain_address(url: str, launch: Launch | None, endpoint: GradeEndpoint) -> WebAddress:
-    """Part the URL. Raises GradeUrlRefused where it could do more than pass a grade back."""
+def _is_own_token_url(url: str, credentials: Credentials, endpoint: GradeEndpoint) -> bool:
+    """Tell whether a URL is where the user's own registration says that tokens are had."""
+    if endpoint is not GradeEndpoint.TOKEN or not isinstance(credentials, Registration):
+        return False
+    return url == credentials.token_url
+
+
+def _plain_address(url: str, launch: Launch | None, endpoint: GradeEndpoint | None) -> WebAddress:
+    """Part the URL; None for `endpoint` holds it to no path of Canvas.
+
+    Raises GradeUrlRefused where it could do more than pass a grade back.
+    """
     address = read_web_address(url)
     reason = hostile_part(url) or (hostile_part(launch.outcome_url) if launch else "")
     if not reason and address is None:
         reason = "it is no plain web address"
-    if not reason and address and _is_canvas(address, launch, endpoint):
+    if not reason and address and endpoint and _is_canvas(address, launch, endpoint):
         reason = other_than(endpoint, address)
     if reason or address is None:
         raise GradeUrlRefused(reason)
@@ -224,7 +239,7 @@ def _not_trusted(
     address: WebAddress, credentials: Credentials, launch: Launch | None, ground: Ground | None
 ) -> HostNotTrusted:
     """Say why a host is not trusted, and what would change that."""
-    host, key = _host(address), visible_line(credentials.consumer_key)
+    host, key = _host(address), visible_line(credentials.name)
     if launch is not None and launch.is_of_sandbox:
         message = f"the launch is of lticheck's own sandbox, and none of it runs at {host}"
         return HostNotTrusted(message, host=host, option="--sandbox")

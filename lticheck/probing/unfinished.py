@@ -19,7 +19,7 @@ def restore_entry(entry: Entry, journal: Journal, session: Session) -> Case:
     plan = session.plan(launch, journal=journal)
     case = Case(location=launch.location, launch=launch)
     if plan.credentials is None:
-        reason = f"no secret for the consumer key “{launch.consumer_key}”"
+        reason = f"no secret for the key “{launch.tool_key}”"
         return Case(
             location=launch.location,
             launch=launch,
@@ -36,6 +36,8 @@ def restore_entry(entry: Entry, journal: Journal, session: Session) -> Case:
 
 def _launch(entry: Entry) -> Launch:
     """Make as much of a launch as the journal holds."""
+    if entry.target.service == "ags":
+        return _launch13(entry)
     parameters = (
         ("lti_message_type", "basic-lti-launch-request"),
         ("oauth_consumer_key", entry.consumer_key),
@@ -44,4 +46,11 @@ def _launch(entry: Entry) -> Launch:
         ("lis_result_sourcedid", entry.target.key),
         ("custom_canvas_assignment_points_possible", entry.points_possible or "(not known)"),
     )
+    return Launch(parameters=parameters, location=Location(file=entry.source))
+
+
+def _launch13(entry: Entry) -> Launch:
+    from lticheck.services.ags.journalled import launch_parameters  # noqa: PLC0415 - start-up time
+
+    parameters = launch_parameters(entry.target, entry.consumer_key)
     return Launch(parameters=parameters, location=Location(file=entry.source))

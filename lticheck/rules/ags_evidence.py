@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from lticheck.model.case import Case, StepState
+from lticheck.model.case import Case, Role, StepState
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Evidence, Finding, Severity
 from lticheck.model.jwt import read_jwt
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.services.ags.exchange import AgsExchange
     from lticheck.services.ags.requests import AgsRequest
 
+OWN_SCORES = {Role.TEST_WRITE, Role.RESTORE}
 STEPS = {
     Endpoint.TOKEN: "the token request",
     Endpoint.SCORES: "the score",
@@ -133,8 +134,14 @@ def shown_json(value: object) -> str:
 
 
 def score_requests(case: Case) -> Iterator[tuple[Exchange, AgsExchange]]:
-    """Yield every score that was sent, whatever came back, if its body was captured."""
+    """Yield every score that was sent, whatever came back, if its body was captured.
+
+    But for lticheck's own: the test write, which Canvas refuses, and what puts a grade back.
+    """
+    own = [taken.exchange for taken in case.steps if taken.role in OWN_SCORES]
     for exchange in case.exchanges:
+        if exchange in own:
+            continue
         ags = ags_of(exchange)
         if ags and ags.endpoint is Endpoint.SCORES and ags.request.body is not None:
             yield exchange, ags

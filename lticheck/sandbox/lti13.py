@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any, Protocol
 from urllib.parse import urlencode, urljoin, urlsplit
+from uuid import uuid4
 
 from lticheck.model.errors import LticheckError
 from lticheck.sandbox.ags.access_token import TOKEN_PATH
@@ -220,6 +221,18 @@ class Lti13:
         form = _Form()
         form.feed(answered.body.decode())
         return form.action, form.fields
+
+    def posted(self, name: str = "ok", *, target: str = "https://tool.example/launch") -> Pairs:
+        """Return what Canvas posts to a tool whose login went well, without any tool."""
+        sandbox = self._sandbox
+        token = sandbox.ags.login.id_token(
+            scenario_named(name),
+            self._origin,
+            target=target,
+            nonce=uuid4().hex,
+            now=sandbox.clock(),
+        )
+        return [("id_token", token), ("state", uuid4().hex)]
 
     def gradebook(self, name: str = "ok") -> Row:
         """Return the student's row in the gradebook of a scenario's assignment."""

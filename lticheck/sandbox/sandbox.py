@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Event, Lock
 from types import TracebackType
 
@@ -12,6 +13,7 @@ from flask import Flask
 
 from lticheck.model.errors import LticheckError
 from lticheck.sandbox.ags.access_token import TOKEN_PATH
+from lticheck.sandbox.ags.adopt import adopt as adopt_lti13
 from lticheck.sandbox.ags.records import Registry
 from lticheck.sandbox.ags.service import AgsService
 from lticheck.sandbox.ags.version import VERSIONS
@@ -196,6 +198,11 @@ class Sandbox:
     def adopt(self, parameters: Iterable[tuple[str, str]], secret: str) -> None:
         """Make room for the launch of another Canvas, as far as the launch tells."""
         adopt(self.canvas.world, dict(reversed(list(parameters))), secret)
+
+    def adopt13(self, claims: Mapping[str, object]) -> str:
+        """Make room for the LTI 1.3 launch of another Canvas; return the private key to use."""
+        adopt_lti13(self.ags.registry, claims)
+        return json.dumps(self.lti13.private_jwk)
 
     def _app(self) -> Flask:
         app = Flask("lticheck.sandbox", static_folder=None)

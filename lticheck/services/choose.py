@@ -8,9 +8,17 @@ from lticheck.services.outcomes.service import OUTCOMES
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.launch import Launch
+    from lticheck.services.ags.service import AgsService
     from lticheck.services.interface import GradeService
 
 
-def service_of(launch: Launch) -> GradeService:  # noqa: ARG001 - one service can send as yet
-    """Return the service; a launch of LTI 1.3 has none of its own yet, and names no sourcedid."""
-    return OUTCOMES
+def service_of(launch: Launch) -> GradeService:
+    """Return the service, as this launch needs it."""
+    return ags_service(launch) if launch.is_lti13 else OUTCOMES
+
+
+def ags_service(launch: Launch) -> AgsService:
+    """Return LTI 1.3's."""
+    from lticheck.services.ags.service import AgsService  # noqa: PLC0415 - start-up time
+
+    return AgsService(claims=launch.claims)

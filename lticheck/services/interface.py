@@ -6,7 +6,8 @@ puts a grade back. The core (probing, reporting, rules, formats) knows a service
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from lticheck.model.case import Role
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.case import SignatureCheck
     from lticheck.model.credentials import Credentials
     from lticheck.model.exchange import Exchange, Reply, SignedRequest
+    from lticheck.model.grade_urls import GradeEndpoint
     from lticheck.model.launch import Launch
     from lticheck.model.response import Response
     from lticheck.model.service import GradeTarget, ServiceRequest
@@ -24,6 +26,20 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 def succeeded(exchange: Exchange) -> bool:
     """Tell whether the service did what was asked: what most steps want."""
     return exchange.succeeded
+
+
+class Shared(Protocol):
+    """What one step of a run gets for all its launches, such as a token."""
+
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        """Return what is held while it is got: the others wait for it."""
+
+    def found(self) -> Exchange | None:
+        """Return the exchange that got it, or was refused it for good; None where none did yet."""
+
+    def keep(self, exchange: Exchange) -> None:
+        """Keep it, as far as the exchange gave it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,10 +57,50 @@ class Step:
     """What one that passed has shown to be right."""
     only_canvas: bool = False
     """True where another platform might do something else with it."""
+    needs: frozenset[Role] | None = None
+    """Without these it is not taken: where one failed, it is skipped. None: every one before it."""
+    skipped: str = ""
+    """Why it cannot be taken at all, such as a right that the tool does not have."""
+    excuse: Callable[[Exchange], str] = lambda _exchange: ""
+    """Says why a refusal of this step alone proves nothing; empty where it does."""
+    shared: Shared | None = None
+    """Where another launch of the run may have taken it already."""
+    is_undone: bool = False
+    """True where a platform that accepts it, against all that is known, gets the grade put back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreTexts:
+    """What is said of putting a grade back, as far as the protocol can."""
+
+    before: str = ""
+    """What could not come back, said before anything is written."""
+    back: str
+    """Said where the former grade is proven to be back."""
+    cleared: str
+    """Said where there was none before, and there is none again."""
+    untouched: str
+    """Said where it reads as before without anything having been sent."""
 
 
 class GradeService(Protocol):
-    """One protocol by which grades are sent."""
+    """One protocol by which grades are sent, as one launch needs it."""
+
+    @property
+    def launch_proves(self) -> str:
+        """Return what a launch that names its grade has shown to be right."""
+
+    @property
+    def read_name(self) -> str:
+        """Return the name for people of the step that reads the grade."""
+
+    @property
+    def unread(self) -> str:
+        """Say why the grade cannot be read at all; empty where it can."""
+
+    @property
+    def restore_texts(self) -> RestoreTexts:
+        """Return what is said of putting a grade back."""
 
     def target(self, launch: Launch) -> GradeTarget:
         """Return the grade that a launch is about.
@@ -52,15 +108,22 @@ class GradeService(Protocol):
         Raises RequestNotPossible where the launch does not say.
         """
 
-    @property
-    def launch_proves(self) -> str:
-        """Return what a launch that names its grade has shown to be right."""
-
-    def verify(self, launch: Launch, credentials: Credentials) -> SignatureCheck:
+    def verify(self, launch: Launch, credentials: Credentials | None) -> SignatureCheck:
         """Check the signature of the launch itself."""
 
-    def steps(self, target: GradeTarget, score: str | None) -> Sequence[Step]:
-        """Return the steps of a probe in order; the last writes the score, where one is given."""
+    def addresses(
+        self, target: GradeTarget, credentials: Credentials
+    ) -> Iterable[tuple[str, GradeEndpoint]]:
+        """Return every URL that requests may go to, a query left out, to be judged beforehand."""
+
+    def first_steps(self, target: GradeTarget, credentials: Credentials) -> Iterable[Step]:
+        """Return what comes before every other request, such as getting a token."""
+
+    def steps(self, target: GradeTarget, score: str | None) -> Iterable[Step]:
+        """Return the steps of a probe in order; the last writes the score, where one is given.
+
+        Each is asked for when its turn has come.
+        """
 
     def reading(self, target: GradeTarget) -> ServiceRequest:
         """Return the request that reads the grade."""
@@ -79,7 +142,7 @@ class GradeService(Protocol):
         timestamp: int | None = None,
         nonce: str = "",
     ) -> SignedRequest:
-        """Return the bytes that go to `target.url`, signed or with a token.
+        """Return the bytes that go to one of the addresses, signed or with a token.
 
         `media_type` is sent in place of the protocol's own, `signed_url` signed in place of the
         target's; `timestamp` is in seconds since 1970, by default now; `nonce` is a new one.
@@ -100,8 +163,8 @@ class GradeService(Protocol):
     def is_same_grade(self, one: str, other: str) -> bool:
         """Tell whether two texts, as they were read, are one grade."""
 
-    def can_put_back(self, former: str) -> bool:
-        """Tell whether a grade that reads as this text could be brought back."""
+    def why_not_back(self, former: str) -> str:
+        """Say why a grade that reads as this text could not be put back; empty where it could."""
 
     def expected(self, request: ServiceRequest, points_possible: str) -> str:
         """Return what should be read after a write; empty where that is not known."""

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from lticheck.captures import Capture, Unrecognised, read
 from lticheck.model.case import Case
-from lticheck.model.credentials import Consumers, Credentials
+from lticheck.model.credentials import Consumers, SharedSecret
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
@@ -47,7 +47,7 @@ def case_of(example: Example, canvas: Sandbox) -> Case:
     secret = (
         example.signs_with if example.signs_with is not None else canvas.secret(launch.consumer_key)
     )
-    credentials = Credentials(consumer_key=launch.consumer_key, secret=secret or "")
+    credentials = SharedSecret(consumer_key=launch.consumer_key, secret=secret or "")
     if example.offline:
         return run_probes(launch, Plan(credentials=credentials))
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import SharedSecret
 from lticheck.services.outcomes.oauth1 import sign
 from tests.conformance.recorded import (
     SHIPPED_SCENARIOS,
@@ -56,7 +56,7 @@ def test_recorded_signatures_are_recomputed(group: str) -> None:
         signed = sign(
             request["url"],
             body_of(request, scenario["sourcedid"]),
-            Credentials(consumer_key=scenario["key"], secret=scenario["secret"]),
+            SharedSecret(consumer_key=scenario["key"], secret=scenario["secret"]),
             timestamp=int(recorded["oauth_timestamp"]),
             nonce=unquote(recorded["oauth_nonce"]),
         )

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 
 from lticheck.model.case import UNCHECKED, Role, SignatureCheck
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import Credentials, SharedSecret
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.exchange import Exchange, Reply, Sent, SignedRequest, TransportFailure
+from lticheck.model.grade_urls import GradeEndpoint
 from lticheck.model.launch import Launch, LtiVersion
 from lticheck.model.response import Response
 from lticheck.model.service import Dialect, GradeTarget, ServiceRequest
-from lticheck.services.interface import Step
+from lticheck.services.interface import RestoreTexts, Step
 
 
 @dataclass(frozen=True)
@@ -82,19 +83,33 @@ class NoteService:
     launch_proves: str = "it names a note"
     ticket: str = ""
     is_fenced_by_nonce: bool = False
+    read_name: str = "look"
+    unread: str = ""
+    restore_texts: RestoreTexts = RestoreTexts(
+        back="The note is back.", cleared="The note is gone again.", untouched="As before."
+    )
 
     def target(self, launch: Launch) -> GradeTarget:
         if not launch.get("note_id"):
             raise RequestNotPossible("it names no note")
         return GradeTarget(key=launch.get("note_id"), url=launch.get("note_url"))
 
-    def verify(self, launch: Launch, credentials: Credentials) -> SignatureCheck:  # noqa: ARG002
+    def verify(self, launch: Launch, credentials: Credentials | None) -> SignatureCheck:  # noqa: ARG002
         return UNCHECKED
 
-    def steps(self, target: GradeTarget, score: str | None) -> list[Step]:
+    def addresses(
+        self,
+        target: GradeTarget,
+        credentials: Credentials,  # noqa: ARG002
+    ) -> list[tuple[str, GradeEndpoint]]:
+        return [(target.url, GradeEndpoint.OUTCOME)]
+
+    def first_steps(self, target: GradeTarget, credentials: Credentials) -> list[Step]:  # noqa: ARG002
         asking = NoteRequest("ticket", target.key)
+        return [Step(role=Role.TOKEN, name="ticket", request=asking, proves="the key")]
+
+    def steps(self, target: GradeTarget, score: str | None) -> list[Step]:
         found = [
-            Step(role=Role.TOKEN, name="ticket", request=asking, proves="the key"),
             Step(role=Role.READ, name="look", request=self.reading(target), proves="the note"),
         ]
         if score is not None:
@@ -120,6 +135,7 @@ class NoteService:
         nonce: str = "",  # noqa: ARG002
     ) -> SignedRequest:
         body = {"verb": request.operation_name, **dict(request.facts())}
+        assert isinstance(credentials, SharedSecret)
         ticket = self.ticket or credentials.secret
         return SignedRequest(
             method="POST",
@@ -161,8 +177,8 @@ class NoteService:
     def is_same_grade(self, one: str, other: str) -> bool:
         return one == other
 
-    def can_put_back(self, former: str) -> bool:
-        return len(former) < 2
+    def why_not_back(self, former: str) -> str:
+        return "" if len(former) < 2 else f"“{former}” is no note"
 
     def expected(self, request: ServiceRequest, points_possible: str) -> str:  # noqa: ARG002
         return request.sent_score or ""

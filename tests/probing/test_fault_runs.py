@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from lticheck.model.case import Case
-from lticheck.model.credentials import Consumers, Credentials
+from lticheck.model.credentials import Consumers, SharedSecret
 from lticheck.model.errors import LticheckError
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
@@ -194,7 +194,7 @@ class Bench:
         wire = SteadyClient(self.canvas)
         secret = self.canvas.secret(launch.consumer_key) or ""
         plan = Plan(
-            credentials=Credentials(consumer_key=launch.consumer_key, secret=secret),
+            credentials=SharedSecret(consumer_key=launch.consumer_key, secret=secret),
             wire=wire,
             score=score,
             journal=journal,

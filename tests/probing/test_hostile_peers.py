@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lticheck.model.case import Case, Role, StepName, StepState, TakenStep
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import SharedSecret
 from lticheck.model.exchange import Exchange, SignedRequest, TransportFailure, TransportTrouble
 from lticheck.model.location import UNKNOWN
 from lticheck.model.response import Response
@@ -44,7 +44,7 @@ class Ended:
 
 def post(origin: str, client: RequestsClient) -> tuple[SignedRequest, Response | TransportFailure]:
     url = f"{origin}/api/lti/v1/tools/7/grade_passback"
-    credentials = Credentials(consumer_key="key", secret="secret")
+    credentials = SharedSecret(consumer_key="key", secret="secret")
     request = sign(url, envelope(ASKED), credentials, content_type="application/xml")
     return request, client.send(request).answer
 

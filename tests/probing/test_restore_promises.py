@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lticheck.model.case import Case, Role, StepState, TakenStep
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import SharedSecret
 from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.exchange import Exchange, Reply, TransportFailure, TransportTrouble
 from lticheck.model.hosts import read_named_hosts
@@ -211,7 +211,7 @@ class Bench:
         wire = RequestsClient(timeout=1.0, trust_environment=False)
         secret = self.canvas.secret(launch.consumer_key) or ""
         plan = Plan(
-            credentials=Credentials(consumer_key=launch.consumer_key, secret=secret),
+            credentials=SharedSecret(consumer_key=launch.consumer_key, secret=secret),
             wire=wire,
             score=score,
             journal=self.journal,

@@ -9,7 +9,7 @@ import pytest
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Case, Role, StepState
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import SharedSecret
 from lticheck.model.exchange import TransportFailure, TransportTrouble
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
@@ -35,7 +35,7 @@ def plan_of(
     server: NoteServer, *, secret: str = "secret", score: str = "", journal: Journal | None = None
 ) -> Plan:
     return Plan(
-        credentials=Credentials(consumer_key="k", secret=secret),
+        credentials=SharedSecret(consumer_key="k", secret=secret),
         wire=server,
         trust=TRUST,
         service=NoteService(),
@@ -153,9 +153,9 @@ def test_a_killed_run_is_put_right_by_its_journal(tmp_path: Path) -> None:
     assert (entry.target.key, entry.target.url, entry.former) == ("n1", URL, "B")
 
     server.broken = lambda _number: None
-    service = NoteService(ticket="T1")
+    service = NoteService()  # it gets a ticket of its own first
     plan = Plan(
-        credentials=Credentials(consumer_key="k", secret="secret"),
+        credentials=SharedSecret(consumer_key="k", secret="secret"),
         wire=server,
         trust=TRUST,
         service=service,

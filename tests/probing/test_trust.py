@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from lticheck.model.case import UNCHECKED, SignatureCheck, SignatureState
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import SharedSecret
 from lticheck.model.errors import LticheckError
 from lticheck.model.grade_urls import GradeEndpoint, hostile_part
 from lticheck.model.hosts import read_named_host, read_named_hosts
@@ -32,8 +32,8 @@ def named(*hosts: str) -> Trust:
     return Trust(allowed=read_named_hosts(hosts, "--allow-host"))
 
 
-def key(*hosts: str, secret: str = SECRET) -> Credentials:
-    return Credentials(consumer_key="k", secret=secret, hosts=read_named_hosts(hosts, "k"))
+def key(*hosts: str, secret: str = SECRET) -> SharedSecret:
+    return SharedSecret(consumer_key="k", secret=secret, hosts=read_named_hosts(hosts, "k"))
 
 
 def launch(outcome_url: str = OWN, **changes: str) -> Launch:
@@ -60,7 +60,7 @@ def signed(found: Launch, *, url: str = TOOL, secret: str = SECRET) -> Launch:
 def ground(
     url: str,
     trust: Trust | None = None,
-    credentials: Credentials | None = None,
+    credentials: SharedSecret | None = None,
     of: Launch | None = None,
     endpoint: GradeEndpoint = GradeEndpoint.OUTCOME,
 ) -> Ground:
@@ -189,7 +189,7 @@ def test_a_launch_proves_its_own_canvas() -> None:
 
 
 def test_the_hosts_of_one_key_are_not_those_of_another() -> None:
-    other = Credentials(consumer_key="b", secret="other", hosts=read_named_hosts(["b.edu"], "b"))
+    other = SharedSecret(consumer_key="b", secret="other", hosts=read_named_hosts(["b.edu"], "b"))
     assert refused_host(OWN, credentials=other) == "canvas.school.edu"
 
 
@@ -530,7 +530,7 @@ def test_addresses(policy: AddressPolicy, allowed: tuple[str, ...]) -> None:
     ids=["named", "named by the key", "proven", "confirmed"],
 )
 def test_a_ground_says_how_near_it_goes(
-    trust: Trust, credentials: Credentials, of: Launch | None, farthest: str
+    trust: Trust, credentials: SharedSecret, of: Launch | None, farthest: str
 ) -> None:
     """Judged at the connected socket, for a name may resolve anew."""
     signature = verify_launch(of, credentials.secret) if of else UNCHECKED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lticheck.model.case import SignatureCheck, SignatureState
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import Credentials, SharedSecret
 from lticheck.model.grade_urls import read_web_address
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import SANDBOX_GUID, Launch
@@ -25,7 +25,7 @@ VALID = SignatureCheck(state=SignatureState.VALID, reason="it fits")
 
 
 def key(*hosts: str) -> Credentials:
-    return Credentials(consumer_key="k", secret="s", hosts=read_named_hosts(hosts, "k"))
+    return SharedSecret(consumer_key="k", secret="s", hosts=read_named_hosts(hosts, "k"))
 
 
 def refusal(

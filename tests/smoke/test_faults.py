@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lticheck.model.case import Case
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import SharedSecret
 from lticheck.model.findings import Severity
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
@@ -85,7 +85,7 @@ def probed(canvas: Faulty, scenario: str, journal: Journal, score: str) -> Case:
     wire = SteadyClient(canvas)
     secret = canvas.secret(launch.consumer_key) or ""
     plan = Plan(
-        credentials=Credentials(consumer_key=launch.consumer_key, secret=secret),
+        credentials=SharedSecret(consumer_key=launch.consumer_key, secret=secret),
         wire=wire,
         score=score,
         journal=journal,

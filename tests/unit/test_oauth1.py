@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from oauthlib.oauth1.rfc5849 import signature
 
 from lticheck.model.case import SignatureState
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import SharedSecret
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.launch import Launch
 from lticheck.services.outcomes import oauth1
 from lticheck.services.outcomes.oauth1 import sign, verify_launch
 
 SECRET = "s&e/c r+t=%14é"
-KEY = Credentials(consumer_key="key14", secret=SECRET)
+KEY = SharedSecret(consumer_key="key14", secret=SECRET)
 URL = "https://tool.example/launch"
 
 
@@ -92,7 +92,7 @@ def test_a_signature_is_the_hmac_of_its_base_string(secret: str, path: str, port
         secret.encode()
     except UnicodeEncodeError:
         return
-    signed = sign(f"http://h:{port}{path}", b"<a/>", Credentials(consumer_key="k", secret=secret))
+    signed = sign(f"http://h:{port}{path}", b"<a/>", SharedSecret(consumer_key="k", secret=secret))
     found = re.search(r'oauth_signature="([^"]*)"', signed.header("Authorization"))
     assert found
     assert unquote(found.group(1)) == by_hand(signed.base_string, secret)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from lticheck.model.case import SignatureState
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import SharedSecret
 from lticheck.model.exchange import SignedRequest
 from lticheck.services.outcomes.authorization import header_defect
 from lticheck.services.outcomes.oauth1 import sign
@@ -22,7 +22,7 @@ SECRET = "correct horse"
 
 
 def signed(url: str = URL, secret: str = SECRET) -> SignedRequest:
-    return sign(URL, BODY, Credentials(consumer_key="k", secret=secret), signed_url=url)
+    return sign(URL, BODY, SharedSecret(consumer_key="k", secret=secret), signed_url=url)
 
 
 def by_hand(key: str, *, as_hex: bool = False, extra: str = "") -> SignedRequest:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, Role
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import request_evidence
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="refused-write-accepted",
-    title="A score that is no number was accepted",
+    title="A test write that Canvas refuses was accepted",
     stage=Stage.GRADEBOOK,
     severity=Severity.ERROR,
     party=Party.LTICHECK,
     meaning=(
-        "lticheck's probe writes a score that is no number, on purpose, for Canvas refuses it "
-        "and saves nothing. This platform accepted it, so it is no Canvas as we know it, and "
-        "something may now stand in the gradebook."
+        "lticheck's probe writes a score that is no number (LTI 1.1), or one without scoreMaximum "
+        "(LTI 1.3), on purpose, for Canvas refuses it and saves nothing. This platform accepted "
+        "it, so it is no Canvas as we know it, and something may now stand in the gradebook."
     ),
     causes=(
         "The platform is not Canvas, although the launch or the URL says so.",
@@ -39,7 +38,9 @@ RULE = Rule(
         Reference(
             label=("Canvas: lib/basic_lti/basic_outcomes.rb (a non-number is always refused)")
         ),
+        Reference(label="Canvas: app/controllers/lti/ims/scores_controller.rb"),
     ),
+    versions=BOTH,
     hits=(Example(fault="yes-sayer"),),
     misses=(
         Example(),
@@ -55,8 +56,15 @@ def check(case: Case) -> Finding | None:
         return None
     after = case.read_back.outcome if case.read_back else None
     shown = after.score if after and after.score else "nothing"
+    sent = taken.exchange.asked.sent_score if taken.exchange.asked else None
     return RULE.finding(
-        "The probe was meant to be refused and was taken: look at this student's grade.",
-        request_evidence(taken.exchange, "result_score", "Score sent"),
+        f"The probe was meant to be refused and was taken: {_what_to_do(case)}",
+        Evidence(label="Score sent", actual=f"“{sent}”"),
         Evidence(label="Grade read after it", actual=shown),
     )
+
+
+def _what_to_do(case: Case) -> str:
+    if case.is_restored:
+        return "what was read before was put back, and still look at this student's grade."
+    return "look at this student's grade."

@@ -111,16 +111,21 @@ class Login:
             name, description = error
             return _form(uri, {"error": name, "error_description": description}, parameters)
         pending.used = True
-        claims = id_token_claims(
+        token = self.id_token(
             pending.scenario,
-            self.registry,
             origin(request),
             target=pending.target,
             nonce=parameters["nonce"],
             now=now,
         )
-        token = jwt.sign(claims, _own_key(), "RS256", kid=private_jwk(CANVAS_KEY)["kid"])
         return _form(uri, {"id_token": token}, parameters)
+
+    def id_token(
+        self, scenario: Scenario13, url: str, *, target: str, nonce: str, now: float
+    ) -> str:
+        """Sign the claims of a launch; `url` is the origin at which this Canvas is reached."""
+        claims = id_token_claims(scenario, self.registry, url, target=target, nonce=nonce, now=now)
+        return jwt.sign(claims, _own_key(), "RS256", kid=private_jwk(CANVAS_KEY)["kid"])
 
     def _pending_of(self, hint: str) -> Pending:
         """Return the launch that the message hint names. Raises Refused."""

@@ -158,6 +158,11 @@ def grade_key(line_item: str, user_id: str) -> str:
     return f"{line_item} {user_id}"
 
 
+def user_of(key: str) -> str:
+    """Return the user of a grade, who stands behind the line item's path."""
+    return key.partition(" ")[2]
+
+
 def read_request(
     method: str, url: str, headers: tuple[tuple[str, str], ...], body: bytes
 ) -> AgsRequest | None:

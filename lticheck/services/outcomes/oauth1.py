@@ -13,7 +13,7 @@ from oauthlib.oauth1 import Client
 from oauthlib.oauth1.rfc5849 import signature
 
 from lticheck.model.case import SignatureCheck, SignatureState
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import SharedSecret
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.exchange import SignedRequest
 from lticheck.model.launch import Launch
@@ -33,7 +33,7 @@ USUAL_PORTS = (80, 443, 3000, 5000, 8000, 8080, 8443)
 def sign(
     url: str,
     body: bytes,
-    credentials: Credentials,
+    credentials: SharedSecret,
     *,
     content_type: str = XML,
     signed_url: str = "",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lticheck.model.case import Role, StepName
+from lticheck.model.case import UNCHECKED, Role, StepName
+from lticheck.model.credentials import SharedSecret
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import RequestNotPossible
+from lticheck.model.grade_urls import GradeEndpoint
 from lticheck.model.service import GradeTarget, ServiceRequest
-from lticheck.services.interface import Step
+from lticheck.services.interface import RestoreTexts, Step
 from lticheck.services.outcomes.reply import outcome_reply
 from lticheck.services.outcomes.request import Operation, OutcomeRequest, outcome_request
 from lticheck.services.outcomes.restoring import expected_fraction, is_readable, may_come_from
@@ -26,6 +28,14 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 
 NOT_A_NUMBER = "lticheck probe: not a number"
 """Canvas refuses this score after every other check, and saves nothing."""
+RESTORE_TEXTS = RestoreTexts(
+    back=(
+        "Restored. An excused mark, and who had graded, LTI cannot bring back: the grader is now "
+        "the tool."
+    ),
+    cleared="Restored. It was cleared, for there was none before; a submission now exists.",
+    untouched="Restored. It reads as before, so nothing had to be put back.",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,9 @@ class OutcomeService:
 
     launch_proves: str = "it carries an outcome URL and a sourcedid"
     is_fenced_by_nonce: bool = True
+    read_name: str = StepName.READ
+    unread: str = ""
+    restore_texts: RestoreTexts = RESTORE_TEXTS
 
     def target(self, launch: Launch) -> GradeTarget:
         """Return the sourcedid and the outcome URL."""
@@ -43,11 +56,29 @@ class OutcomeService:
             raise RequestNotPossible("it carries no sourcedid")
         return outcome_target(launch)
 
-    def verify(self, launch: Launch, credentials: Credentials) -> SignatureCheck:
+    def verify(self, launch: Launch, credentials: Credentials | None) -> SignatureCheck:
         """Check the launch's OAuth signature."""
+        if not isinstance(credentials, SharedSecret):
+            return UNCHECKED
         from lticheck.services.outcomes.oauth1 import verify_launch  # noqa: PLC0415 - start-up time
 
         return verify_launch(launch, credentials.secret)
+
+    def addresses(
+        self,
+        target: GradeTarget,
+        credentials: Credentials,  # noqa: ARG002
+    ) -> tuple[tuple[str, GradeEndpoint], ...]:
+        """Return the outcome URL, to which everything goes."""
+        return ((target.url, GradeEndpoint.OUTCOME),)
+
+    def first_steps(
+        self,
+        target: GradeTarget,  # noqa: ARG002
+        credentials: Credentials,  # noqa: ARG002
+    ) -> tuple[Step, ...]:
+        """Return none: each request is signed by itself."""
+        return ()
 
     def steps(self, target: GradeTarget, score: str | None) -> list[Step]:
         """Return read, test write and, where a score is given, the write."""
@@ -99,6 +130,8 @@ class OutcomeService:
         from lticheck.services.outcomes.oauth1 import XML, sign  # noqa: PLC0415 - start-up time
 
         asked = outcome_request(request)
+        if not isinstance(credentials, SharedSecret):
+            raise RequestNotPossible("there is no shared secret to sign with")
         if asked is None:
             raise RequestNotPossible(f"{request.operation_name} is no operation of LTI 1.1")
         return sign(
@@ -139,9 +172,9 @@ class OutcomeService:
             return one.strip() == other.strip()
         return abs(first - second) <= TOLERANCE
 
-    def can_put_back(self, former: str) -> bool:
+    def why_not_back(self, former: str) -> str:
         """Take numbers, and nothing graded."""
-        return is_readable(former)
+        return "" if is_readable(former) else f"the former grade “{former}” is no number"
 
     def expected(self, request: ServiceRequest, points_possible: str) -> str:
         """Return the fraction."""
