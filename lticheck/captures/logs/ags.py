@@ -84,6 +84,11 @@ class Open:
     is_telling: bool = False
     """False where only an address was seen, as in a configuration."""
 
+    @property
+    def is_announced(self) -> bool:
+        """Tell whether it is a score of which no answer is known."""
+        return self.endpoint is Endpoint.SCORES and not self.status and self.reply is None
+
 
 @dataclass
 class AgsCorrelator:
@@ -92,6 +97,8 @@ class AgsCorrelator:
     lines: Lines
     open: Open | None = None
     score: ScoreSeen | None = None
+    announced: Open | None = None
+    """A score that the tool said it sends, before it asks for a token."""
     early: AnswerSeen | None = None
     """An answer that either protocol gives, printed before anything that tells of its request."""
     exchanges: list[Exchange] = field(default_factory=list)
@@ -113,6 +120,7 @@ class AgsCorrelator:
                 case ScoreSeen():
                     self.on_score(event)
         self.close()
+        self._close_announced()
         return tuple(self.exchanges)
 
     def on_address(self, event: AddressSeen) -> None:
@@ -194,6 +202,11 @@ class AgsCorrelator:
 
     def begin(self, at: int, endpoint: Endpoint) -> None:
         """End the exchange under way, and begin another."""
+        now = self.open
+        if endpoint is Endpoint.TOKEN and now and now.is_announced:
+            self.announced, self.open = now, None
+        elif endpoint is Endpoint.SCORES:
+            self.announced = None
         self.close()
         body = None
         if endpoint in {Endpoint.SCORES, Endpoint.UNKNOWN} and self.score:
@@ -214,6 +227,13 @@ class AgsCorrelator:
         made = self._exchange(now)
         if not self.exchanges or _key(made) != _key(self.exchanges[-1]):
             self.exchanges.append(made)
+
+    def _close_announced(self) -> None:
+        """Keep a score of which nothing more was heard, unless its token was refused."""
+        self.open, self.announced = self.announced, None
+        last = ags_of(self.exchanges[-1]) if self.exchanges else None
+        if last is None or last.accepted:
+            self.close()
 
     def _near(self, at: int) -> Open | None:
         """Return the exchange under way, unless too much text lies in between."""

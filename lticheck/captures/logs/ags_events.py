@@ -120,10 +120,11 @@ STEPS: tuple[tuple[str, Endpoint, bool], ...] = (
     ("via LTI 1.3", Endpoint.SCORES, False),
     ("There was an error making a service request", Endpoint.UNKNOWN, True),
     ("LTI 1.3 fetch error:", Endpoint.UNKNOWN, True),
+    ("APIError: An unexpected API error occurred", Endpoint.UNKNOWN, True),
     ("HTTPError: Response code", Endpoint.UNKNOWN, True),
     ("AxiosError: Request failed with status code", Endpoint.UNKNOWN, True),
 )
-"""Words of pylti1p3next, ltijs, WeBWorK, lti_1p3, celtic, Tsugi, oauthlib and PrairieLearn."""
+"""Words of pylti1p3next, ltijs, WeBWorK, lti_1p3, celtic, Tsugi, oauthlib, PrairieLearn, LTIAAS."""
 
 
 def _pattern(text: str) -> str:
@@ -141,7 +142,7 @@ SENTENCE = re.compile(
             *(_pattern(k.text) for k in TOKEN_TEXTS if k.text not in SHORT),
             *(_pattern(k.text) for k in SERVICE_ANSWERS if k.row != "L"),
             r"Provided (?:submitted_at )?timestamp of",
-            r"(?<=[\"'])(?:activityProgress|gradingProgress|timestamp|userId) is missing\b",
+            r"(?:(?<=[\"'])|(?<=: ))(?:(?:activity|grading)Progress|timestamp|userId) is missing\b",
             r"403 Forbidden \(Rate Limit Exceeded\)|Rate Limit Exceeded",
             r"you have not provided a valid user agent",
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lticheck.captures.logs.events import (
     Event,
@@ -11,6 +12,7 @@ from lticheck.captures.logs.events import (
     Scanner,
 )
 from lticheck.captures.logs.word_scan import any_of, plain_part
+from lticheck.captures.outcome_request import reply_of
 from lticheck.model.exchange import Reply
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 from lticheck.services.outcomes.response_parser import split_eid
@@ -25,6 +27,8 @@ AROUND = 240
 REPORT = re.compile(r"\[EID_\d*\]")
 REST = re.compile(r"[^\r\n\"'<>{}\\]{0,120}(?:(?:\\n|\s)?\s?\[EID_\d*\])?")
 """What belongs to a sentence: the score that could not be read, the number of the report."""
+THROTTLED = "403 Forbidden (Rate Limit Exceeded)"
+"""Of Canvas's throttle, which stands before every service, and speaks no XML."""
 MOST = 2000
 """Sentences of one log that are kept: a fleet of tools repeats the same few."""
 
@@ -57,6 +61,9 @@ def _is_of_canvas(text: str, at: int, sentence: str) -> bool:
 def _quoted(text: str, at: int, sentence: str) -> Event:
     rest = REST.match(text, at + len(sentence))
     end = rest.end() if rest else at + len(sentence)
+    if sentence == THROTTLED:
+        reply = replace(reply_of(403, (), sentence.encode()), is_quoted=True)
+        return ReplySeen(start=at, end=at + len(sentence), quoted=reply)
     report = REPORT.search(text, at, end)  # what stands behind its number is somebody else's
     end = report.end() if report else end
     said = text[at:end].replace("\\n", "\n")

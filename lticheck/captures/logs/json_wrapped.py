@@ -18,7 +18,7 @@ TEXTS = {
 """Where loggers put what was said."""
 TELLING = re.compile(
     r"imsx_|message_response|EID_|lti_message_type|grade_?passback|\"errors\"|/line_items|lti|LTI"
-    r"|<html|^\s*[{<]"
+    r"|Rate Limit Exceeded|<html|^\s*[{<]"
 )
 """What makes another text of an entry worth reading."""
 ANSWER = re.compile(r'\{\s*"(?:status"\s*:\s*"\w*",\s*")?errors?"\s*:\s*[\[{"]')
@@ -77,7 +77,7 @@ def _member(name: object, value: object, depth: int) -> Iterator[str]:
     if isinstance(value, str):
         if name in TEXTS or TELLING.search(value) or any(one in value for one in SENTENCES):
             is_json = value.lstrip().startswith("{") and "lti_message_type" not in value
-            inner = _load(value) if is_json else None
+            inner = _load(value) if is_json and not ANSWER.match(value.lstrip()) else None
             yield _said(inner) or value if inner is not None else value
     elif isinstance(value, int) and STATUS.fullmatch(str(name)) and 200 <= value <= 599:
         yield f"status code: {value}"

@@ -19,6 +19,9 @@ from lticheck.services.ags.times import is_iso
 
 SUBMITTED_AT = "provided submitted_at timestamp of"
 TIMESTAMP = "provided timestamp of"
+MISSING = " is missing"
+STATUS_OF = {"internal_server_error": 500, "bad_request": 400}
+"""Canvas's code of an error, and the status that goes with it."""
 
 
 def meaning(request: AgsRequest, reply: AgsReply) -> Answer | None:
@@ -162,26 +165,27 @@ def _not_found(request: AgsRequest) -> str:
 
 
 def _by_status(request: AgsRequest, reply: AgsReply) -> Answer | None:
-    """Name what has no sentence of its own."""
-    if reply.status == 400:
+    """Name what has no sentence of its own, by its status; Canvas's code tells it to a log, too."""
+    status = reply.status or STATUS_OF.get(reply.code, 0)
+    if status == 400 or reply.message.endswith(MISSING):
         return _bad_request(request, reply)
-    if reply.status == 500:
+    if status == 500:
         return _broken(request)
-    if reply.status == 404:
+    if status == 404:
         return Answer(
             cause=Cause.LINE_ITEM_NOT_FOUND, variant=_not_found(request) or "path", is_certain=False
         )
-    if reply.status == 406:
+    if status == 406:
         return Answer(cause=Cause.WRONG_CONTENT_TYPE)
-    if reply.shape is Shape.EMPTY and reply.status == 412:
+    if reply.shape is Shape.EMPTY and status == 412:
         return Answer(cause=Cause.RESOURCE_LINK_MISMATCH, is_certain=False)
-    if reply.shape is Shape.EMPTY and reply.status == 401 and request.method == "DELETE":
+    if reply.shape is Shape.EMPTY and status == 401 and request.method == "DELETE":
         return Answer(cause=Cause.LINE_ITEM_INVALID, variant="coupled")
     return None
 
 
 def _bad_request(request: AgsRequest, reply: AgsReply) -> Answer | None:
-    if reply.message.endswith(" is missing"):
+    if reply.message.endswith(MISSING):
         return Answer(cause=Cause.SCORE_FIELDS_MISSING)
     if request.endpoint in LINE_ITEM_SERVICES:
         return Answer(cause=Cause.LINE_ITEM_INVALID, is_certain=False)
