@@ -13,6 +13,7 @@ from lticheck.model.exit_status import ExitStatus
 from lticheck.model.findings import Finding, Severity
 from lticheck.model.location import Location
 from lticheck.model.sensitive import HEAD, OWN, SHORT
+from lticheck.reporting.post import Post
 
 
 class Verdict(StrEnum):
@@ -120,6 +121,8 @@ class Diagnosis:
     """Whether our own code broke over it (exit status 5)."""
     check: CheckResult | None = None
     """The check of a smoke file that this answers; None outside of smoke."""
+    post: Post | None = None
+    """What it is counted as; None where it is not counted."""
 
     @property
     def source(self) -> str:
