@@ -14,6 +14,7 @@ from lticheck.captures import Capture, Unrecognised, load
 from lticheck.cli.help import GroupedCommand, examples
 from lticheck.cli.inputs import existing
 from lticheck.cli.interrupts import ending_well, open_journal
+from lticheck.cli.look import Look, look_options
 from lticheck.cli.numbers import Between
 from lticheck.cli.options import (
     RunOptions,
@@ -76,8 +77,16 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     show_default=True,
     help="Further attempts where Canvas was not reached or asks to wait, 0 to 10.",
 )
+@click.option(
+    "--at",
+    type=Between(0, 2**31),
+    metavar="N",
+    default=0,
+    help="Only what stands there: a line, the entry of a HAR, the launch of this number.",
+)
 @for_option
 @restore_options
+@look_options
 @run_options
 def command(
     captures: Sequence[str],
@@ -87,9 +96,11 @@ def command(
     jwks: Path | None,
     jobs: int,
     retries: int,
+    at: int,
     audience: str | None,
     restore: bool,
     journal: Path,
+    look: Look,
     run: RunOptions,
 ) -> int:
     """Say why the grades of captured launches do not reach Canvas.
@@ -105,7 +116,10 @@ def command(
     keys = key_set(jwks)
     with open_session(run, consumers_from(run), offline=offline, may_ask=may_ask) as session:
         session.keys = keys
-        out = Output.from_options(session, run.output, audience=audience)
+        hashed = look.hasher()
+        shows = f"lticheck diagnose{' --offline' * offline}{' --sandbox' * run.sandbox}"
+        out = Output.from_options(session, run.output, audience=audience, look=look, command=shows)
+        out.summary.keys.add(hashed.name)
         notes = open_journal(restore, journal)
         inputs = (found for name in named for found in load(name))  # each when its turn comes
         runner = Runner(
@@ -116,6 +130,8 @@ def command(
             transcripts=run.output.show_exchange,
             jobs=jobs,
             retries=retries,
+            at=at,
+            hashed=hashed,
         )
         with (
             ending_well(out, notes),

@@ -47,8 +47,9 @@ GROUPS = {
     },
     "Output": {
         *("format_name", "outputs", "audience", "color", "brief", "show_exchange"),
-        *("show_secrets", "strict", "exit_zero"),
+        *("show_secrets", "fail_on", "strict", "exit_zero"),
     },
+    "Many results": {"by", "top", "full", "since", "until", "hash_key_file"},
 }
 """The options that several commands share, as help lists them; a command's own come first."""
 

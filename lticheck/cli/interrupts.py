@@ -33,7 +33,7 @@ def ending_well(out: Output, journal: Journal | None) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        if out.diagnoses:
+        if out.summary.diagnoses:
             out.finish()
         left = journal.tidy() if journal else 0
         if journal and left:

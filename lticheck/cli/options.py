@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import click
 
 from lticheck.cli.canvas_version import canvas_version_option
-from lticheck.cli.help import complete_fault, complete_output
+from lticheck.cli.fail_on import checked_fail_on
+from lticheck.cli.help import complete_fault, complete_output, complete_rule
 from lticheck.cli.numbers import Between
 from lticheck.formats import FORMATS
 from lticheck.model.credential_files import (
@@ -157,7 +158,16 @@ OUTPUT = (
         help="Print each request and its reply too.",
     ),
     click.option("--show-secrets", is_flag=True, help="Mask nothing. Mind who reads along."),
-    click.option("--strict", is_flag=True, help="Exit 1 for warnings too."),
+    click.option(
+        "--fail-on",
+        multiple=True,
+        metavar="RULE|error|warning|N%",
+        callback=lambda _context, _option, values: checked_fail_on(values),
+        shell_complete=complete_rule,
+        help="Exit 1 for this alone: a rule, errors (the default), warnings too, or N% and more of"
+        " what was diagnosed; repeatable.",
+    ),
+    click.option("--strict", is_flag=True, help="Exit 1 for warnings too: --fail-on warning."),
     click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
 )
 
@@ -174,6 +184,7 @@ class OutputOptions:
     """One line a diagnosis."""
     show_exchange: bool = False
     show_secrets: bool = False
+    fail_on: tuple[str, ...] = ()
     strict: bool = False
     exit_zero: bool = False
 

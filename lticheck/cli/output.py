@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lticheck.cli.look import Look
 from lticheck.cli.options import OutputOptions, can_link, wants_color
 from lticheck.cli.report_file import require_different, require_writable, write_whole
 from lticheck.cli.stderr import say, say_error
@@ -23,8 +24,11 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.session import Session
+from lticheck.reporting.kept import Kept
 from lticheck.reporting.redactor import redactor_of
 from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.summary import Summary
+from lticheck.reporting.view import View
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.journal import Journal
@@ -33,6 +37,8 @@ MARKUP = {"junit", "html"}
 """Formats that can name a character which standard output cannot show."""
 
 JSON = {"json", "jsonl", "sarif"}
+PARTIAL = {"text", "html", "markdown"}
+"""Formats that show the summary in place of many diagnoses, so that not all need to be kept."""
 
 ENDINGS = {
     ".xml": "junit",
@@ -58,22 +64,36 @@ class Output:
     options: OutputOptions
     audience: str | None = None
     """The person of `--for`: a message to forward is printed in place of the report."""
-    diagnoses: list[Diagnosis] = field(default_factory=list)
-    _printed: int = 0
-    """How many of them were handed to the screen: none is twice, wherever a run is interrupted."""
+    look: Look = field(default_factory=Look)
+    view: View = field(default_factory=View)
+    summary: Summary = field(default_factory=Summary)
+    kept: Kept = field(default_factory=Kept)
+    _unprinted: Diagnosis | None = None
+    """Taken, and not handed to the screen yet: none is twice, wherever a run is interrupted."""
     _writer: Writer | None = None
     _is_broken: bool = False
     """Whether our own code broke over what should have been shown or written."""
 
     @classmethod
     def from_options(
-        cls, session: Session, options: OutputOptions, *, audience: str | None = None
+        cls,
+        session: Session,
+        options: OutputOptions,
+        *,
+        audience: str | None = None,
+        look: Look | None = None,
+        command: str = "",
     ) -> Output:
         """Make it from the values of the shared output options.
 
         Raises LticheckError where a file could not be written at the end: nothing is sent then.
         """
-        found = cls(session=session, options=options, audience=audience)
+        look = look or Look(full=True)
+        view = look.view(command)
+        found = cls(session=session, options=options, audience=audience, look=look, view=view)
+        shown = [name for name, _ in map(found.target, options.outputs)]
+        found.kept.all = look.full or audience is not None or not PARTIAL.issuperset(shown)
+        found.kept.all |= options.format_name not in {*PARTIAL, "jsonl"}
         files = [found.target(named)[1] for named in options.outputs]
         require_different(files)
         for file in files:
@@ -91,16 +111,31 @@ class Output:
         Where the format shows each at once, it is printed before this returns.
         """
         masks = redactor_of(case, self.session.secrets, show_secrets=self.options.show_secrets)
-        self.diagnoses.append(masks.mask(diagnosis))
-        self._print_ready()
+        self.take(masks.mask(diagnosis))
+
+    def take(self, masked: Diagnosis) -> None:
+        """Take one that is masked, where it is of the time that is asked for."""
+        if self.look.takes(masked):
+            self.summary.add(masked)
+            self.kept.add(masked)
+            self._unprinted = masked
+            self._print_ready()
 
     def finish(self, journal: Journal | None = None) -> ExitStatus:
         """Write the report and print its end; return the exit status, which no format changes.
 
         Files come before the end: whatever becomes of standard output, they are whole.
         """
-        report = Report(diagnoses=tuple(self.diagnoses), target=self.session.target)
-        status = report.exit_status(strict=self.options.strict, exit_zero=self.options.exit_zero)
+        report = Report(
+            diagnoses=tuple(self.kept),
+            target=self.session.target,
+            summary=self.summary,
+            view=self.view,
+        )
+        options = self.options
+        status = report.exit_status(
+            strict=options.strict, exit_zero=options.exit_zero, fail_on=options.fail_on
+        )
         written = [self._write(named, report) for named in self.options.outputs]
         self._print(report)
         if journal:
@@ -110,13 +145,13 @@ class Output:
         return status if all(written) else first_of(status, ExitStatus.USAGE)
 
     def _print_ready(self) -> None:
-        """Print the diagnoses that were not printed yet, as far as the format shows them."""
+        """Print the diagnosis that was not printed yet, as far as the format shows it."""
         if self._writer is None:
             self._writer = self._new_writer()
             self._show(self._drawn(self._writer.begin))
-        while self._printed < len(self.diagnoses):
-            text = self._drawn(self._writer.add, self.diagnoses[self._printed])
-            self._printed += 1  # before it is shown: an interruption never shows it twice
+        if self._unprinted:
+            text = self._drawn(self._writer.add, self._unprinted)
+            self._unprinted = None  # before it is shown: an interruption never shows it twice
             self._show(text)
 
     def _print(self, report: Report) -> None:
@@ -143,7 +178,8 @@ class Output:
             return Collecting(render=self._message)
         name, color = self.options.format_name, wants_color(self.options.color)
         seen = self._appearance(name, color=color)
-        return writer_of(name, replace(seen, links=color and can_link(), brief=self.options.brief))
+        seen = replace(seen, links=color and can_link(), brief=self.options.brief)
+        return writer_of(name, seen, self.view)
 
     def _show(self, text: str) -> None:
         name = self.options.format_name

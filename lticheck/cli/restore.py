@@ -39,7 +39,7 @@ def command(journal: Path, run: RunOptions) -> int:
         for number in found.torn:
             say(f"✖ {journal}, line {number}: cut by a kill, so its grade is not known")
             say("  compare the grades of that run by hand; the file is kept")
-        if out.diagnoses:
+        if out.summary.diagnoses:
             status = ExitStatus(out.finish(notes))
         else:
             click.echo("nothing in this journal is left to put back", err=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from lticheck import __version__
 from lticheck.formats.format import Appearance
+from lticheck.formats.summary_json import location_value, summary_value
 from lticheck.model.case import Restore, Write
 from lticheck.model.findings import Evidence, Finding
-from lticheck.model.location import Location
+from lticheck.reporting.post import Named, Post, iso
 from lticheck.reporting.report import CheckResult, Diagnosis, LaunchSummary, Report, Step
 
 SCHEMA_VERSION = 1
@@ -28,6 +28,7 @@ def document(report: Report) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "lticheck": __version__,
         "diagnoses": [diagnosis_value(diagnosis) for diagnosis in report.diagnoses],
+        **({} if report.of_checks else {"summary": summary_value(report)}),
     }
 
 
@@ -35,7 +36,7 @@ def diagnosis_value(diagnosis: Diagnosis) -> dict[str, Any]:
     """Return one diagnosis as JSON values."""
     return {
         "source": diagnosis.source,
-        "location": _location(diagnosis.location),
+        "location": location_value(diagnosis.location),
         "launch": _launch(diagnosis.launch) if diagnosis.launch else None,
         "verdict": diagnosis.verdict.value,
         "not_checked": diagnosis.not_checked or None,
@@ -45,12 +46,27 @@ def diagnosis_value(diagnosis: Diagnosis) -> dict[str, Any]:
         **({"check": _check(diagnosis.check)} if diagnosis.check else {}),
         "steps": [_step(step) for step in diagnosis.steps],
         "findings": [_finding(finding) for finding in diagnosis.findings],
+        **({"post": _post(diagnosis.post)} if diagnosis.post else {}),
     }
 
 
-def _location(location: Location) -> dict[str, Any]:
-    """Return the file and, where they are known, the positions in it; they count from 1."""
-    return {name: value for name, value in asdict(location).items() if value or name == "file"}
+def _post(post: Post) -> dict[str, Any]:
+    """Return what a diagnosis is counted as; who it is about, as keyed hashes."""
+    return {
+        "time": iso(post.seconds) or None,
+        "host": post.host or None,
+        "tool": post.tool or None,
+        "course": _named(post.course),
+        "assignment": _named(post.assignment),
+        "student": post.student or None,
+        "grade": post.cell or None,
+        "id": post.id,
+        "arrived": post.arrived,
+    }
+
+
+def _named(thing: Named) -> dict[str, Any]:
+    return {"id": thing.id or None, "title": thing.title or None}
 
 
 def _write(write: Write) -> dict[str, Any]:
@@ -96,6 +112,7 @@ def _step(step: Step) -> dict[str, Any]:
         "state": step.state.value,
         "reason": step.reason,
         "milliseconds": step.milliseconds,
+        **({"is_consequence": True} if step.is_consequence else {}),
     }
     if step.transcript:
         value["exchange"] = {
@@ -117,6 +134,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
         "fixes": [{"party": fix.party.value, "text": fix.text} for fix in finding.fixes],
+        **({"is_alternative": True} if finding.is_alternative else {}),
     }
 
 

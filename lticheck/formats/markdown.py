@@ -8,7 +8,8 @@ from lticheck.formats.closing import notices
 from lticheck.formats.format import Appearance
 from lticheck.formats.markdown_text import code, line, row
 from lticheck.formats.plain_text import explain_command, fix_lines
-from lticheck.formats.summary import by_urgency, headline
+from lticheck.formats.summary import by_urgency, examples, headline
+from lticheck.formats.summary_words import Words, words
 from lticheck.formats.wording import (
     BY_HAND,
     CheckStatus,
@@ -22,13 +23,40 @@ from lticheck.formats.wording import (
 from lticheck.model.findings import Evidence, Finding
 from lticheck.reporting.report import Diagnosis, Report
 
+COLUMNS = ("Students", "Now", "Seen", "Who acts")
+"""Facts of the summary that its table shows."""
+
 
 def render(report: Report, appearance: Appearance) -> str:
     """Return the report as GitHub-flavoured Markdown, a grade that is not back first."""
     del appearance
-    parts = [*_loud(report), f"## {line(headline(report))}", _overview(report)]
-    parts += [part for diagnosis in by_urgency(report) for part in _section(diagnosis)]
+    head = [*_loud(report), f"## {line(headline(report))}"]
+    if report.is_summed_up:
+        parts = [*head, *_summary(words(report)), "## An example of each cause"]
+        parts += [part for diagnosis in examples(report) for part in _section(diagnosis)]
+    else:
+        parts = [*head, _overview(report)]
+        parts += [part for diagnosis in by_urgency(report) for part in _section(diagnosis)]
     return "\n\n".join(parts) + "\n"
+
+
+def _summary(said: Words) -> Iterator[str]:
+    """Yield the summary: a table of all, then what is known of each line."""
+    yield f"**{line(said.head)}**"
+    yield from map(line, said.notes)
+    heads = row(said.title, "Times", *COLUMNS), row("---", "--:", *("---" for _ in COLUMNS))
+    rows = []
+    for one in said.lines:
+        facts = dict(one.facts)
+        cells = (line(facts.get(name.lower(), "")) for name in COLUMNS)
+        rows.append(row(f"{one.glyph} {line(one.label)}", one.count, *cells))
+    yield "\n".join([*heads, *rows])
+    if said.more:
+        yield line(said.more)
+    for one in said.lines:
+        known = [f"- {name}: {line(text)}" for name, text in one.facts]
+        known += [f"- example: {line(one.example)}", f"- show it: {code(one.command)}"]
+        yield "\n".join([f"**{one.count} × {line(one.label)}**", "", *known])
 
 
 def _loud(report: Report) -> Iterator[str]:
@@ -39,8 +67,7 @@ def _loud(report: Report) -> Iterator[str]:
 
 
 def _overview(report: Report) -> str:
-    of_checks = any(diagnosis.check for diagnosis in report.diagnoses)
-    head = row("Check" if of_checks else "Launch", "Verdict", "Rule")
+    head = row("Check" if report.of_checks else "Launch", "Verdict", "Rule")
     rows = [
         row(line(name_of(diagnosis)), str(badge(diagnosis)), _rules(diagnosis))
         for diagnosis in report.diagnoses

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
-from lticheck.formats.wording import NOT_RESTORED, Badge, badge, one_line, unexpected_findings
+from lticheck.formats.wording import (
+    NOT_RESTORED,
+    VERDICT_BADGES,
+    Badge,
+    badge,
+    one_line,
+    unexpected_findings,
+)
 from lticheck.model.findings import Severity
+from lticheck.reporting.causes import cause_of
 from lticheck.reporting.report import Diagnosis, Report
 
 PHRASES = {"problem": "with a problem", "warning": "with a warning"}
@@ -21,16 +30,27 @@ def phrase(badge_: Badge) -> str:
 
 def headline(report: Report) -> str:
     """Return how many were checked and what became of them."""
-    counts = ", ".join(f"{n} {phrase(b)}" for b, n in tally(report))
-    total = len(report.diagnoses)
+    counts = ", ".join(f"{n:,} {phrase(b)}" for b, n in tally(report))
+    total = f"{report.total:,}"
     asked = f" Asked: {report.target}." if report.target else ""
     return one_line(f"{worst(report).glyph} {total} checked: {counts or 'nothing'}.{asked}")
 
 
 def tally(report: Report) -> list[tuple[Badge, int]]:
     """Count the diagnoses by badge, the worst first."""
-    counted = Counter(badge(diagnosis) for diagnosis in report.diagnoses)
+    counted = _of_checks(report) if report.of_checks else _of_launches(report)
     return sorted(counted.items(), key=lambda pair: _rank(pair[0]))
+
+
+def _of_checks(report: Report) -> dict[Badge, int]:
+    return Counter(badge(diagnosis) for diagnosis in report.diagnoses)
+
+
+def _of_launches(report: Report) -> dict[Badge, int]:
+    """Count by verdict, of which there may be more than diagnoses that were kept."""
+    lost = Counter(d.verdict for d in report.diagnoses if d.restore_failed)
+    counted = {VERDICT_BADGES[v]: n - lost[v] for v, n in report.verdicts.items()}
+    return {b: n for b, n in {**counted, NOT_RESTORED: lost.total()}.items() if n}
 
 
 def worst(report: Report) -> Badge:
@@ -44,6 +64,18 @@ def by_urgency(report: Report) -> list[Diagnosis]:
     return sorted(report.diagnoses, key=lambda d: (_rank(badge(d)), not cause(d), cause(d)))
 
 
+def examples(report: Report) -> list[Diagnosis]:
+    """Return one diagnosis of each cause, and each grade that is not back; the urgent first."""
+    seen: set[str] = set()
+    shown: list[Diagnosis] = []
+    for diagnosis in report.diagnoses:
+        found = cause_of(diagnosis)
+        if diagnosis.restore_failed or (found and found.rule not in seen):
+            shown.append(diagnosis)
+        seen |= {found.rule} if found else set()
+    return by_urgency(replace(report, diagnoses=tuple(shown)))
+
+
 def cause(diagnosis: Diagnosis) -> str:
     """Return the title of the finding that comes first, or nothing."""
     titles = (f.title for f in unexpected_findings(diagnosis) if f.severity is not Severity.NOTE)
@@ -52,13 +84,8 @@ def cause(diagnosis: Diagnosis) -> str:
 
 def causes(report: Report) -> str:
     """Name the rules that found errors, the most frequent first, with how often."""
-    found = Counter(
-        finding.rule
-        for diagnosis in report.diagnoses
-        for finding in diagnosis.findings
-        if finding.severity is Severity.ERROR
-    )
-    return ", ".join(rule + (f" ×{n}" if n > 1 else "") for rule, n in found.most_common())
+    found = sorted(report.summary.errors.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(rule + (f" ×{n:,}" if n > 1 else "") for rule, n in found)
 
 
 def _rank(badge_: Badge) -> tuple[bool, int, str]:

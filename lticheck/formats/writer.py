@@ -10,6 +10,8 @@ from lticheck.formats.format import Appearance
 from lticheck.formats.table import FORMATS
 from lticheck.model.dataclass import dataclass
 from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.sieve import Sieve
+from lticheck.reporting.view import View
 
 STREAMED = {"jsonl": "jsonl", "text": "terminal.text"}
 """Formats of which each diagnosis is a text of its own, and their modules."""
@@ -35,6 +37,8 @@ class Streaming:
     card: Callable[[Diagnosis, Appearance], str]
     closing: Callable[[Report, Appearance], str]
     appearance: Appearance
+    shows: Callable[[Diagnosis], bool] = lambda _: True
+    """Tells whether a diagnosis is shown, of which there may be thousands."""
 
     def begin(self) -> str:
         """Return nothing: such a format has no head."""
@@ -42,7 +46,7 @@ class Streaming:
 
     def add(self, diagnosis: Diagnosis) -> str:
         """Return the diagnosis as it stands in the whole."""
-        return self.card(diagnosis, self.appearance)
+        return self.card(diagnosis, self.appearance) if self.shows(diagnosis) else ""
 
     def end(self, report: Report) -> str:
         """Return the line on the whole run, where the format has one."""
@@ -69,14 +73,16 @@ class Collecting:
         return self.render(report)
 
 
-def writer_of(format_name: str, appearance: Appearance) -> Writer:
+def writer_of(format_name: str, appearance: Appearance, view: View) -> Writer:
     """Return a writer of one of FORMATS."""
     if format_name not in STREAMED:
         return Collecting(render=lambda report: FORMATS[format_name](report, appearance))
     # Imported at the first diagnosis, as in the table: JSON Lines need no rich.
+    is_of_cards = format_name == "text" and not appearance.brief
     name = f"lticheck.formats.{STREAMED[format_name]}"
     return Streaming(
         card=lambda one, seen: str(import_module(name).card(one, seen)),
         closing=lambda report, seen: str(import_module(name).closing(report, seen)),
         appearance=appearance,
+        shows=Sieve(view=view).passes if is_of_cards else lambda _: True,
     )

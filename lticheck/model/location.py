@@ -34,6 +34,11 @@ class Location:
         named = ((f.name, getattr(self, f.name)) for f in fields(self) if f.name not in NO_POSITION)
         return ", ".join(f"{name} {number}" for name, number in named if number)
 
+    @property
+    def number(self) -> int:
+        """Return the position alone; 0 where none is known."""
+        return self.line or self.entry or self.command or self.launch
+
     def within(self, file: str) -> Location:
         """Return the same position, in this file."""
         return replace(self, file=file)

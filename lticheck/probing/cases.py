@@ -47,26 +47,34 @@ def cases(
 
 
 def works(
-    found: Capture | Unrecognised, session: Session, ask: Ask | None = None
+    found: Capture | Unrecognised,
+    session: Session,
+    ask: Ask | None = None,
+    *,
+    at: int = 0,
 ) -> Iterator[Work]:
     """Yield what makes the cases of one input; a bug of ours over one is that case alone.
 
-    Without `ask`, each launch is asked about once, and nothing is written.
+    Without `ask`, each launch is asked about once, and nothing is written. `at` takes only what
+    stands at this line or entry.
 
     Facts of the log as a whole, such as a secret in the clear, go with the first case.
     """
     location = Location(file=found.source)
     if isinstance(found, Capture):
         asking = ask or (lambda launch: run_probes(launch, session.plan(launch)))
-        yield from guarded_works(lambda: _told(found, session.consumers, asking), location)
+        yield from guarded_works(lambda: _told(found, session.consumers, asking, at), location)
     elif found.bug:
         yield partial(Case, location=location, bug=found.bug)
     else:
         yield partial(Case, location=location, unrecognised=found.message, hint=found.hint)
 
 
-def _told(found: Capture, consumers: Consumers, ask: Ask) -> Iterator[Work]:
-    several = _works(found, consumers, ask)
+def _told(found: Capture, consumers: Consumers, ask: Ask, at: int) -> Iterator[Work]:
+    several = _works(found, consumers, ask, at)
+    if at:
+        yield from several
+        return
     first = next(several, partial(Case, location=Location(file=found.source)))
     facts = tuple(_telling(found))
     yield partial(_with_facts, first, facts) if facts else first
@@ -86,22 +94,25 @@ def _telling(found: Capture) -> Iterator[Observation]:
             yield fact
 
 
-def _works(found: Capture, consumers: Consumers, ask: Ask) -> Iterator[Work]:
+def _works(found: Capture, consumers: Consumers, ask: Ask, at: int) -> Iterator[Work]:
     shared = list(_links_of_other_courses(found.launches)) if len(found.launches) > 1 else []
     for launch in found.launches:
+        if at not in {0, launch.location.number}:
+            continue
         facts = tuple(fact for later, fact in shared if later is launch)
         work = partial(guarded, partial(ask, launch), launch.location)
         yield partial(_with_facts, work, facts) if facts else work
     of_ags = [exchange for exchange in found.exchanges if exchange.version is LtiVersion.V1_3]
     for exchange in found.exchanges:
-        if exchange.version is not LtiVersion.V1_3:
+        if exchange.version is not LtiVersion.V1_3 and at in {0, exchange.location.number}:
             work = partial(captured, exchange, found, consumers)
             yield partial(guarded, work, exchange.location.within(found.source))
     if of_ags:
         from lticheck.probing.ags_cases import ags_cases  # noqa: PLC0415 - start-up time
 
         for case in ags_cases(of_ags, found):
-            yield partial(_same, case)
+            if at in {0, case.location.number}:
+                yield partial(_same, case)
 
 
 def _same(case: Case) -> Case:

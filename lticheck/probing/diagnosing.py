@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lticheck.model.bug import where_it_broke
 from lticheck.model.case import Case
 from lticheck.reporting.build import build
+from lticheck.reporting.post import Hasher, Post
 from lticheck.reporting.report import Diagnosis
 from lticheck.rules.engine import run_rules
 
 
-def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
-    """Run the rules over one case, and say what came of it."""
+def diagnose(case: Case, *, transcripts: bool = False, hashed: Hasher | None = None) -> Diagnosis:
+    """Run the rules over one case, and say what came of it; with `hashed`, it can be counted."""
     try:
-        return build(case, run_rules(case), transcripts=transcripts)
+        return build(case, run_rules(case), transcripts=transcripts, hashed=hashed)
     except Exception as error:  # noqa: BLE001 - a bug of one rule must not cost the other results
         # What was done to a gradebook is said all the same.
         broken = Case(
@@ -21,4 +24,5 @@ def diagnose(case: Case, *, transcripts: bool = False) -> Diagnosis:
             steps=case.steps,
             restore=case.restore,
         )
-        return build(broken, run_rules(Case(location=case.location, bug=broken.bug)))
+        made = build(broken, run_rules(Case(location=case.location, bug=broken.bug)))
+        return replace(made, post=Post(id=hashed("place", case.source)) if hashed else None)

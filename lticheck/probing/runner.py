@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.probing.journal import Journal
     from lticheck.probing.questions import Questions
     from lticheck.probing.side_by_side import GradeLocks
+    from lticheck.reporting.post import Hasher
 
 Input = Capture | Unrecognised
 
@@ -56,6 +57,10 @@ class Runner:
     """Further attempts where Canvas was not reached; never after a write of unknown fate."""
     wire: Callable[[], HttpClient | None] = lambda: None
     """Gives a thread connections of its own; None is the session's, for one thread alone."""
+    at: int = 0
+    """The line or entry of which alone something is to be said; 0: of all."""
+    hashed: Hasher | None = None
+    """Tells students and grades apart, to count them; None: nothing is counted."""
     asking: Callable[[Launch], AbstractContextManager[None]] = _anyone
     """Is entered while a launch is asked about."""
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -74,11 +79,11 @@ class Runner:
 
     def _works(self, inputs: Iterable[Input], ask: Ask) -> Iterator[Work]:
         for found in inputs:
-            yield from works(found, self.session, ask)
+            yield from works(found, self.session, ask, at=self.at)
 
     def _judged(self, work: Work) -> Outcome:
         case = work()
-        return case, diagnose(case, transcripts=self.transcripts)
+        return case, diagnose(case, transcripts=self.transcripts, hashed=self.hashed)
 
     def _side_by_side(self, inputs: Iterable[Input]) -> Iterator[Outcome]:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - start-up time

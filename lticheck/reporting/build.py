@@ -8,12 +8,19 @@ from lticheck.model.case import Case, Role, TakenStep, Write
 from lticheck.model.findings import Severity
 from lticheck.model.launch import Launch
 from lticheck.reporting.flaws import flaws
+from lticheck.reporting.post import Hasher, post_of
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Step, Verdict
 from lticheck.rules.engine import Conclusion
 
 
-def build(case: Case, found: Sequence[Conclusion], *, transcripts: bool = False) -> Diagnosis:
-    """Make the diagnosis of a case of what the rules found in it."""
+def build(
+    case: Case,
+    found: Sequence[Conclusion],
+    *,
+    transcripts: bool = False,
+    hashed: Hasher | None = None,
+) -> Diagnosis:
+    """Make the diagnosis of a case of what the rules found in it; `hashed` has it counted."""
     marks = flaws(case.steps, found)
     return Diagnosis(
         location=case.location,
@@ -26,6 +33,7 @@ def build(case: Case, found: Sequence[Conclusion], *, transcripts: bool = False)
         next_command=case.next_command,
         wrote=_wrote(case),
         restore=case.restore,
+        post=post_of(case, hashed) if hashed else None,
     )
 
 

@@ -72,7 +72,7 @@ class Hasher:
     @property
     def name(self) -> str:
         """Return what tells this key from others, and nothing of it."""
-        return self("which key") if self._key else ""
+        return self("which key")
 
     def __call__(self, *parts: str) -> str:
         """Return 16 hexadecimal digits."""
@@ -226,7 +226,7 @@ def _host(url: str) -> str:
 
 def _seconds(case: Case, exchange: Exchange | None) -> int:
     """Return when it happened: the log's time, else the sender's clock, else the launch's."""
-    logged = seconds_of(getattr(case.location, "time", ""))
+    logged = seconds_of(case.location.time)
     if logged:
         return logged
     if exchange and exchange.sent_at:

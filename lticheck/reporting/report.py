@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import field
-from enum import StrEnum
 
 from lticheck.model.case import Restore, Role, SignatureCheck, StepState, Write
 from lticheck.model.dataclass import dataclass
@@ -14,16 +13,19 @@ from lticheck.model.findings import Finding, Severity
 from lticheck.model.location import Location
 from lticheck.model.sensitive import HEAD, OWN, SHORT
 from lticheck.reporting.post import Post
+from lticheck.reporting.summary import Summary
+from lticheck.reporting.verdict import Verdict
+from lticheck.reporting.view import View
 
-
-class Verdict(StrEnum):
-    """One launch in one word."""
-
-    OK = "ok"
-    WARNING = "warning"
-    PROBLEM = "problem"
-    NOT_CHECKED = "not-checked"
-    NOT_RECOGNISED = "not-recognised"
+__all__ = [
+    "CheckResult",
+    "Diagnosis",
+    "LaunchSummary",
+    "Report",
+    "Step",
+    "Transcript",
+    "Verdict",
+]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -144,49 +146,85 @@ class Diagnosis:
         return sum(finding.severity is severity for finding in self.findings)
 
 
+MOST_SHOWN = 20
+"""Findings past which people are shown the summary."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Report:
-    """All diagnoses of one run."""
+    """All diagnoses of one run, and their counts."""
 
     diagnoses: tuple[Diagnosis, ...]
+    """Of a run that is only summed up, those alone that are shown."""
     target: str = ""
     """Who was asked: the sandbox, or nobody; empty for each launch's own Canvas."""
+    summary: Summary = field(default_factory=Summary)
+    view: View = field(default_factory=View)
+
+    def __post_init__(self) -> None:
+        """Count the diagnoses, where whoever made the report did not."""
+        if not self.summary.diagnoses:
+            for diagnosis in self.diagnoses:
+                self.summary.add(diagnosis)
+
+    @property
+    def total(self) -> int:
+        """Return how many diagnoses there were."""
+        return self.summary.diagnoses
 
     @property
     def verdicts(self) -> Counter[Verdict]:
         """Count the diagnoses by verdict."""
-        return Counter(diagnosis.verdict for diagnosis in self.diagnoses)
+        return self.summary.verdicts
 
     @property
-    def _has_unexpected_warning(self) -> bool:
-        return any(
-            finding.severity is Severity.WARNING
-            and finding.rule not in (*diagnosis.check.expected, *diagnosis.check.known)
-            for diagnosis in self.diagnoses
-            if diagnosis.check
-            for finding in diagnosis.findings
-        )
+    def is_summed_up(self) -> bool:
+        """Tell whether there is so much that people are shown the summary in place of it."""
+        return self.summary.findings > MOST_SHOWN and not self.view.full and not self.of_checks
 
-    def exit_status(self, *, strict: bool = False, exit_zero: bool = False) -> ExitStatus:
-        """Return the status of the worst diagnosis; `strict` counts warnings as errors."""
-        seen = self.verdicts
-        if any(diagnosis.is_bug for diagnosis in self.diagnoses):
+    @property
+    def of_checks(self) -> bool:
+        """Tell whether it is a smoke run's."""
+        return bool(self.summary.checks)
+
+    def exit_status(
+        self, *, strict: bool = False, exit_zero: bool = False, fail_on: Sequence[str] = ()
+    ) -> ExitStatus:
+        """Return the status of the worst diagnosis.
+
+        `fail_on` says what makes it 1: rules, `error`, `warning`, or `N%` of what was diagnosed;
+        by default `error`. `strict` is `warning`.
+        """
+        summary = self.summary
+        minded = (*fail_on, "warning") if strict else tuple(fail_on) or ("error",)
+        if summary.bugs:
             return ExitStatus.INTERNAL_ERROR
         if exit_zero:
             return ExitStatus.OK
-        checks = [diagnosis.check for diagnosis in self.diagnoses if diagnosis.check]
-        if checks:
-            return _of_checks(checks, strict and self._has_unexpected_warning)
-        if seen[Verdict.PROBLEM] or (strict and seen[Verdict.WARNING]):
+        if summary.checks:
+            return _of_checks(summary, strict="warning" in minded)
+        if summary.not_restored or any(_fails(summary, on) for on in minded):
             return ExitStatus.FINDINGS
-        if seen[Verdict.NOT_RECOGNISED] or not self.diagnoses:
+        if summary.verdicts[Verdict.NOT_RECOGNISED] or not summary.diagnoses:
             return ExitStatus.NOTHING_RECOGNISED
-        return ExitStatus.NOT_CHECKED if seen[Verdict.NOT_CHECKED] else ExitStatus.OK
+        unchecked = summary.verdicts[Verdict.NOT_CHECKED]
+        return ExitStatus.NOT_CHECKED if unchecked else ExitStatus.OK
 
 
-def _of_checks(checks: Sequence[CheckResult], unexpected_warning: bool) -> ExitStatus:
+def _fails(summary: Summary, on: str) -> bool:
+    """Tell whether a run has what `--fail-on` names."""
+    problems = summary.verdicts[Verdict.PROBLEM]
+    if on == "error":
+        return bool(problems)
+    if on == "warning":
+        return bool(problems or summary.verdicts[Verdict.WARNING])
+    if on.endswith("%"):
+        return bool(problems) and 100 * summary.failing_share >= float(on.removesuffix("%"))
+    return bool(summary.found[on])
+
+
+def _of_checks(summary: Summary, *, strict: bool) -> ExitStatus:
     """Return the status of a smoke run: 0 only if every check gave what it expects."""
-    failed = [check for check in checks if not check.passed]
-    if unexpected_warning or any(not check.could_not_check for check in failed):
+    if (strict and summary.unexpected_warnings) or summary.checks["failed"]:
         return ExitStatus.FINDINGS
-    return ExitStatus.NOT_CHECKED if failed else ExitStatus.OK
+    return ExitStatus.NOT_CHECKED if summary.checks["not checked"] else ExitStatus.OK

@@ -10,15 +10,17 @@ import hashlib
 import struct
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from lticheck.model.dataclass import dataclass
-from lticheck.model.findings import Party, Severity
+from lticheck.model.findings import Severity
 from lticheck.model.location import Location
+from lticheck.reporting.causes import OTHERS, Cause, Failure, Place, cause_of, weight_of
 from lticheck.reporting.packed_table import KEY, NONE, PackedTable
-from lticheck.reporting.post import Named, Post
-from lticheck.reporting.report import Diagnosis, Verdict
+from lticheck.reporting.post import Post
+from lticheck.reporting.verdict import Verdict
+
+if TYPE_CHECKING:  # annotations alone: a report counts with this
+    from lticheck.reporting.report import CheckResult, Diagnosis
 
 MOST_FAILURES = 1_000_000
 MOST_ARRIVED = 1_000_000
@@ -34,50 +36,23 @@ SECONDS = struct.Struct(">I")
 POSITIONS = ("line", "entry", "command", "launch")
 """The kinds of position of a Location, by their numbers in a record."""
 
-UNASKED = "not-checked"
-"""What stands for a rule where nothing was found, because nobody could be asked."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cause:
-    """What was found, as one line says it."""
-
-    rule: str
-    title: str
-    severity: Severity
-    party: Party
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where in Canvas, and by which tool."""
-
-    host: str = ""
-    tool: str = ""
-    course: Named = field(default_factory=Named)
-    assignment: Named = field(default_factory=Named)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Failure:
-    """A post that failed, with all its tries."""
-
-    cause: Cause
-    place: Place
-    student: bytes
-    """A part of the keyed hash; zeros where the student is not known."""
-    first: int
-    """Seconds since 1970; 0 where it is not known."""
-    last: int
-    tries: int
-    example: Location
-    """Where it was seen first."""
-    worked_later: bool
-
+COUNTS = (
+    "diagnoses",
+    "verdicts",
+    "not_restored",
+    "bugs",
+    "findings",
+    "checks",
+    "unexpected_warnings",
+    "undated",
+    "errors",
+    "found",
+)
+"""What of a summary is added up."""
 
 Value = TypeVar("Value")
 Record = tuple[Any, ...]
-"""The values of RECORD: cell, student, cause, place, first, last, tries, file, position, its kind."""
+"""The values of RECORD: cell, student, cause, place, first, last, tries, file, position, kind."""
 
 
 class Summary:
@@ -89,6 +64,11 @@ class Summary:
         self.verdicts: Counter[Verdict] = Counter()
         self.not_restored = 0
         self.bugs = 0
+        self.findings = 0
+        """What somebody must act on: errors, warnings, and what was not checked."""
+        self.checks: Counter[str] = Counter()
+        """Of a smoke run: how many `passed`, `failed` or were `not checked`."""
+        self.unexpected_warnings = 0
         self.undated = 0
         """Failing diagnoses of which no time is known."""
         self.errors: Counter[str] = Counter()
@@ -99,9 +79,9 @@ class Summary:
         """Whether more failed than is told apart, so that counts are “at least”."""
         self.keys: set[str] = set()
         """The names of the hash keys: of more than one, a student may count more than once."""
-        self._causes = _Numbers[Cause](MOST_CAUSES)
-        self._places = _Numbers[Place](MOST_PLACES)
-        self._files = _Numbers[str](MOST_FILES)
+        self._causes = _Numbers[Cause](MOST_CAUSES, OTHERS)
+        self._places = _Numbers[Place](MOST_PLACES, Place())
+        self._files = _Numbers[str](MOST_FILES, "")
         self._failures = PackedTable(RECORD.size)
         self._arrived = PackedTable(SECONDS.size)
 
@@ -113,9 +93,22 @@ class Summary:
         self.bugs += diagnosis.is_bug
         self.found.update({f.rule for f in diagnosis.findings})
         self.errors.update({f.rule for f in diagnosis.findings if f.severity is Severity.ERROR})
-        cause, post = cause_of(diagnosis), diagnosis.post
-        if post is None:
-            return
+        self.findings += weight_of(diagnosis)
+        if diagnosis.check:
+            self._check(diagnosis, diagnosis.check)
+        if diagnosis.post:
+            self._count(diagnosis, diagnosis.post)
+
+    def _check(self, diagnosis: Diagnosis, check: CheckResult) -> None:
+        expected = {*check.expected, *check.known}
+        state = "passed" if check.passed else "failed"
+        self.checks["not checked" if check.could_not_check and not check.passed else state] += 1
+        self.unexpected_warnings += any(
+            f.severity is Severity.WARNING and f.rule not in expected for f in diagnosis.findings
+        )
+
+    def _count(self, diagnosis: Diagnosis, post: Post) -> None:
+        cause = cause_of(diagnosis)
         if post.arrived and post.cell:
             self._arrive(bytes.fromhex(post.cell), post.seconds)
         if cause:
@@ -124,26 +117,29 @@ class Summary:
 
     def merge(self, other: Summary) -> None:
         """Count all that another one has counted."""
-        self.diagnoses += other.diagnoses
-        self.verdicts += other.verdicts
-        self.not_restored += other.not_restored
-        self.bugs += other.bugs
-        self.undated += other.undated
-        self.errors += other.errors
-        self.found += other.found
+        for name in COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         self.is_cut = self.is_cut or other.is_cut
         self.keys |= other.keys
-        for key, record in other._arrived.items():  # noqa: SLF001 - of its own class
+        for key, record in other._arrived.items():
             self._arrive(key, SECONDS.unpack(record)[0])
-        for key, record in other._failures.items():  # noqa: SLF001 - of its own class
+        for key, record in other._failures.items():
             self._take(key, self._translated(RECORD.unpack(record), other))
+
+    @property
+    def failing_share(self) -> float:
+        """Return which part of the posts has a problem: a retry is no further post."""
+        problems = retries = 0
+        for failure in self.failures():
+            retries += failure.tries - 1
+            problems += failure.cause.severity is Severity.ERROR
+        return problems / max(self.diagnoses - retries, 1)
 
     def failures(self) -> Iterator[Failure]:
         """Yield every post that failed, each once, however often it was tried."""
-        for _, record in self._failures.items():
-            cell, student, cause, place, first, last, tries, file, number, kind = RECORD.unpack(
-                record
-            )
+        for _, packed in self._failures.items():  # noqa: PERF102 - no dict
+            record = RECORD.unpack(packed)
+            cell, student, cause, place, first, last, tries, file, number, kind = record
             arrived = self._arrived.get(cell) if cell != NONE else None
             position = {POSITIONS[kind]: number} if number else {}
             yield Failure(
@@ -161,11 +157,6 @@ class Summary:
         """Return how many posts failed."""
         return len(self._failures)
 
-    @property
-    def tries(self) -> int:
-        """Return how often they were tried."""
-        return sum(RECORD.unpack(record)[6] for _, record in self._failures.items())
-
     def _arrive(self, cell: bytes, seconds: int) -> None:
         former = self._arrived.get(cell)
         if former is None and len(self._arrived) >= MOST_ARRIVED:
@@ -177,25 +168,17 @@ class Summary:
         place = Place(
             host=post.host, tool=post.tool, course=post.course, assignment=post.assignment
         )
-        place_number = self._places.of(place)
-        if place_number is None:
-            self.is_cut = True
-            place_number = self._places.of(Place()) or 0
-        cause_number = self._causes.of(cause)
-        if cause_number is None:
-            self.is_cut = True
-            cause_number = 0
         kinds = ((k, getattr(location, name)) for k, name in enumerate(POSITIONS))
         kind, number = next(((k, n) for k, n in kinds if n), (0, 0))
         record = (
             bytes.fromhex(post.cell) if post.cell else NONE,
             bytes.fromhex(post.student)[:STUDENT] if post.student else bytes(STUDENT),
-            cause_number,
-            place_number,
+            self._number(self._causes, cause),
+            self._number(self._places, place),
             post.seconds,
             post.seconds,
             1,
-            self._files.of(location.file) or 0,
+            self._number(self._files, location.file),
             min(number, 2**32 - 1),
             kind,
         )
@@ -223,26 +206,29 @@ class Summary:
             record[9],
             record[8],
             record[:2],
-            repr(self._places.values[record[3]]),
+            repr((self._causes.values[record[2]], self._places.values[record[3]])),
         )
 
     def _translated(self, record: Record, other: Summary) -> Record:
         """Return another summary's record with this one's numbers."""
-        cause = self._causes.of(other._causes.values[record[2]])  # noqa: SLF001 - of its own class
-        place = self._places.of(other._places.values[record[3]])  # noqa: SLF001
-        file = self._files.of(other._files.values[record[7]])  # noqa: SLF001
-        if cause is None or place is None or file is None:
-            self.is_cut = True
-        return (*record[:2], cause or 0, place or 0, *record[4:7], file or 0, *record[8:])
+        cause = self._number(self._causes, other._causes.values[record[2]])
+        place = self._number(self._places, other._places.values[record[3]])
+        file = self._number(self._files, other._files.values[record[7]])
+        return (*record[:2], cause, place, *record[4:7], file, *record[8:])
+
+    def _number(self, numbers: _Numbers[Value], value: Value) -> int:
+        number = numbers.of(value)
+        self.is_cut = self.is_cut or number is None
+        return number or 0
 
 
 class _Numbers(Generic[Value]):
-    """Numbers values in the order in which they come, up to a bound."""
+    """Numbers values in the order in which they come; past a bound, all are the first, `others`."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, others: Value) -> None:
         self._most = most
-        self._numbers: dict[Value, int] = {}
-        self.values: list[Value] = []
+        self._numbers: dict[Value, int] = {others: 0}
+        self.values: list[Value] = [others]
 
     def of(self, value: Value) -> int | None:
         """Return the number of a value; None where it is one too many."""
@@ -251,23 +237,6 @@ class _Numbers(Generic[Value]):
             number = self._numbers[value] = len(self.values)
             self.values.append(value)
         return number
-
-
-def cause_of(diagnosis: Diagnosis) -> Cause | None:
-    """Return what is wrong, in one cause; None where nothing is."""
-    if diagnosis.verdict is Verdict.OK:
-        return None
-    worst = (Severity.ERROR, Severity.WARNING)
-    found = (f for severity in worst for f in diagnosis.findings if f.severity is severity)
-    first = next(found, None)
-    if first:
-        return Cause(rule=first.rule, title=first.title, severity=first.severity, party=first.party)
-    return Cause(
-        rule=UNASKED,
-        title=diagnosis.not_checked or "not checked",
-        severity=Severity.WARNING,
-        party=Party.LTICHECK,
-    )
 
 
 def _key(post: str, cause: Cause) -> bytes:

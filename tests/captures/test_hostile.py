@@ -103,7 +103,7 @@ def shown(data: bytes) -> str:
     out = Output.from_options(session, OPTIONS)
     for case in cases(found, session):
         out.add(diagnose(case, transcripts=True), case)
-    report = Report(diagnoses=tuple(out.diagnoses))
+    report = Report(diagnoses=tuple(out.kept))
     return FORMATS["text"](report, Appearance(width=80, color=False))
 
 

@@ -227,6 +227,7 @@ def test_json_is_json_in_every_encoding(
     offline = ("diagnose", "--offline", PROBLEM, "--format", format_name)
     texts = {}
     for shown in (encoding, "utf-8"):
+        monkeypatch.setenv("LTICHECK_HASH_KEY", "the same for both runs")
         status, texts[shown], _ = printed(shown, monkeypatch, *offline)
         assert status == ExitStatus.FINDINGS
     lines = {shown: text.splitlines() for shown, text in texts.items()}

@@ -19,14 +19,17 @@ def test_json_follows_its_schema(extra: tuple[str, ...], lticheck: Lticheck) -> 
     validate(json.loads(run.stdout))
 
 
+@pytest.mark.parametrize("extra", [(), ("--full",)], ids=str)
 @pytest.mark.parametrize("width", [80, 120])
 def test_text_keeps_its_width(
-    width: int, lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch
+    width: int, extra: tuple[str, ...], lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    """But for a URL at the end of a line: broken, it could not be copied."""
-    run = lticheck("diagnose", "--sandbox", SAMPLES)
+    """But for a URL at the end of a line, or a command: broken, it could not be copied."""
+    run = lticheck("diagnose", "--sandbox", SAMPLES, *extra)
     for line in run.stdout.splitlines():
+        if line.startswith("  show it"):
+            continue
         before, found, url = line.partition("https://")
         assert len(line) <= width or (found and " " not in url and len(before) < width)
 

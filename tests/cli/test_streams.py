@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -161,6 +162,13 @@ def served(
     canvas.faults = ()
 
 
+def diagnoses(shown: str) -> list[dict[str, Any]]:
+    """Return the diagnoses of JSON Lines, which end with a summary."""
+    *several, last = map(json.loads, shown.splitlines())
+    assert last["summary"]["diagnoses"] == len(several)
+    return several
+
+
 ASK = ("diagnose", "--allow-host", "127.0.0.1", "--format", "jsonl")
 NAMES = ("ok", "tool-deleted", "percent", "points-zero")
 
@@ -181,7 +189,7 @@ def test_jobs_ask_side_by_side_and_keep_the_order(
     served.on_call = wait
     run = lticheck(*ASK, "--jobs", "2", *files)
     assert sorted(met) == [1, 2]
-    told = [json.loads(line)["source"] for line in run.stdout.splitlines()]
+    told = [found["source"] for found in diagnoses(run.stdout)]
     assert told == files
 
 
@@ -202,7 +210,7 @@ def test_launches_of_one_capture_are_asked_side_by_side(
     served.on_call = wait
     run = lticheck(*ASK, "--jobs", "2", str(file))
     assert not two.broken
-    told = [json.loads(line)["location"]["line"] for line in run.stdout.splitlines()]
+    told = [found["location"]["line"] for found in diagnoses(run.stdout)]
     assert told == [1, 2, 3, 4]
 
 
@@ -232,7 +240,7 @@ def test_one_grade_is_never_asked_about_twice_at_once(
 
     monkeypatch.setattr("lticheck.probing.runner.run_probes", counted)
     run = lticheck(*ASK, "--jobs", "4", *files)
-    assert len(run.stdout.splitlines()) == 4
+    assert len(diagnoses(run.stdout)) == 4
     assert most == [1]
 
 
@@ -253,7 +261,7 @@ def test_a_write_of_unknown_fate_is_not_tried_again(
     file = save(served, tmp_path)
     served.on_call = lambda number: ("late-reply",) if number >= 3 else ()
     run = lticheck(*ASK, "--score", "0.5", "--timeout", "0.2", "--retries", "3", file)
-    writes = [step["role"] for step in json.loads(run.stdout)["steps"]]
+    writes = [step["role"] for step in diagnoses(run.stdout)[0]["steps"]]
     assert "write" in writes
     assert served.calls <= 4
 
@@ -299,11 +307,11 @@ def test_an_interruption_of_many_launches_begins_no_further_one(
     pipe = subprocess.PIPE
     with subprocess.Popen([*LTICHECK, *arguments], stdout=pipe, stderr=pipe, cwd=tmp_path) as run:
         assert run.stdout
-        assert run.stdout.readline()
+        head = run.stdout.readline()
         run.send_signal(signal.SIGINT)
         out, err = run.communicate(timeout=PATIENT)
     assert run.returncode == ExitStatus.INTERRUPTED, err
-    assert len(out.splitlines()) < 11
+    assert len(diagnoses((head + out).decode())) < 11
 
 
 def on_terminal(*arguments: str) -> str:

@@ -46,7 +46,7 @@ def words(element: html.HtmlElement) -> str:
 
 
 def test_samples_give_a_card_each_or_a_place_in_the_list(printed: Printed) -> None:
-    root = page(printed("html"))
+    root = page(printed("html", extra=("--full",)))
     shown = words(root)
     cards = root.findall(".//article")
     names = [words(found) for found in root.findall(".//article/h2")]

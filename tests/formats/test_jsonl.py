@@ -14,12 +14,16 @@ ABOUT = {"schema_version": 1, "lticheck": __version__}
 
 
 def diagnoses(text: str) -> list[dict[str, Any]]:
-    """Return the diagnosis of each line; a line is what any reader takes for one."""
+    """Return the diagnosis of each line; a line is what any reader takes for one.
+
+    The last line is the summary.
+    """
     values = [json.loads(line) for line in text.splitlines()]
     for value in values:
         assert {name: value.pop(name) for name in ABOUT} == ABOUT
-        validate({**ABOUT, "diagnoses": [value]})
-    return values
+    validate({**ABOUT, "diagnoses": values[:-1], **values[-1]})
+    assert values[-1]["summary"]["diagnoses"] == len(values) - 1
+    return values[:-1]
 
 
 def test_samples_follow_the_schema_and_the_json(printed: Printed) -> None:

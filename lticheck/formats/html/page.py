@@ -12,7 +12,8 @@ from lticheck import __version__
 from lticheck.formats.closing import notices
 from lticheck.formats.format import Appearance
 from lticheck.formats.html.card import badge_values, card_values
-from lticheck.formats.summary import by_urgency, cause, headline, phrase, tally
+from lticheck.formats.summary import by_urgency, cause, examples, headline, phrase, tally
+from lticheck.formats.summary_words import words
 from lticheck.formats.wording import (
     BY_HAND,
     badge,
@@ -23,7 +24,8 @@ from lticheck.formats.wording import (
     unexpected_findings,
 )
 from lticheck.pages import render as render_page
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.causes import cause_of
+from lticheck.reporting.report import MOST_SHOWN, Diagnosis, Report, Verdict
 
 GLOSSARY = (
     ("launch", "Canvas opens the learning tool for one person, from one place in a course."),
@@ -46,38 +48,60 @@ def render(report: Report, appearance: Appearance, notes: Sequence[str] = ()) ->
 
 
 def _page(report: Report) -> dict[str, Any]:
-    several = len(report.diagnoses) > 1
-    loud = [d for d in by_urgency(report) if not (several and is_quiet(d))]
+    several = report.total > 1
+    shown = examples(report) if report.is_summed_up else by_urgency(report)
+    loud = [d for d in shown if not (several and is_quiet(d))]
     quiet = [d for d in report.diagnoses if several and is_quiet(d)]
+    if report.is_summed_up:
+        quiet = quiet[:MOST_SHOWN]
     counted = tally(report) if several else []
     return {
         "title": f"Grade passback: {headline(report)}",
         "alarms": [_alarm(d, n) for n, d in enumerate(loud, start=1) if d.restore_failed],
         "sentence": sentence(report),
-        "chips": [{"text": f"{b.glyph} {n} {phrase(b)}", "tone": b.tone} for b, n in counted],
+        "chips": [{"text": f"{b.glyph} {n:,} {phrase(b)}", "tone": b.tone} for b, n in counted],
         "target": report.target,
-        "causes": _causes(loud),
+        "summary": _summary(report, loud) if report.is_summed_up else None,
+        "causes": [] if report.is_summed_up else _causes(loud),
         "cards": [card_values(d, _anchor(n)) for n, d in enumerate(loud, start=1)],
         "quiet": _quiet(quiet),
+        "quiet_more": max(report.verdicts[Verdict.OK] - len(quiet), 0) if quiet else 0,
         "quiet_badge": badge_values(quiet[0])["text"] if quiet else "",
         "glossary": GLOSSARY,
         "version": __version__,
     }
 
 
+def _summary(report: Report, loud: list[Diagnosis]) -> dict[str, Any]:
+    """Return the summary; a line about a cause leads to the card of its example."""
+    anchors: dict[str, str] = {}
+    for number, diagnosis in enumerate(loud, start=1):
+        cause_found = cause_of(diagnosis)
+        if cause_found:
+            anchors.setdefault(cause_found.rule, _anchor(number))
+    said = words(report)
+    return {
+        "head": said.head,
+        "notes": said.notes,
+        "title": said.title,
+        "lines": [{"line": line, "anchor": anchors.get(line.rule, "")} for line in said.lines],
+        "more": said.more,
+    }
+
+
 def sentence(report: Report) -> str:
     """Return the verdict on the run as one sentence."""
-    total = len(report.diagnoses)
-    noun = "check" if any(diagnosis.check for diagnosis in report.diagnoses) else "launch"
+    total = report.total
+    noun = "check" if report.of_checks else "launch"
     nouns = noun if total == 1 else f"{noun}{'s' if noun == 'check' else 'es'}"
-    acute = sum(badge(diagnosis).tone != "ok" for diagnosis in report.diagnoses)
+    acute = sum(n for badge_, n in tally(report) if badge_.tone != "ok")
     if not total:
         return "Nothing was checked"
     if total == 1:
         return f"This {noun} {'needs attention' if acute else 'is in order'}"
     if not acute:
-        return f"All {total} {nouns} are in order"
-    return f"{acute} of {total} {nouns} need{'s' if acute == 1 else ''} attention"
+        return f"All {total:,} {nouns} are in order"
+    return f"{acute:,} of {total:,} {nouns} need{'s' if acute == 1 else ''} attention"
 
 
 def is_quiet(diagnosis: Diagnosis) -> bool:

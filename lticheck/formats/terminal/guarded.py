@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
+from lticheck.formats.summary_words import Words
 from lticheck.formats.terminal.links import Links
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Evidence
@@ -20,7 +21,7 @@ from lticheck.reporting.report import Diagnosis, Report, Transcript
 COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*+):(?=:)", re.MULTILINE)
 
 
-Part = TypeVar("Part", Report, Diagnosis)
+Part = TypeVar("Part", Report, Diagnosis, Words)
 
 
 def guarded(part: Part, links: Links | None = None) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import StringIO
 
 from rich.console import Group, RenderableType
@@ -11,9 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from lticheck.formats.format import Appearance
+from lticheck.formats.summary_words import words
 from lticheck.formats.terminal.guarded import guarded, indented, without_commands
 from lticheck.formats.terminal.links import Links
 from lticheck.formats.terminal.steps_text import step_line
+from lticheck.formats.terminal.summary_text import summary_view
 from lticheck.formats.terminal.theme import console
 from lticheck.formats.terminal.verdict_text import (
     brief_line,
@@ -25,14 +28,16 @@ from lticheck.formats.terminal.verdict_text import (
 from lticheck.formats.wording import GLYPHS, SURENESS
 from lticheck.model.findings import Evidence, Finding, Severity
 from lticheck.reporting.report import Diagnosis, LaunchSummary, Report
+from lticheck.reporting.sieve import Sieve
 
 LABEL_WIDTH = 26
 
 
 def render(report: Report, appearance: Appearance) -> str:
     """Return the report as lines for a terminal, coloured or plain."""
-    cards = "".join(card(diagnosis, appearance) for diagnosis in report.diagnoses)
-    return cards + closing(report, appearance)
+    sieve = Sieve(view=report.view)
+    shown = (d for d in report.diagnoses if appearance.brief or sieve.passes(d))
+    return "".join(card(d, appearance) for d in shown) + closing(report, appearance)
 
 
 def card(diagnosis: Diagnosis, appearance: Appearance) -> str:
@@ -44,8 +49,12 @@ def card(diagnosis: Diagnosis, appearance: Appearance) -> str:
 
 
 def closing(report: Report, appearance: Appearance) -> str:
-    """Return the last lines: the verdict on the whole run."""
-    return _lines([(summary_line(guarded(report)), False)], appearance)
+    """Return the last lines: the summary of many results, and the verdict on the whole run."""
+    parts: list[Shown] = []
+    if report.is_summed_up:
+        parts += summary_view(guarded(words(report)))
+    whole = guarded(replace(report, diagnoses=()))
+    return _lines([*parts, (summary_line(whole), False)], appearance)
 
 
 Shown = tuple[RenderableType, bool]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +11,7 @@ from lticheck.formats.summary import causes, phrase
 from lticheck.formats.wording import VERDICT_BADGES, badge, not_restored
 from lticheck.model.findings import Severity
 from lticheck.reporting.report import CheckResult, Diagnosis, Report, Verdict
+from lticheck.reporting.summary import Summary
 
 
 def closing_view(diagnosis: Diagnosis) -> RenderableType | None:
@@ -69,24 +68,22 @@ def brief_line(diagnosis: Diagnosis) -> Text:
 def summary_line(report: Report) -> RenderableType:
     """Return the run's last line: how many launches, and what was found in them."""
     asked = f" Asked: {report.target}." if report.target else ""
-    checks = [diagnosis.check for diagnosis in report.diagnoses if diagnosis.check]
-    if checks:
-        return _summary_of_checks(checks, asked)
+    if report.of_checks:
+        return _summary_of_checks(report.summary, asked)
     seen = [verdict for verdict in VERDICT_BADGES if report.verdicts[verdict]]
     worst = VERDICT_BADGES[seen[0] if seen else Verdict.OK]
-    counts = ", ".join(f"{report.verdicts[v]} {phrase(VERDICT_BADGES[v])}" for v in seen)
-    total = len(report.diagnoses)
-    text = f"{worst.glyph} {total} checked: {counts or 'nothing'}.{asked}"
+    counts = ", ".join(f"{report.verdicts[v]:,} {phrase(VERDICT_BADGES[v])}" for v in seen)
+    total = report.total
+    text = f"{worst.glyph} {total:,} checked: {counts or 'nothing'}.{asked}"
     line = Text(text, style=worst.tone)
-    found = causes(report)
+    found = "" if report.is_summed_up else causes(report)
     return Group(line, hanging(f"  {found}", "label")) if found and total > 1 else line
 
 
-def _summary_of_checks(checks: Sequence[CheckResult], asked: str) -> Text:
-    passed = sum(check.passed for check in checks)
-    failed = len(checks) - passed
-    if not failed:
+def _summary_of_checks(summary: Summary, asked: str) -> Text:
+    total, passed = summary.diagnoses, summary.checks["passed"]
+    if passed == total:
         all_ = "1 check" if passed == 1 else f"{passed} checks, all"
         return Text(f"✔ {all_} as expected.{asked}", style="ok")
-    counted = "1 check" if len(checks) == 1 else f"{len(checks)} checks"
-    return Text(f"✖ {counted}: {failed} not as expected.{asked}", style="error")
+    counted = "1 check" if total == 1 else f"{total} checks"
+    return Text(f"✖ {counted}: {total - passed} not as expected.{asked}", style="error")
