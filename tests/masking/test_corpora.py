@@ -82,9 +82,13 @@ def test_no_spelling_survives_redaction(to_file: bool, lticheck: Lticheck, tmp_p
 
 @pytest.mark.parametrize("options", [(), ("--show-exchange",)], ids=str)
 def test_what_is_ordinary_is_shown_unchanged(
-    options: tuple[str, ...], lticheck: Lticheck, tmp_path: Path
+    options: tuple[str, ...],
+    lticheck: Lticheck,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Masking changes nothing of it: each format is the same with --show-secrets."""
+    monkeypatch.setenv("LTICHECK_HASH_KEY", "the same for both runs")
     capture = har(tmp_path / "ordinary.har", SHOWN)
     _, masked = in_all_formats(lticheck, capture, tmp_path, *options)
     _, plain = in_all_formats(lticheck, capture, tmp_path, *options, "--show-secrets")
