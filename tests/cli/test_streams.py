@@ -24,6 +24,7 @@ from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.formats.writer import writer_of
 from lticheck.model.exit_status import ExitStatus
+from lticheck.reporting.view import View
 from lticheck.sandbox import Sandbox
 from tests.cli.runner import Lticheck
 from tests.cli.test_diagnose import save
@@ -96,8 +97,8 @@ def test_a_card_that_cannot_be_drawn_costs_neither_the_next_one_nor_a_file(
     """A bug of our own, over the first card, the head or the foot."""
     report, calls = tmp_path / "report.xml", list[int]()
 
-    def once(name: str, appearance: Appearance) -> SimpleNamespace:
-        writer = writer_of(name, appearance)
+    def once(name: str, appearance: Appearance, view: View) -> SimpleNamespace:
+        writer = writer_of(name, appearance, view)
         draws = {name: getattr(writer, name) for name in ("begin", "add", "end")}
 
         def broken(*what: object) -> str:
