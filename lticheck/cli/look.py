@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from lticheck.cli.numbers import Between
-from lticheck.model.credentials import read_secret
+from lticheck.model.credential_files import read_secret
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.reporting.post import SHORTEST_KEY, Hasher, seconds_of
