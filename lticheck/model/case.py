@@ -123,6 +123,8 @@ class FactKind(StrEnum):
     """The tool says that a grade was not sent."""
     GRADE_HELD = "grade-held"
     """The tool says that it does not send a grade now."""
+    NOT_SENT = "not-sent"
+    """A library of LTI 1.3 sends no score, for the launch did not offer it."""
     LINK_OF_OTHER_COURSE = "link-of-other-course"
     """Launches of two courses lead to the same resource of the tool."""
     STATUS = "status"

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from lticheck.model.case import Case, FactKind, Lti13Step, Observation
 from lticheck.model.findings import Evidence
 from lticheck.rules.evidence import observation_evidence
+from lticheck.rules.rule import Rule
 
-EXPLAINED = {FactKind.LOGIN_REFUSED, FactKind.KEYS_MISSING}
+EXPLAINED = {FactKind.LOGIN_REFUSED, FactKind.KEYS_MISSING, FactKind.NOT_SENT}
 """Facts with which other rules name a cause."""
 MOODLE = re.compile(r"/mod/lti/\w+\.php")
 """Addresses of Moodle's own LTI 1.3 services."""
@@ -21,6 +22,16 @@ LOOK_AT = {
     Lti13Step.KEYS: "the key set: keys of a Canvas of one's own stand in dynamic_settings.yml",
 }
 """What a failure at each step is about."""
+
+
+def not_sent(case: Case, rule: Rule) -> tuple[Evidence, ...]:
+    """Show the lines with which a library sends nothing, where the rule knows its words."""
+    told = [fact for fact in case.observations if fact.kind is FactKind.NOT_SENT]
+    return tuple(
+        Evidence(label="The log", actual=fact.text, where=fact.location.position)
+        for fact in told[:5]
+        if any(text in fact.text for text in rule.tool_texts)
+    )
 
 
 def unexplained_steps(case: Case) -> Sequence[Observation]:

@@ -44,7 +44,9 @@ def missing_finding(rule: Rule, case: Case, *, token: bool) -> Finding | None:
     """Make the finding of a step whose answer is not there: step, status, candidates."""
     for exchange in case.exchanges:
         ags = ags_of(exchange)
-        if ags is None or not is_missing(ags) or (ags.endpoint is Endpoint.TOKEN) is not token:
+        if ags is None or exchange.failure or not is_missing(ags):
+            continue
+        if (ags.endpoint is Endpoint.TOKEN) is not token:
             continue
         return rule.finding(
             _message(ags), *_evidence(ags), confidence=Confidence.CERTAIN, fixes=_fixes(ags)

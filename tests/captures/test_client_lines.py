@@ -39,6 +39,66 @@ def test_one_cause_is_one_finding(log: str, rule: str, tmp_path: Path) -> None:
     assert errors(log, tmp_path) == {rule}
 
 
+@pytest.mark.parametrize(
+    ("log", "rule"),
+    [
+        ("LtiException: Can't put grade: Missing required scope\n", "grade-scope-not-granted"),
+        ("Error: MISSING_LINEITEM_ID\n    at Grade.submitScore\n", "launch-without-assignment"),
+        (
+            (
+                f"{REFUSED[:35]}The platform did not return a JSON response for the access token. "
+                f"HTTP response [{TOKEN}]: 200\n"
+            ),
+            "not-canvas",
+        ),
+        (
+            (
+                '  File "pylti1p3/service_connector.py", line 87, in get_access_token\n'
+                "requests.exceptions.ConnectionError: ('Connection aborted.', "
+                "ConnectionResetError(104, 'Connection reset by peer'))\n"
+            ),
+            "connection-dropped",
+        ),
+        (
+            (
+                f"provider:gradeService Sending score to: {SCORES}\n"
+                "RequestError: connect ECONNREFUSED 127.0.0.1:443\n"
+            ),
+            "connection-refused",
+        ),
+        (
+            (
+                '  File "quiz.py", line 7, in put_grade\n'
+                "requests.exceptions.JSONDecodeError: Expecting value: line 1 column 1 (char 0)\n"
+            ),
+            "not-canvas",
+        ),
+    ],
+)
+def test_what_never_reached_canvas_is_named(log: str, rule: str, tmp_path: Path) -> None:
+    """The library stopped by itself, the connection failed, or somebody else answered."""
+    assert errors(log, tmp_path) == {rule}
+
+
+PENDING = (
+    "{'activityProgress': 'Completed', 'gradingProgress': 'Pending', 'scoreGiven': 8, "
+    "'scoreMaximum': 10, 'userId': 'u', 'timestamp': '2026-11-25T10:00:00.000Z'}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        f"put_grade -> {{'body': {{'resultUrl': '{SCORES[:-6]}results/4'}}}}\n",
+        "provider:gradeService Score successfully sent\n",
+    ],
+)
+def test_a_score_that_was_taken_is_seen(answer: str, tmp_path: Path) -> None:
+    """Without a line of the HTTP library, by Canvas's answer or the client's word."""
+    assert errors(f"{PENDING}{answer}", tmp_path) == {"grade-erased"}
+    assert not errors(f"{PENDING.replace('Pending', 'FullyGraded')}{answer}", tmp_path)
+
+
 def test_an_earlier_failure_is_not_put_on_a_success(tmp_path: Path) -> None:
     answered = f'DEBUG:urllib3.connectionpool:{SCORES[:30]} "POST {SCORES[30:]} HTTP/1.1" 200 153\n'
     assert "rate-limited" not in errors(f"{THROTTLED}{answered}", tmp_path)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from itertools import chain
+from typing import Any
 
-from lticheck.captures.ags import answer_of
+from lticheck.captures.logs.ags_ends import NoAnswerSeen, NoJsonSeen, ends_in
 from lticheck.captures.logs.ags_events import (
-    OAUTH_CODES,
-    SHORT,
-    STEPS,
-    TOKEN_TEXTS,
     AddressSeen,
     AnswerSeen,
     LogEvent,
@@ -21,17 +18,13 @@ from lticheck.captures.logs.ags_events import (
     StepSeen,
     events_in,
 )
+from lticheck.captures.logs.ags_open import Open
 from lticheck.captures.logs.lanes import lanes_of
-from lticheck.captures.logs.word_scan import JSON_ERRORS, Clue, any_of, plain_part
-from lticheck.captures.outcome_request import request_of
 from lticheck.captures.syntax.lines import Lines
 from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import Exchange
 from lticheck.services.ags.endpoint import Endpoint
 from lticheck.services.ags.exchange import ags_of
-from lticheck.services.ags.known_answers import SERVICE_ANSWERS
-from lticheck.services.ags.reply import AgsReply, Shape, not_captured
-from lticheck.services.ags.requests import AgsRequest
 
 NEAR = 12_000
 """Characters within which an answer follows its request: a dump of an error is long."""
@@ -50,46 +43,6 @@ MOST = 5000
 """Exchanges of one log."""
 
 
-CLUES: tuple[Clue, ...] = (
-    *any_of("line_items", "oauth2/token", "oauth2\\/token"),
-    *any_of(*(plain_part(words) for words, *_ in STEPS)),
-    *any_of(
-        *(plain_part(k.text) for k in TOKEN_TEXTS if k.text not in SHORT and "aud" not in k.text),
-        *(plain_part(k.text) for k in SERVICE_ANSWERS if k.row != "L"),
-        *(f"{quote} is invalid" for quote in ("'", "#39;", "u0027")),  # the 'aud' is invalid
-        "Provided timestamp of", "Provided submitted_at timestamp of",
-        "activityProgress is missing",
-        "gradingProgress is missing", "timestamp is missing", "userId is missing",
-        "Rate Limit Exceeded", "a valid user agent", "invalid_client", *OAUTH_CODES,
-    ),
-    (("field",), ("field\"", "field'", "field\\", "field:", "field =", "field="), ("message",)),
-    (("an error occurred.",), ("error_code",)),
-    (("errors",), JSON_ERRORS, ("message",)),
-)  # fmt: skip
-"""The words without which nothing of LTI 1.3's services is seen that amounts to a finding."""
-
-
-@dataclass(kw_only=True)
-class Open:
-    """An exchange that is under way in the log."""
-
-    at: int
-    endpoint: Endpoint
-    url: str = ""
-    method: str = ""
-    status: int = 0
-    reply: AgsReply | None = None
-    body: dict[str, object] | None = None
-    last: int = 0
-    is_telling: bool = False
-    """False where only an address was seen, as in a configuration."""
-
-    @property
-    def is_announced(self) -> bool:
-        """Tell whether it is a score of which no answer is known."""
-        return self.endpoint is Endpoint.SCORES and not self.status and self.reply is None
-
-
 @dataclass
 class AgsCorrelator:
     """One pass over the events: what is under way, and what is done."""
@@ -105,20 +58,19 @@ class AgsCorrelator:
 
     def run(self, events: list[LogEvent]) -> tuple[Exchange, ...]:
         """Take every event in order, and return the exchanges that they amount to."""
+        take: Mapping[type[LogEvent], Callable[[Any], None]] = {
+            AddressSeen: self.on_address,
+            StepSeen: self.on_step,
+            StatusSeen: self.on_status,
+            AnswerSeen: self.on_answer,
+            ScoreSeen: self.on_score,
+            NoAnswerSeen: self.on_no_answer,
+            NoJsonSeen: self.on_no_json,
+        }
         for event in events:
             if self.score and self.lines.are_apart(self.score.at, event.at):
                 self.score = None
-            match event:
-                case AddressSeen():
-                    self.on_address(event)
-                case StepSeen():
-                    self.on_step(event)
-                case StatusSeen():
-                    self.on_status(event)
-                case AnswerSeen():
-                    self.on_answer(event)
-                case ScoreSeen():
-                    self.on_score(event)
+            take[type(event)](event)
         self.close()
         self._close_announced()
         return tuple(self.exchanges)
@@ -127,7 +79,9 @@ class AgsCorrelator:
         """Begin an exchange, or learn the address of the one under way."""
         now = self._near(event.at)
         same = now is not None and now.endpoint in {event.endpoint, Endpoint.UNKNOWN}
-        done = now is not None and (now.reply is not None or (event.begins and now.status))
+        done = now is not None and (
+            now.reply is not None or now.failure or (event.begins and now.status)
+        )
         if now is None or not same or done:
             if now and now.reply is not None and same and not event.begins:
                 return  # the failure that was told already, told again with its address
@@ -141,8 +95,9 @@ class AgsCorrelator:
     def on_step(self, event: StepSeen) -> None:
         """Begin an exchange by the words of a tool, or learn the step of the one under way."""
         now = self._near(event.at)
-        unknown = event.endpoint is Endpoint.UNKNOWN
-        if now is None or not (unknown or now.endpoint in {event.endpoint, Endpoint.UNKNOWN}):
+        fits = {event.endpoint, Endpoint.UNKNOWN}
+        same = now is not None and (Endpoint.UNKNOWN is event.endpoint or now.endpoint in fits)
+        if now is None or now.failure or not same:
             self.begin(event.at, event.endpoint)
         now = self.open
         if now:
@@ -200,6 +155,28 @@ class AgsCorrelator:
         else:
             self.score = event
 
+    def on_no_answer(self, event: NoAnswerSeen) -> None:
+        """End the exchange under way without an answer; chained exceptions tell it again."""
+        now = self._near(event.at)
+        if now and now.failure:
+            now.last = event.at
+            return
+        if now is None or now.status or now.reply is not None:
+            if event.endpoint is None:
+                return
+            self.begin(event.at, event.endpoint)
+        if self.open:
+            self.open.failure, self.open.is_telling = event.failure, True
+            self.open.last = event.at
+
+    def on_no_json(self, event: NoJsonSeen) -> None:
+        """Learn that the answer under way was none of Canvas's."""
+        now = self._near(event.at)
+        if now is None or now.endpoint is not event.endpoint or now.reply is not None:
+            self.begin(event.at, event.endpoint)
+        if self.open:
+            self.open.is_no_json = self.open.is_telling = True
+
     def begin(self, at: int, endpoint: Endpoint) -> None:
         """End the exchange under way, and begin another."""
         now = self.open
@@ -224,7 +201,7 @@ class AgsCorrelator:
             self.score = ScoreSeen(at=now.at, body=now.body)
         if not now.is_telling or len(self.exchanges) >= MOST:
             return
-        made = self._exchange(now)
+        made = now.exchange(self.lines)
         if not self.exchanges or _key(made) != _key(self.exchanges[-1]):
             self.exchanges.append(made)
 
@@ -242,35 +219,12 @@ class AgsCorrelator:
             self.close()
         return self.open
 
-    def _exchange(self, now: Open) -> Exchange:
-        is_score = now.endpoint in {Endpoint.SCORES, Endpoint.UNKNOWN}
-        body = now.body if is_score else None
-        text = json.dumps(body).encode() if body else b""
-        method = now.method or ("POST" if is_score or now.endpoint is Endpoint.TOKEN else "")
-        request = AgsRequest(
-            endpoint=now.endpoint, method=method, url=now.url, body=body, has_body=bool(body)
-        )
-        reply = self._reply(now)
-        return Exchange(
-            request=request_of(method, now.url, (), text) if now.url or text else None,
-            asked=request,
-            answer=answer_of(reply) if reply else None,
-            location=self.lines.location(now.at),
-        )
-
-    def _reply(self, now: Open) -> AgsReply | None:
-        if now.reply:
-            return replace(now.reply, status=now.status or now.reply.status)
-        if 200 <= now.status < 300:
-            return AgsReply(status=now.status, shape=Shape.JSON)
-        return not_captured(now.status) if now.status else None
-
 
 def exchanges_in(text: str, lines: Lines) -> tuple[Exchange, ...]:
     """Return the exchanges of LTI 1.3 that a log shows, in order."""
     several = [
         AgsCorrelator(lines).run(lane)
-        for lane in lanes_of(events_in(text), lines, lambda event: event.at, _half)
+        for lane in lanes_of(_events(text), lines, lambda event: event.at, _half)
     ]
     found = tuple(sorted(chain(*several), key=lambda exchange: exchange.location.line))
     if OF_LTI_1_1.search(text) and all(is_without_step(exchange) for exchange in found):
@@ -279,10 +233,16 @@ def exchanges_in(text: str, lines: Lines) -> tuple[Exchange, ...]:
     return () if OTHER_SERVICE.search(text) and not named else found
 
 
+def _events(text: str) -> list[LogEvent]:
+    found = [*events_in(text), *ends_in(text)]
+    return sorted(found, key=lambda event: (event.at, not isinstance(event, AddressSeen)))
+
+
 def _half(event: LogEvent) -> str:
     if isinstance(event, AddressSeen) and event.begins:
         return "begin"
-    return "end" if isinstance(event, StatusSeen | AnswerSeen) else ""
+    ends = StatusSeen | AnswerSeen | NoAnswerSeen | NoJsonSeen
+    return "end" if isinstance(event, ends) else ""
 
 
 def is_without_step(exchange: Exchange) -> bool:

@@ -206,7 +206,8 @@ def _addresses(line: str, start: int) -> Iterator[LogEvent]:
     for found in ADDRESS.finditer(line):
         url = (found["origin"] or "") + found["path"].rstrip(".:")
         endpoint = endpoint_of(url)
-        if endpoint is not None:
+        is_result = "resultUrl" in line[max(0, found.start() - 20) : found.start()]
+        if endpoint is not None and not is_result:
             begins = bool(BEGINS.search(line)) or bool(found["verb"])
             method = found["method"] or found["verb"] or ""
             yield AddressSeen(

@@ -72,7 +72,7 @@ def scan(text: str) -> Iterator[Event]:
                 yield from events_of(line, start)
 
 
-def troubles(text: str) -> Iterator[Event]:
+def troubles(text: str) -> Iterator[TroubleSeen]:
     """Yield every sign that a connection failed; each word is looked for by itself: it is fast."""
     for trouble, words in TROUBLES:
         for word in words.split("|"):

@@ -18,8 +18,8 @@ from lticheck.captures.logs import pylti as log_pylti
 from lticheck.captures.logs import secrets as log_secrets
 from lticheck.captures.logs import tool_messages as log_sentences
 from lticheck.captures.logs.ags import BOTH_PROTOCOLS
-from lticheck.captures.logs.ags import CLUES as LTI13_CLUES
 from lticheck.captures.logs.ags import exchanges_in as lti13_exchanges
+from lticheck.captures.logs.ags_clues import CLUES as LTI13_CLUES
 from lticheck.captures.logs.correlator import LogCorrelator
 from lticheck.captures.logs.events import (
     Event,

@@ -120,6 +120,10 @@ def _refused(line: str, at: int) -> Event:
     return Fact(start=at, end=at, kind=FactKind.LAUNCH_REFUSED, text=clipped(line))
 
 
+def _not_sent(line: str, at: int) -> Event:
+    return Fact(start=at, end=at, kind=FactKind.NOT_SENT, text=clipped(line))
+
+
 def _held(line: str, at: int) -> Event | None:
     """Read that a tool keeps a grade back, as WeBWorK, Top Hat and Perusall say it."""
     if not HELD.search(line):
@@ -169,6 +173,16 @@ FAILED = (
 )
 """Words with which libraries and tools say that a grade was sent or not taken, and no more."""
 
+NOT_SENT = (
+    "Missing required scope",
+    "endpoint is not set in jwt body",
+    'The "endpoint" field is not set',
+    "Can't find lineitem to put grade",
+    "MISSING_LINEITEM_ID",
+    "LMS lineitem is not available for the course",
+)
+"""Words of PyLTI1p3, pylti1p3next, packback's library, ltijs and WeBWorK before any request."""
+
 SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
     ("rade", _held),
     ("core", _held),
@@ -182,6 +196,7 @@ SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
     ("OAuth error: Please check your key", _refused),
     ("request verification failed", _refused),
     ("Valid signature: False", _refused),
+    *((words, _not_sent) for words in NOT_SENT),
 )
 """Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, Open edX, ims-lti, PyLTI, Tsugi."""
 

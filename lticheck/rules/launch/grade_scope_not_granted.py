@@ -6,7 +6,10 @@ from lticheck.model.case import Case
 from lticheck.model.claims import AGS_ENDPOINT, SCORE_SCOPE
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.launch13_examples import LINE_ITEM_SCOPE, launched
+from lticheck.rules.lti13_facts import not_sent
 from lticheck.rules.rule import LTI_1_3, Example, Reference, Rule, Stage
+
+LOG = "pylti1p3.exception.LtiException: Can't put grade: Missing required scope\n"
 
 RULE = Rule(
     slug="grade-scope-not-granted",
@@ -52,22 +55,27 @@ RULE = Rule(
     tool_texts=(
         "Can't put grade: Missing required scope",
         "Missing required scope",
-        'The "endpoint" field is not set.',
+        'The "endpoint" field is not set',
         "endpoint is not set in jwt body",
     ),
     hits=(
         launched(endpoint=None),
         launched(scopes=[LINE_ITEM_SCOPE]),
+        Example(capture=LOG),
     ),
     misses=(
         launched(),
+        Example(capture=LOG.replace("Missing required scope", "Can't find lineitem to put grade")),
         Example(offline=True),
     ),
 )
 
 
 def check(case: Case) -> Finding | None:
-    """Find a launch without the endpoint claim, or without the scope in it."""
+    """Find a launch without the endpoint claim, without the scope in it, or a library's word."""
+    told = not_sent(case, RULE)
+    if told:
+        return RULE.finding("The tool sent no score: the launch does not offer it.", *told)
     claims = case.launch.claims if case.launch else None
     if claims is None or SCORE_SCOPE in claims.scopes or not claims.is_canvas:
         return None

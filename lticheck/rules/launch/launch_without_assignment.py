@@ -7,7 +7,10 @@ from lticheck.model.claims import AGS_ENDPOINT, PLACEMENT
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import Launch, LtiVersion
 from lticheck.rules.launch13_examples import launched
+from lticheck.rules.lti13_facts import not_sent
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+
+LOG = "pylti1p3.exception.LtiException: Can't find lineitem to put grade\n"
 
 RULE = Rule(
     slug="launch-without-assignment",
@@ -71,6 +74,7 @@ RULE = Rule(
         Example(scenario="course-navigation"),
         Example(scenario="module-item", offline=True),
         launched(line_item=False),
+        Example(capture=LOG),
     ),
     misses=(
         Example(offline=True),
@@ -82,6 +86,9 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find the missing outcome URL, and guess the place from what else is there."""
+    told = not_sent(case, RULE)
+    if told:
+        return RULE.finding("The tool sent no score: the launch names no line item.", *told)
     launch = case.launch
     if launch is None or launch.outcome_url or not launch.is_lti11:
         return None

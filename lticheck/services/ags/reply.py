@@ -95,8 +95,8 @@ class AgsReply:
 
     @property
     def accepted(self) -> bool:
-        """Tell whether the service says that it did what was asked."""
-        return 200 <= self.status < 300
+        """Tell whether the service says that it did what was asked; a page says nothing of it."""
+        return 200 <= self.status < 300 and self.shape not in {Shape.HTML, Shape.TEXT}
 
     @property
     def from_platform(self) -> bool:
