@@ -12,6 +12,7 @@ from lticheck.captures.readers import json_parameters, launch_file
 from lticheck.captures.syntax.text import without_mark
 from lticheck.model.bug import where_it_broke
 from lticheck.model.errors import CaptureUnreadable, NothingRecognised
+from lticheck.model.pattern import pattern
 
 __all__ = ["READERS", "Capture", "Reader", "Unrecognised", "load"]
 
@@ -48,6 +49,7 @@ READERS: tuple[Reader, ...] = (
     _later("readers.ruby_hash", "Ruby hash"),
     _later("readers.parameter_lines", "a parameter a line"),
     _later("readers.outcome_xml", "outcome request or reply"),
+    _later("readers.burp", "Burp items"),
     _later("readers.binary", BINARY),
     _later("logs.reader", "log text"),
 )
@@ -57,6 +59,9 @@ LIMIT = 32 * 1024 * 1024
 """Bytes read of one input. A launch has about 5 kB; a browser's HAR seldom over 20 MB."""
 
 HEAD = 4096
+
+COLOR = pattern(rb"\x1b\[[\d;:]{0,40}[mK]")
+"""What programs write around words for a screen; nothing of it was sent anywhere."""
 
 SHOWN = 5
 """Names of files that are listed before the rest is counted."""
@@ -153,6 +158,8 @@ def read(data: bytes, source: str) -> Capture:
             "the input is empty", hint="save the launch's POST parameters in it"
         )
     data = without_mark(data)
+    if b"\x1b[" in data:
+        data = COLOR.sub(b"", data)
     if not (data[:1].isalpha() or b"=3D" in data):
         return _read_text(data, source)
     from lticheck.captures.syntax.mail import is_mail, parts_of, unquoted  # noqa: PLC0415 - start-up
@@ -194,15 +201,7 @@ def _read_text(data: bytes, source: str) -> Capture:
             closest = error if reader is not READERS[-1] or not closest else closest
         except (ValueError, RecursionError) as error:
             closest = _not_json(error)
-    raise _with_forms(closest)
-
-
-def _with_forms(closest: NothingRecognised | None) -> NothingRecognised:
-    """Add what was looked for to what the closest form says."""
-    forms = "looked for: " + ", ".join(reader.form for reader in READERS if reader.form != BINARY)
-    if closest is None:
-        return NothingRecognised("nothing was recognised in it", hint=forms)
-    return NothingRecognised(closest.message, hint=f"{closest.hint}; {forms}".lstrip("; "))
+    raise closest or NothingRecognised("nothing was recognised in it")
 
 
 def _not_json(error: Exception) -> NothingRecognised:

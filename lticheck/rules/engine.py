@@ -14,6 +14,8 @@ from lticheck.rules.placeholders import filled
 from lticheck.rules.registry import registered_rules, rules_of
 from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
 
+MISSING_ANSWER = "reply-not-captured"
+
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -66,12 +68,23 @@ def is_explained(rule: Rule, found: Mapping[str, Conclusion]) -> bool:
 
 
 def downgrade_predictions(found: list[Conclusion]) -> list[Conclusion]:
-    """Make notes of what the launch alone predicts, where Canvas itself gave another cause."""
+    """Make notes of what the launch alone predicts, where Canvas itself gave another cause.
+
+    That an answer is missing is one, too, where the request shows a cause already.
+    """
     proven = any(
         one.rule.stage is not Stage.LAUNCH and one.finding.severity is Severity.ERROR
         for one in found
     )
-    return [_as_note(one) if proven and _is_prediction(one) else one for one in found]
+    explained = any(
+        _accounts_for_reply(one) and one.rule.stage is not Stage.LAUNCH for one in found
+    )
+    return [
+        _as_note(one)
+        if (proven and _is_prediction(one)) or (explained and one.rule.slug == MISSING_ANSWER)
+        else one
+        for one in found
+    ]
 
 
 def _accounts_for_reply(one: Conclusion) -> bool:
@@ -86,6 +99,8 @@ def _is_prediction(one: Conclusion) -> bool:
 
 def _as_note(one: Conclusion) -> Conclusion:
     note = replace(one.finding, severity=Severity.NOTE, confidence=Confidence.POSSIBLE)
+    if one.rule.slug == MISSING_ANSWER:
+        note = replace(note, fixes=())  # what is wrong is known without it
     return Conclusion(rule=one.rule, finding=note)
 
 

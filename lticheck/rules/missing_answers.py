@@ -31,6 +31,13 @@ GET_THE_TEXT = Fix(
         "(Guzzle). Then send the grade once more."
     ),
 )
+BROWSER = Fix(
+    party=Party.TOOL_DEVELOPER,
+    text=(
+        "The login and the launch go through the browser: open its network tab, tick Preserve "
+        "log, launch again, export HAR (sanitized), and run lticheck diagnose on that file."
+    ),
+)
 PROBE = Fix(
     party=Party.TOOL_DEVELOPER,
     text=(

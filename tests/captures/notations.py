@@ -35,6 +35,14 @@ def csv_of(launch: Launch, delimiter: str = ",", *, all_quoted: bool = False) ->
     return out.getvalue()
 
 
+def csv_rows(launch: Launch, delimiter: str = ",") -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter)
+    writer.writerow(["id", *(name for name, _ in launch)])
+    writer.writerow(["17", *(value for _, value in launch)])
+    return out.getvalue()
+
+
 def sized(launch: Launch) -> str:
     rows = "".join(f'  ["{n}"]=>\n  string({len(v.encode())}) "{v}"\n' for n, v in launch)
     return f"array({len(launch)}) {{\n{rows}}}\n"
@@ -288,6 +296,41 @@ NOTATIONS: dict[str, Callable[[Launch], str]] = {
         "<items>"
         + joined(escaped(launch), "<item><key>{n}</key><value>{v}</value></item>", "\n  ")
         + "</items>"
+    ),
+    "HTML table": lambda launch: (
+        "<table><tr><th>Name</th><th>Value</th></tr>"
+        + joined(escaped(launch), "<tr><td>{n}</td><td>{v}</td></tr>", "\n")
+        + "</table>"
+    ),
+    "HTML list": lambda launch: (
+        "<dl>" + joined(escaped(launch), "<dt>{n}</dt><dd>{v}</dd>", "\n") + "</dl>"
+    ),
+    "Django's error page": lambda launch: (
+        "<table><tr><th>Variable</th><th>Value</th></tr>"
+        + joined(
+            escaped(launch),
+            '<tr><td>{n}</td><td class="code"><pre>&#x27;{v}&#x27;</pre></td></tr>',
+            "\n",
+        )
+        + "</table><table><tr><td>HTTP_HOST</td><td><pre>&#x27;tool.example&#x27;</pre></td></tr></table>"
+    ),
+    "Wireshark": lambda launch: (
+        "HTML Form URL Encoded: application/x-www-form-urlencoded\n"
+        + joined(launch, '    Form item: "{n}" = "{v}"\n        Key: {n}\n        Value: {v}', "\n")
+    ),
+    "Insomnia": lambda launch: (
+        "    params:\n" + joined(launch, '        - name: {n}\n          value: "{v}"', "\n")
+    ),
+    "CSV, a row a launch": csv_rows,
+    "CSV, a row a launch, with semicolons": lambda launch: csv_rows(launch, ";"),
+    "list of Markdown": lambda launch: lines(launch, "- **{n}**: {v}", "", "# launch\n"),
+    "table of Jira": lambda launch: lines(launch, "|{n}|{v}|", "", "||name||value||"),
+    "block of .NET": lambda launch: lines(
+        launch, "{n}: {v}", "      ", "info: Tool.Lti[0]\n      Form values"
+    ),
+    "vertical output of mysql": lambda launch: lines(launch, "{n:>44}: {v}", "", "*** 1. row ***"),
+    "JavaScript object in colours": lambda launch: lines(
+        launch, "  \x1b[33m{n}\x1b[39m: \x1b[32m'{v}'\x1b[39m,", "", "\x1b[36mbody\x1b[39m {", "}"
     ),
     "HTTPie, JSON": lambda launch: (
         "$ http tool.example/l X-Debug:1 " + joined(launch, '"{n}={v}"', " \\\n  ")

@@ -45,8 +45,6 @@ def test_the_closest_form_is_named(data: bytes, words: str) -> None:
     with pytest.raises(NothingRecognised) as caught:
         read(data, "x")
     assert words in caught.value.message
-    assert "looked for: " in caught.value.hint
-    assert "HAR 1.2" in caught.value.hint
 
 
 def test_every_reader_is_registered_under_its_own_name() -> None:

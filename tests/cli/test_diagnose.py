@@ -189,3 +189,14 @@ def test_a_message_to_forward_is_text_without_secrets(
         "diagnose", "--offline", "sample_launches/healthy.json", "--for", "admin", *options
     )
     assert run.status == ExitStatus.USAGE
+
+
+def test_where_nothing_is_recognised_it_says_what_was_looked_for(
+    lticheck: Lticheck, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("the grade did not arrive")
+    (finding,) = only(lticheck("diagnose", "--offline", "--format", "json", str(path)))["findings"]
+    (row,) = [fact for fact in finding["evidence"] if fact["label"] == "Looked for"]
+    for word in ("lti_message_type", "imsx_POXEnvelope", "/line_items", "sentences of Canvas"):
+        assert word in row["actual"]

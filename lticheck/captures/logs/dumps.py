@@ -18,6 +18,7 @@ from lticheck.captures.syntax.inline_pairs import inline_pairs
 from lticheck.captures.syntax.joined_literals import FORM_MARK, joined_literals
 from lticheck.captures.syntax.multipart import multipart_forms
 from lticheck.captures.syntax.pair_lines import pair_blocks
+from lticheck.captures.syntax.tables import table_launches
 from lticheck.captures.syntax.xml_elements import xml_launches
 
 
@@ -27,6 +28,15 @@ def scan(text: str) -> Iterator[Event]:
         return
     for block in pair_blocks(text):
         yield LaunchSeen(start=block.start, end=block.end, parameters=block.parameters)
+    yield from _inline(text)
+    for pair_rows in (xml_launches(text), table_launches(text)):
+        for one in pair_rows:
+            yield LaunchSeen(start=one.start, end=one.end, parameters=one.parameters)
+    yield from _in_literals(text)
+
+
+def _inline(text: str) -> Iterator[Event]:
+    """Yield launches of one line, of a page's inputs and of a multipart body."""
     for pairs in inline_pairs(text):
         yield LaunchSeen(start=pairs.start, end=pairs.end, parameters=pairs.parameters)
     for form in html_forms(text):
@@ -34,9 +44,6 @@ def scan(text: str) -> Iterator[Event]:
     for body in multipart_forms(text):
         if is_launch(body.parameters):
             yield LaunchSeen(start=body.start, end=body.end, parameters=body.parameters)
-    for xml in xml_launches(text):
-        yield LaunchSeen(start=xml.start, end=xml.end, parameters=xml.parameters)
-    yield from _in_literals(text)
 
 
 def _in_literals(text: str) -> Iterator[Event]:

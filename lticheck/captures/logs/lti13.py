@@ -62,7 +62,7 @@ STATUS = re.compile(
 )
 HOST = re.compile(r"(?:https?(?:://|%3A%2F%2F)|\bHost: )([\w.-]{1,255}(?::\d{1,5})?)")
 ISSUER = re.compile(
-    r"\biss\b['\"]?\]?\s{0,4}(?:=>|[:=])\s{0,4}['\"]?https?://([\w.-]{1,255}(?::\d{1,5})?)"
+    r"\biss\b['\"]?\]?\s{0,4}(?:=>|[:=])\s{0,4}['\"]?https?(?:://|%3A%2F%2F)([\w.-]{1,255}(?::\d{1,5})?)"
 )
 PLATFORMS = re.compile(r"imsglobal\.org|1edtech\.org|w3\.org|example\.org/lti13")
 """Addresses of the standard: names of claims and scopes, and nobody's host."""

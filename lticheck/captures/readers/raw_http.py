@@ -59,6 +59,11 @@ def _read(data: bytes, source: str) -> Capture:
     )
 
 
+def extracts_of(data: bytes) -> Iterator[Extract]:
+    """Return what the messages of one text are, as another form of file holds them."""
+    yield from _extracts(list(_parts(data)))
+
+
 def _parts(data: bytes) -> Iterator[Part]:
     heads = list(HEAD.finditer(data))
     bounds = [*(head.start() for head in heads), len(data)]

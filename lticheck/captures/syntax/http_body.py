@@ -37,7 +37,9 @@ def split_message(text: bytes) -> tuple[Headers, bytes]:
     if indented or (len(lines) > 1 and lines[1].startswith((b"> ", b"< "))):
         printed = _unprinted(printed)
     values = {name.lower(): value for name, value in headers}
-    return tuple(headers), _as_form(_as_sent(printed, values), values)
+    if _is_listed(printed, values):  # its length is that of the form, not of the list
+        return tuple(headers), _as_form(printed)
+    return tuple(headers), _as_sent(printed, values)
 
 
 def _unprinted(body: bytes) -> bytes:
@@ -76,10 +78,14 @@ def _inflated(body: bytes) -> bytes:
         return body
 
 
-def _as_form(body: bytes, headers: dict[str, str]) -> bytes:
-    """Turn `name: value` lines, as mitmproxy prints a form, back into the form."""
-    if "x-www-form-urlencoded" not in headers.get("content-type", "") or FORM.match(body):
-        return body
+def _is_listed(body: bytes, headers: dict[str, str]) -> bool:
+    """Tell whether a form stands here as `name: value` lines, as mitmproxy prints it."""
+    is_form = "x-www-form-urlencoded" in headers.get("content-type", "")
+    return is_form and bool(body.strip()) and not FORM.match(body)
+
+
+def _as_form(body: bytes) -> bytes:
+    """Turn `name: value` lines back into the form."""
     lines = body.decode("utf-8", "replace").splitlines()
     found = [(match[1], match[2]) for match in map(PARAMETER.match, lines) if match]
-    return urlencode(found).encode() if found else body
+    return urlencode(found).encode() if found else body.rstrip(b"\r\n")

@@ -12,49 +12,19 @@ from itertools import accumulate
 
 from lticheck.captures.parameters import Parameters, is_launch
 from lticheck.captures.syntax.inline_pairs import COMPANION, MISSES, is_near
+from lticheck.captures.syntax.pair_notations import (
+    ALONE,
+    FRAME,
+    HEADER,
+    HEADING,
+    KNOWN,
+    NOTATIONS,
+)
 from lticheck.captures.syntax.pair_values import plain_values
 from lticheck.captures.syntax.var_dump import read_var_dump
 from lticheck.model.dataclass import dataclass
 
 ANCHOR = re.compile(r"\blti_message_type\b")
-NAME = r"[A-Za-z_][\w.\[\]-]{0,119}"
-QUOTED = rf"(?P<quote>['\"`]?)(?P<name>{NAME})(?P=quote)"
-NOTATIONS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern, re.DOTALL)
-    for pattern in (
-        r"\[(?P<name>[^\]]{1,120})\] *=> ?(?P<value>.*)",
-        rf"\[{QUOTED}\]\s*=\s*(?P<value>.*)",
-        rf"\(?(?P<quote>['\"`]?):?(?P<name>{NAME})(?P=quote)\s*(?:=>|->|→)\s*(?P<value>.*)",
-        rf"{QUOTED}[ \t]*:(?:[ \t]+(?P<value>.*)|\Z|(?P<tight>.+))",
-        rf"{QUOTED}[ \t]*=[ \t]*(?P<value>.*)",
-        rf"(?P<name>{NAME})\t+(?P<value>.*)",
-        rf"\|?\s*(?P<quote>[`*]{{0,2}})(?P<name>{NAME})(?P=quote)\s*\|\s*(?P<value>.*)",
-        rf"[\[({{]\s*{QUOTED}\s*,\s*(?P<value>.*)[\])}}][,;]?",
-        rf"(?:(?i:name|key)\s?[:=]\s?)?{QUOTED}[,;]?\s+(?i:value)\s?[:=]\s?(?P<value>.*)",
-        rf"(?P<quote>\"?)(?P<name>{NAME})(?P=quote)[,;](?P<csv>.*)",
-        rf"(?P<name>{NAME})(?: {{2,}}(?P<value>.*)|\Z)",
-    )
-)
-"""print_r; PHP, Ruby, Perl; JavaScript, YAML, headers; equals; tabs; tables; C#; CSV; columns."""
-ALONE = re.compile(rf"(?P<name>{NAME}):?")
-"""New versions of Chrome copy names and values on lines of their own."""
-HEADING = re.compile(
-    r"\|?\s*[\"'`*]{0,2}(?:name|key|parameter|field)[\"'`*]{0,2}\s*[|,;\t:= ]\s*"
-    r"[\"'`*]{0,2}value[\"'`*]{0,2}\s*\|?",
-    re.IGNORECASE,
-)
-FRAME = re.compile(
-    r"<\?php|[\$\w.:<>= ]{0,60}[({\[]"
-    r"|(?:[\$\w.: ]{1,40} =? ?)?[aA]rray(?:\s?[(\[:]\s?[\w=]*\s?[)\]]?)?"
-    r"|[()\[\]{}<>]{1,3}[;,]?|-{3}|[|:+\s-]{3,}|/?\*{1,2}/?"
-)
-"""Lines that frame a dump and hold no parameter."""
-HEADER = re.compile(
-    r"(?:[A-Z][A-Za-z]{1,30}(?:-[A-Z][A-Za-z]{0,30}){1,4}|Host|Accept|Cookie|Connection|Origin|Referer"
-    r"|Server|Date|Via|TE|Pragma|Expires|method|path|url|uri|host|protocol|scheme|status|body|ip"
-    r"|format|level|msg|message|To|From|Parameters|Content-Type|[A-Z]{2,}(?:_[A-Z]+)*)"
-)
-"""Names of a request's own lines, which stand around a form and are no part of it."""
 AROUND = 400
 """Lines on either side that are looked at: a launch has some fifty."""
 GAP = 3
@@ -83,6 +53,8 @@ class _Row:
     text: str | None
     """What follows the prefix; None where the line has another prefix."""
     dated: bool = False
+    indent: int = 0
+    """Blanks between the prefix and the text."""
 
 
 def pair_blocks(text: str) -> Iterator[PairBlock]:
@@ -123,7 +95,7 @@ def _block(lines: Sequence[str], starts: Sequence[int], number: int, head: str) 
 
 def _prefix_of(head: str) -> re.Pattern[str]:
     """Return the pattern of what stands before each line: digits and blanks may differ."""
-    bare = re.sub(r"[\[({<]?\s?['\"`:]?\Z", "", head).rstrip()
+    bare = re.sub(r"[\[({<]?\s?(?:['\"`:]|\*\*)?\Z", "", head).rstrip()
     if bare.endswith(("parameter", "param")):  # `parameter=name=value`
         return re.compile(re.escape(bare))
     pieces = re.split(r"(\d+|\s+)", bare)
@@ -141,7 +113,9 @@ def _row(line: str, start: int, prefix: re.Pattern[str]) -> _Row:
     if text is None and not line.strip():
         text = ""
     dated = text is None and DATED.search(line[:60]) is not None
-    return _Row(start=start, end=start + len(line), text=text, dated=dated)
+    rest = line[found.end() :] if found else ""
+    indent = len(rest) - len(rest.lstrip(" \t"))
+    return _Row(start=start, end=start + len(line), text=text, dated=dated, indent=indent)
 
 
 def _of_notation(rows: Sequence[_Row], anchor: int) -> PairBlock | None:
@@ -149,28 +123,26 @@ def _of_notation(rows: Sequence[_Row], anchor: int) -> PairBlock | None:
         shown = rows[anchor].text
         found = notation.fullmatch(shown) if shown else None
         if found and found["name"].strip("'\"") == "lti_message_type" and _value_of(found):
-            return _gathered(rows, anchor, notation)
+            loose = _gathered(rows, anchor, notation)
+            return loose or _gathered(rows, anchor, notation, is_strict=True)
     return None
 
 
-def _gathered(rows: Sequence[_Row], anchor: int, notation: re.Pattern[str]) -> PairBlock | None:
-    """Take the neighbours that are written alike; None where a line between them is not clear."""
-    top = _reach(rows, anchor, notation, -1)
-    bottom = _reach(rows, anchor, notation, 1)
-    pairs: list[tuple[str, str]] = []
-    for at in range(top, bottom + 1):
-        shown = rows[at].text
-        found = notation.fullmatch(shown) if shown else None
-        if found and not (pairs and _is_open(pairs[-1][1])):
-            pairs.append((found["name"], _value_of(found)))
-        elif shown and pairs:
-            # A value of several lines: print_r writes it as it is, code in open quotes.
-            if notation is not NOTATIONS[0] and not _is_open(pairs[-1][1]):
-                return None
-            seam = "" if ": " in (rows[anchor].text or "") else "\n"
-            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}{seam}{shown}")
-        elif shown is None and not rows[at].dated:
-            return None
+def _gathered(
+    rows: Sequence[_Row], anchor: int, notation: re.Pattern[str], *, is_strict: bool = False
+) -> PairBlock | None:
+    """Take the neighbours that are written alike; None where a line between them is not clear.
+
+    A strict look ends at such a line, and finds nothing where parameters go on behind it.
+    """
+    top = _reach(rows, anchor, notation, -1, is_strict=is_strict)
+    bottom = _reach(rows, anchor, notation, 1, is_strict=is_strict)
+    if is_strict and _goes_on((*rows[:top], *rows[bottom + 1 :])):
+        return None
+    seam = "" if ": " in (rows[anchor].text or "") else "\n"
+    pairs = _pairs(rows[top : bottom + 1], notation, seam)
+    if pairs is None:
+        return None
     values: list[str] | None = [value for _, value in pairs]
     if "csv" not in notation.groupindex:
         values = plain_values(
@@ -181,6 +153,30 @@ def _gathered(rows: Sequence[_Row], anchor: int, notation: re.Pattern[str]) -> P
     names = [name.strip("'\"") for name, _ in pairs]
     parameters = _without_heading(tuple(zip(names, values, strict=True)))
     return _made(rows, top, bottom, _of_one_launch(parameters))
+
+
+def _pairs(
+    rows: Sequence[_Row], notation: re.Pattern[str], seam: str
+) -> list[tuple[str, str]] | None:
+    """Return names and values; None where a line between them is not clear."""
+    pairs: list[tuple[str, str]] = []
+    for row in rows:
+        found = notation.fullmatch(row.text) if row.text else None
+        if found and not (pairs and _is_open(pairs[-1][1])):
+            pairs.append((found["name"], _value_of(found)))
+        elif row.text and pairs:
+            # A value of several lines: print_r writes it as it is, code in open quotes.
+            if notation is not NOTATIONS[0] and not _is_open(pairs[-1][1]):
+                return None
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}{seam}{row.text}")
+        elif row.text is None and not row.dated:
+            return None
+    return pairs
+
+
+def _goes_on(beyond: Sequence[_Row]) -> bool:
+    """Tell whether parameters stand beyond what was read."""
+    return any(row.text and KNOWN.match(row.text) for row in beyond)
 
 
 def _value_of(found: re.Match[str]) -> str:
@@ -211,13 +207,17 @@ def _is_open(value: str) -> bool:
     return len(bare) < 2 or not bare.endswith(quote) or bare.endswith(f"\\{quote}")
 
 
-def _reach(rows: Sequence[_Row], anchor: int, notation: re.Pattern[str], step: int) -> int:
+def _reach(
+    rows: Sequence[_Row], anchor: int, notation: re.Pattern[str], step: int, *, is_strict: bool
+) -> int:
     """Return the last row in one direction that belongs to the dump."""
     reached, at = anchor, anchor + step
     while 0 <= at < len(rows) and abs(at - reached) <= GAP + 1:
         shown = rows[at].text
         found = notation.fullmatch(shown) if shown else None
-        if shown and HEADING.fullmatch(shown):
+        if shown and (HEADING.fullmatch(shown) or (is_strict and not found)):
+            break
+        if found and _is_outside(rows[at], found["name"], rows[anchor]):
             break
         if found and not HEADER.fullmatch(found["name"]):
             reached = at
@@ -225,6 +225,12 @@ def _reach(rows: Sequence[_Row], anchor: int, notation: re.Pattern[str], step: i
             break
         at += step
     return reached
+
+
+def _is_outside(row: _Row, name: str, anchor: _Row) -> bool:
+    """Tell whether a line is indented less, as what opens a list is; or names end alike."""
+    ends_alike = row.indent + len(name) == anchor.indent + len("lti_message_type")
+    return row.indent < anchor.indent and not ends_alike
 
 
 def _alternating(rows: Sequence[_Row], anchor: int) -> PairBlock | None:
@@ -244,13 +250,6 @@ def _alternating(rows: Sequence[_Row], anchor: int) -> PairBlock | None:
         bottom = min(at + 1, len(rows) - 1)
         at += 2
     return _made(rows, top, bottom, tuple(pairs))
-
-
-KNOWN = re.compile(
-    r"(?:context|custom|ext|launch_presentation|lis|lti|oauth|resource_link|tool_consumer)_\w{1,80}"
-    r"|roles|user_id|user_image|role_scope_mentor"
-)
-"""Names by which a line is known to be a name and no value."""
 
 
 def _names_a_parameter(text: str | None) -> str:

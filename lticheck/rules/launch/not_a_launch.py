@@ -7,6 +7,14 @@ from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.launch13_examples import launched
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
+LOOKED_FOR = Evidence(
+    label="Looked for",
+    actual=(
+        "a launch (lti_message_type, id_token), outcome XML (imsx_POXEnvelope), requests of "
+        "LTI 1.3 (/login/oauth2/token, /line_items), sentences of Canvas and of grade libraries"
+    ),
+)
+
 RULE = Rule(
     slug="not-a-launch",
     title="No launch was recognised",
@@ -14,8 +22,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "lticheck found nothing in this input that it can check: no LTI launch, no outcome "
-        "request, no answer of Canvas."
+        "lticheck found nothing in this input that it can check: no LTI launch, no grade request, "
+        "no answer of Canvas."
     ),
     causes=(
         "The file is something else, or was cut off when it was saved.",
@@ -60,6 +68,7 @@ def check(case: Case) -> Finding | None:
     if case.unrecognised:
         return RULE.finding(
             f"{case.unrecognised[0].upper()}{case.unrecognised[1:]}.",
+            LOOKED_FOR,
             *([Evidence(label="What helps", actual=case.hint)] if case.hint else []),
         )
     launch = case.launch

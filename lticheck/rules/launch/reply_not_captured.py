@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lticheck.model.case import MISSING_ANSWER, Case, Observation
+from lticheck.model.case import MISSING_ANSWER, Case, Lti13Step, Observation
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_examples import (
@@ -19,6 +19,7 @@ from lticheck.rules.evidence import (
 )
 from lticheck.rules.lti13_facts import (
     is_of_moodle,
+    shown_step,
     step_evidence,
     step_in_words,
     unexplained_steps,
@@ -158,14 +159,15 @@ def check(case: Case) -> Finding | None:
 
 def _of_lti13(case: Case, steps: Sequence[Observation], facts: Sequence[Observation]) -> Finding:
     """Name the step of LTI 1.3 that the capture shows, and what is missing to say more."""
-    from lticheck.rules.missing_answers import GET_THE_TEXT, PROBE  # noqa: PLC0415 - start-up time
+    from lticheck.rules.missing_answers import BROWSER, GET_THE_TEXT, PROBE  # noqa: PLC0415 - start-up
 
+    in_browser = shown_step(steps).step in {Lti13Step.LOGIN, Lti13Step.LAUNCH}
     return RULE.finding(
         f"This is LTI 1.3: {step_in_words(steps)}. Nothing here says what Canvas answered.",
         *step_evidence(case, steps),
         *observation_evidence(case, *MISSING_ANSWER),
         *_meaning(facts),
-        fixes=(GET_THE_TEXT, PROBE),
+        fixes=(BROWSER,) if in_browser else (GET_THE_TEXT, PROBE),
     )
 
 
