@@ -10,6 +10,7 @@ from lticheck.model.dataclass import dataclass
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.case import Observation
     from lticheck.model.exchange import Exchange
+    from lticheck.model.key_set import CapturedKeySet
     from lticheck.model.launch import Launch
 
 
@@ -23,6 +24,8 @@ class Capture:
     exchanges: tuple[Exchange, ...] = ()
     """Captured outcome requests with their replies; either half may be missing."""
     observations: tuple[Observation, ...] = ()
+    key_sets: tuple[CapturedKeySet, ...] = ()
+    """Key sets that were fetched in it."""
     form: str = ""
     """The form in which it was written, such as `HAR 1.2`."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from lticheck.captures.collect import Extract, LaunchParameters
+from lticheck.captures.key_sets import ADDRESS, key_set_of
 from lticheck.captures.logs.lti13 import step_of
 from lticheck.captures.outcome_request import (
     ENVELOPE,
@@ -68,7 +69,17 @@ def classify(message: HttpExchange, form: Parameters = ()) -> Extract:
     asked = asked or asked_of_form(parameters)
     if asked or ENVELOPE in request.body or CANVAS_OUTCOME_PATH.search(path):
         return outcome(message, asked)
+    if request.method == "GET" and ADDRESS.search(path):
+        return _key_set(message)
     return _launch(message, parameters)
+
+
+def _key_set(message: HttpExchange) -> Extract:
+    """Return the key set that was fetched, if it is one."""
+    answer = message.answer()
+    url = message.request.url.partition("?")[0]
+    found = key_set_of(answer.body, url) if isinstance(answer, Reply) else None
+    return Extract(key_sets=(found,)) if found else Extract()
 
 
 def outcome(message: HttpExchange, asked: OutcomeRequest | None) -> Extract:

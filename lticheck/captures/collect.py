@@ -15,6 +15,7 @@ from lticheck.model.location import Location
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.case import Observation
     from lticheck.model.exchange import Exchange
+    from lticheck.model.key_set import CapturedKeySet
     from lticheck.model.launch import Launch
 
 
@@ -35,6 +36,7 @@ class Extract:
     launches: tuple[LaunchParameters, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     observations: tuple[Observation, ...] = ()
+    key_sets: tuple[CapturedKeySet, ...] = ()
 
 
 def collect(
@@ -47,6 +49,7 @@ def collect(
         launches=launches_of(chain.from_iterable(find.launches for find in several), source),
         exchanges=_without_echoes(chain.from_iterable(find.exchanges for find in several)),
         observations=tuple(chain.from_iterable(find.observations for find in several)),
+        key_sets=tuple(chain.from_iterable(find.key_sets for find in several)),
         form=form,
     )
     if not (capture.launches or capture.exchanges or capture.observations):

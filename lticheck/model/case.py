@@ -12,6 +12,7 @@ from lticheck.model.location import UNKNOWN, Location
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Exchange
+    from lticheck.model.key_set import CapturedKeySet
     from lticheck.model.launch import Launch
 
 
@@ -199,6 +200,8 @@ class Case:
     request_signature: SignatureCheck = UNCHECKED
     """What a captured outcome request was signed with, as far as the secret at hand tells."""
     observations: tuple[Observation, ...] = ()
+    key_sets: tuple[CapturedKeySet, ...] = ()
+    """The tool's key sets that the same capture holds."""
     bug: str = ""
     """Where our own code broke over this input; empty where it did not."""
     unrecognised: str = ""

@@ -67,6 +67,7 @@ def _case(group: Sequence[Exchange], found: Capture) -> Case:
         location=shown.location.within(found.source),
         launch=_launch_of(group, found.launches),
         steps=tuple(_step(exchange) for exchange in group),
+        key_sets=found.key_sets,
     )
 
 

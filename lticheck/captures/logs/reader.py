@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 
 from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.collect import Extract, LaunchParameters, collect
+from lticheck.captures.key_sets import key_sets_in
 from lticheck.captures.logs import bodies as log_bodies
 from lticheck.captures.logs import canvas_sentences, login13, lti13
 from lticheck.captures.logs import dumps as log_dumps
@@ -85,7 +87,8 @@ def extract(text: str, first: int = 1) -> Extract:
     text, lines = unwrapped(text, first)
     found = correlated(events_in(text), lines)
     of_lti13 = lti13_exchanges(_without_envelopes(text), lines)
-    return _with(found, of_lti13) if of_lti13 else found
+    found = _with(found, of_lti13) if of_lti13 else found
+    return replace(found, key_sets=tuple(key_sets_in(text)))
 
 
 def correlated(events: Iterable[Event], lines: Lines) -> Extract:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lticheck.model.case import Case
-from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.ags_assertion import unanswered
 from lticheck.rules.ags_evidence import (
     ags_answer,
     refusal,
@@ -14,8 +15,10 @@ from lticheck.rules.ags_examples import (
     token,
     token_with,
 )
+from lticheck.rules.ags_key_sets import kid_evidence, lacks_kid
 from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
 from lticheck.services.ags.causes import Cause
+from lticheck.services.ags.endpoint import Endpoint
 
 MESSAGES = {
     "": "Canvas could not check the signature of the token request.",
@@ -30,6 +33,14 @@ MESSAGES = {
     ),
     "algorithm": "The assertion is not signed with RS256, the one algorithm that Canvas takes.",
     "kid": "The assertion's kid is not in the key set that Canvas fetched, or it has none.",
+    "kid not captured": (
+        "The assertion's kid is not in the tool's key set that this capture holds: Canvas finds no "
+        "key by it."
+    ),
+    "kid captured": (
+        "The tool's key set in this capture has the assertion's kid, so Canvas looked into another "
+        "one: the key set URL in the developer key leads elsewhere, or answered otherwise then."
+    ),
     "key set is no JSON": (
         "The key set URL answered, and not with JSON: perhaps a login page or an error page."
     ),
@@ -128,7 +139,7 @@ def check(case: Case) -> Finding | None:
     """Find the refusal, and show kid and algorithm that were sent."""
     found = refusal(case, Cause.TOKEN_KEY_REJECTED)
     if found is None:
-        return None
+        return _of_request(case)
     assertion = found.request.assertion
     header = assertion.header if assertion else {}
     shown = [
@@ -136,5 +147,30 @@ def check(case: Case) -> Finding | None:
         for name in ("alg", "kid")
         if assertion
     ]
-    message = MESSAGES.get(found.answer.variant) or MESSAGES[""]
-    return RULE.finding(message, ags_answer(found.exchange), *shown, confidence=found.confidence)
+    variant = found.answer.variant
+    if variant in {"kid", "signature"} and lacks_kid(case, assertion):
+        variant = "kid not captured"
+    elif variant == "kid" and kid_evidence(case, assertion):
+        variant = "kid captured"
+    shown = [one for one in shown if one.label != "kid sent" or not case.key_sets]
+    message = MESSAGES.get(variant) or MESSAGES[""]
+    return RULE.finding(
+        message,
+        ags_answer(found.exchange),
+        *shown,
+        *kid_evidence(case, assertion),
+        confidence=found.confidence,
+    )
+
+
+def _of_request(case: Case) -> Finding | None:
+    """Look a kid up in the captured key set where no answer says what Canvas found."""
+    for _, ags in unanswered(case, Endpoint.TOKEN):
+        assertion = ags.request.assertion
+        if lacks_kid(case, assertion):
+            return RULE.finding(
+                MESSAGES["kid not captured"],
+                *kid_evidence(case, assertion),
+                confidence=Confidence.LIKELY,
+            )
+    return None

@@ -8,6 +8,7 @@ from lticheck.rules.ags_examples import (
     MISS,
     oauth,
     token,
+    unanswered_example,
 )
 from lticheck.rules.missing_answers import missing_finding
 from lticheck.rules.rule import LTI_1_3, Example, Reference, Rule, Stage
@@ -51,7 +52,12 @@ RULE = Rule(
     ),
     references=(Reference(label="1EdTech Security Framework 1.0, section 4.1"),),
     versions=LTI_1_3,
-    silenced_by=("gateway-error",),
+    silenced_by=(
+        "gateway-error",
+        "token-audience-wrong",
+        "token-claims-invalid",
+        "token-key-rejected",
+    ),
     tool_texts=(
         "There was an error while getting an access token from the platform",
         "Failed to obtain access token from LMS",
@@ -62,6 +68,11 @@ RULE = Rule(
     hits=(Example(capture=LOG),),
     misses=(
         MISS,
+        Example(
+            capture=unanswered_example(
+                token(200, "{}", aud="https://school.instructure.com/login/oauth2/token/")
+            )
+        ),
         token(401, oauth("invalid_client", "unknown client")),
     ),
 )
