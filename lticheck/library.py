@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lticheck.captures import Capture, Unrecognised, load, read
@@ -23,6 +24,7 @@ from lticheck.reporting.report import Diagnosis, Report
 
 if TYPE_CHECKING:  # annotations alone: Flask is heavy
     from lticheck.sandbox import Sandbox
+    from lticheck.services.ags.launch_signature import LaunchKey
 
 Input = Launch | Mapping[str, str] | str | bytes | os.PathLike[str]
 TEXT = "text"
@@ -37,6 +39,7 @@ def diagnose(
     offline: bool = False,
     sandbox: Sandbox | bool = False,
     timeout: float = 10.0,
+    jwks: str | os.PathLike[str] | None = None,
 ) -> Report:
     """Say why the grade of a launch does not reach Canvas. Nothing is written to a gradebook.
 
@@ -47,10 +50,11 @@ def diagnose(
     `secret` signs; without it nothing is sent. `hosts` are trusted with what is signed, as those
     of `--allow-host`: beside them Canvas cloud, and whatever host a launch proves (SECURITY.md).
     `offline` sends nothing. `sandbox` asks the Canvas stand-in: one that is running, or True for
-    one of this call's own. `timeout` is in seconds, for each whole exchange.
+    one of this call's own. `timeout` is in seconds, for each whole exchange. `jwks` is a file of
+    the platform's key set, with which launches of LTI 1.3 are checked; none is ever fetched.
 
-    Secrets and names in the report are masked. Raises LticheckError where a host of `hosts`
-    cannot be read, or the options contradict each other.
+    Secrets and names in the report are masked. Raises LticheckError where a host of `hosts` or
+    the key set cannot be read, or the options contradict each other.
     """
     if offline and sandbox:
         raise LticheckError("offline asks nobody, and sandbox asks the sandbox: choose one")
@@ -58,6 +62,7 @@ def diagnose(
     named = read_named_hosts(hosts, "hosts")
     with ExitStack() as stack:
         session = Session(consumers=consumers, allowed=named, timeout=timeout)
+        session.keys = _key_set(jwks)
         if not offline:
             _connect(session, sandbox, timeout, stack)
         found = tuple(diagnoses_of(_inputs(launch), session))
@@ -68,6 +73,14 @@ def diagnoses_of(inputs: Iterable[Capture | Unrecognised], session: Session) -> 
     """Yield what becomes of each input, masked."""
     for case, diagnosis in Runner(session=session).run(inputs):
         yield redactor_of(case, session.secrets).mask(diagnosis)
+
+
+def _key_set(jwks: str | os.PathLike[str] | None) -> tuple[LaunchKey, ...]:
+    if jwks is None:
+        return ()
+    from lticheck.services.ags.launch_signature import read_key_set  # noqa: PLC0415 - start-up time
+
+    return read_key_set(Path(jwks))
 
 
 def _connect(session: Session, sandbox: Sandbox | bool, timeout: float, stack: ExitStack) -> None:

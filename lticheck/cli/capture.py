@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lticheck.cli.diagnose import key_set
 from lticheck.cli.help import examples
 from lticheck.cli.interrupts import ending_well
 from lticheck.cli.options import RunOptions, consumers_from, run_options
@@ -61,11 +60,6 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     help="The address of a Canvas of your own, whose LTI 1.3 logins are answered; Canvas cloud "
     "and lticheck sandbox need none.",
 )
-@click.option(
-    "--jwks",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The platform's key set, to check an LTI 1.3 launch's signature with; nothing is fetched.",
-)
 @run_options
 def command(
     port: int,
@@ -75,7 +69,6 @@ def command(
     offline: bool,
     once: bool,
     platform: str,
-    jwks: Path | None,
     run: RunOptions,
 ) -> int:
     """Receive real launches, save each, and show in the browser what becomes of its grade.
@@ -89,9 +82,7 @@ def command(
 
     keeper = Keeper(folder=save, redact=redact)
     keeper.prepare()
-    keys = key_set(jwks)
     with open_session(run, consumers_from(run), offline=offline) as session:
-        session.keys = keys
         out = Output.from_options(session, run.output)
         receiver = Receiver(
             session=session,

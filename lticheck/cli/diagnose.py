@@ -31,7 +31,7 @@ from lticheck.probing.retries import Outcome
 from lticheck.probing.runner import Runner
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.services.ags.launch_signature import LaunchKey
+    pass
 
 
 @click.command(
@@ -55,11 +55,6 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     default="1",
     show_default=True,
     help="LTI 1.3: of how much that score is, as the exact text.",
-)
-@click.option(
-    "--jwks",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The platform's key set, to check an LTI 1.3 launch's signature with; nothing is fetched.",
 )
 @click.option(
     "--jobs",
@@ -93,7 +88,6 @@ def command(
     offline: bool,
     score: str | None,
     score_maximum: str,
-    jwks: Path | None,
     jobs: int,
     retries: int,
     at: int,
@@ -113,9 +107,7 @@ def command(
     may_ask, named = "-" not in captures, list(existing(captures))
     if not named:
         return ExitStatus.USAGE
-    keys = key_set(jwks)
     with open_session(run, consumers_from(run), offline=offline, may_ask=may_ask) as session:
-        session.keys = keys
         hashed = look.hasher()
         shows = f"lticheck diagnose{' --offline' * offline}{' --sandbox' * run.sandbox}"
         out = Output.from_options(session, run.output, audience=audience, look=look, command=shows)
@@ -144,15 +136,6 @@ def command(
                 out.add(diagnosis, case)
         status = out.finish(notes)
         return status if len(named) == len(captures) else first_of(status, ExitStatus.USAGE)
-
-
-def key_set(jwks: Path | None) -> tuple[LaunchKey, ...]:
-    """Read the key set. Raises LticheckError where it is none."""
-    if jwks is None:
-        return ()
-    from lticheck.services.ags.launch_signature import read_key_set  # noqa: PLC0415 - start-up time
-
-    return read_key_set(jwks)
 
 
 def _agree(*, offline: bool, sandbox: bool, score: str | None, restore: bool) -> None:

@@ -57,6 +57,11 @@ SECRETS = (
         "--kid", default="", metavar="KID", help="LTI 1.3: that key's name; or set LTICHECK_KID."
     ),
     click.option(
+        "--jwks",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="LTI 1.3: the platform's key set, to check launches with; nothing is fetched.",
+    ),
+    click.option(
         "--token-file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="LTI 1.3: file of an access token, in place of a key; or set LTICHECK_TOKEN.",
@@ -205,6 +210,8 @@ class RunOptions:
     key_file: Path | None = None
     kid: str = ""
     token_file: Path | None = None
+    jwks: Path | None = None
+    """File of the platform's key set (LTI 1.3)."""
     allowed: tuple[NamedHost, ...] = ()
     output: OutputOptions = OutputOptions()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import click
@@ -14,10 +15,12 @@ from lticheck.cli.command_line import this_command_line
 from lticheck.cli.options import RunOptions
 from lticheck.cli.prompts import TerminalPrompts
 from lticheck.model.credentials import Consumers
+from lticheck.model.dataclass import dataclass
 from lticheck.probing.session import Session
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import HttpClient
+    from lticheck.services.ags.launch_signature import LaunchKey
 
 
 @contextmanager
@@ -28,8 +31,9 @@ def open_session(
 
     `may_ask` is False where standard input holds something else than a person's answers.
     """
+    keys = _Keys.read(options, consumers)
     if offline:
-        yield Session(consumers=consumers)
+        yield keys.given_to(Session(consumers=consumers))
         return
     if options.faults and not options.sandbox:
         raise click.UsageError("--fault is a fault of the sandbox: it goes with --sandbox alone.")
@@ -39,11 +43,37 @@ def open_session(
     try:
         if options.sandbox:
             with _on_sandbox(options, consumers, wire) as session:
-                yield session
+                yield keys.given_to(session)
         else:
-            yield _on_canvas(options, consumers, wire, may_ask=may_ask)
+            yield keys.given_to(_on_canvas(options, consumers, wire, may_ask=may_ask))
     finally:
         wire.close()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Keys:
+    """The platforms' public keys: of `--jwks` for all launches, of a registration for its own."""
+
+    of_all: tuple[LaunchKey, ...] = ()
+    of_clients: Mapping[str, tuple[LaunchKey, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, options: RunOptions, consumers: Consumers) -> _Keys:
+        """Read the files. Raises LticheckError where one is no key set."""
+        named = {c: one.key_set for c, one in consumers.registrations.items() if one.key_set}
+        if options.jwks is None and not named:
+            return cls()
+        from lticheck.services.ags.launch_signature import read_key_set  # noqa: PLC0415 - start-up
+
+        return cls(
+            of_all=read_key_set(options.jwks) if options.jwks else (),
+            of_clients={client: read_key_set(path) for client, path in named.items()},
+        )
+
+    def given_to(self, session: Session) -> Session:
+        """Let a session check launches with them."""
+        session.keys, session.keys_of = self.of_all, self.of_clients
+        return session
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from lticheck.model.text_files import NotToml, parse_toml, read_text
 
 HINT = 'write one line a key: my-key = { env = "NAME", hosts = ["school.instructure.com"] }'
 HINT_13 = 'write below [registrations."CLIENT ID"]: key = { file = "private.pem" }, and hosts'
-REGISTRATION = {"key", "kid", "hosts", "token_url"}
+REGISTRATION = {"key", "kid", "hosts", "token_url", "jwks"}
+TEXTS = ("kid", "token_url", "jwks")
 OTHER_TABLES = {"check", "defaults", "registrations"}
 
 
@@ -35,7 +36,8 @@ def read_consumers(path: Path) -> Consumers:
 
     One consumer key a line, at the top or in `[consumers]`; its value is `{ env = "NAME" }` or
     `{ file = "PATH" }`, with `hosts = ["HOST"]`. And `[registrations."CLIENT ID"]` with
-    `key = { env | file }`, an RSA private key as PEM or JWK, `kid`, `hosts` and `token_url`.
+    `key = { env | file }`, an RSA private key as PEM or JWK, `kid`, `hosts`, `token_url`, and
+    `jwks`, a file of the platform's key set.
     A secret in clear text is refused. A key whose variable is not set has no secret.
     Raises LticheckError where the file cannot be read, and never repeats its values.
     """
@@ -103,7 +105,7 @@ class Source:
 
     def _registration(self, client: str, value: Any) -> Registration:
         known = isinstance(value, dict) and not value.keys() - REGISTRATION
-        texts = known and all(isinstance(value.get(n, ""), str) for n in ("kid", "token_url"))
+        texts = known and all(isinstance(value.get(n, ""), str) for n in TEXTS)
         if not texts:
             where = f"{self.path}:{self._line_of('', client)}"
             raise LticheckError(f"{where}: no registration of “{client}”", hint=HINT_13)
@@ -113,6 +115,7 @@ class Source:
             kid=value.get("kid", ""),
             hosts=self._hosts(client, value),
             token_url=value.get("token_url", ""),
+            key_set=self.path.parent / value["jwks"] if value.get("jwks") else None,
         )
 
     def _private_key(self, client: str, value: object) -> str:

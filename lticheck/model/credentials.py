@@ -10,6 +10,8 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.hosts import NamedHost
 
 if TYPE_CHECKING:  # annotations alone: start-up time
+    from pathlib import Path
+
     from lticheck.model.launch import Launch
 
 Hosts = tuple[NamedHost, ...]
@@ -50,6 +52,8 @@ class Registration:
     """Where tokens are had; empty: `/login/oauth2/token` of the line item's own host."""
     access_token: str = field(default="", repr=False)
     """One that was had before, used in place of the key."""
+    key_set: Path | None = None
+    """A file of the platform's key set, with which its launches are checked."""
 
     @property
     def name(self) -> str:

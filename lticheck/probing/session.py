@@ -82,6 +82,8 @@ class Session:
     """The hosts of `--allow-host`."""
     keys: tuple[LaunchKey, ...] = ()
     """Of `--jwks`: the platform's key set."""
+    keys_of: Mapping[str, tuple[LaunchKey, ...]] = field(default_factory=dict)
+    """Of registrations, by client id: their platform's key set."""
     prompts: Prompts | None = None
     """Asks the person at the terminal; None where nobody sits there."""
     running_sandbox: RunningSandbox = lambda _launch, _credentials, _trust: None
@@ -147,7 +149,8 @@ class Session:
         if not launch.is_lti13:
             return service_of(launch)
         service = ags_service(launch)
-        service.keys, service.score_maximum = self.keys, score_maximum
+        service.keys = self.keys or self.keys_of.get(launch.tool_key, ())
+        service.score_maximum = score_maximum
         with self._planning:
             self.ags = self.ags or service.run
             service.run = self.ags

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import RSAKey
 
+from lticheck import diagnose
 from lticheck.model.case import SignatureState
 from lticheck.model.errors import LticheckError
 from lticheck.model.launch import Launch
@@ -218,3 +219,64 @@ def test_without_a_key_set_joserfc_is_not_loaded(
         *("diagnose", "--offline", str(launch)),
     )
     assert loaded.splitlines()[-1] == "False"
+
+
+def test_a_registration_names_its_platform_s_key_set(lticheck: Lticheck, tmp_path: Path) -> None:
+    """Its launches are checked with it, and those of another client id are not."""
+    launch, registrations = tmp_path / "launch.txt", tmp_path / "lti.toml"
+    launch.write_text(f"id_token={signed()}&state=abc", encoding="utf-8")
+    (tmp_path / "keys.json").write_text(json.dumps(KEYS), encoding="utf-8")
+    (tmp_path / "private.pem").write_bytes(OTHER.as_pem(private=True))
+    states = {}
+    for client in (CLAIMS["aud"], "10000000000999"):
+        registrations.write_text(
+            f'[registrations."{client}"]\nkey = {{ file = "private.pem" }}\njwks = "keys.json"\n',
+            encoding="utf-8",
+        )
+        asked = ("diagnose", "--offline", "--format", "json", "--consumers", str(registrations))
+        (found,) = json.loads(lticheck(*asked, str(launch)).stdout)["diagnoses"]
+        states[client] = found["launch"]["signature"]["state"]
+    assert states == {CLAIMS["aud"]: "valid", "10000000000999": "not checkable"}
+
+
+def test_a_registration_s_file_that_is_no_key_set_is_status_2(
+    lticheck: Lticheck, tmp_path: Path
+) -> None:
+    launch, registrations = tmp_path / "launch.txt", tmp_path / "lti.toml"
+    launch.write_text(f"id_token={signed()}", encoding="utf-8")
+    (tmp_path / "keys.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "private.pem").write_bytes(OTHER.as_pem(private=True))
+    registrations.write_text(
+        '[registrations."1"]\nkey = { file = "private.pem" }\njwks = "keys.json"\n',
+        encoding="utf-8",
+    )
+    ran = lticheck("diagnose", "--offline", "--consumers", str(registrations), str(launch))
+    assert ran.status == 2
+    assert "is no key set" in ran.stderr
+
+
+def test_a_smoke_check_sees_a_signature_that_does_not_fit(
+    lticheck: Lticheck, tmp_path: Path
+) -> None:
+    (tmp_path / "launch.txt").write_text(f"id_token={signed(OTHER)}&state=abc", encoding="utf-8")
+    keys, smoke = tmp_path / "keys.json", tmp_path / "lticheck.toml"
+    keys.write_text(json.dumps({"keys": [public(OURS, "c1")]}), encoding="utf-8")
+    smoke.write_text(
+        '[[check]]\nname = "forged"\nlaunch = "launch.txt"\noffline = true\n'
+        'expect = "launch-signature-mismatch"\n',
+        encoding="utf-8",
+    )
+    assert lticheck("smoke", str(smoke), "--jwks", str(keys)).status == 0
+    assert lticheck("smoke", str(smoke)).status == 1
+
+
+def test_the_library_takes_a_key_set(tmp_path: Path) -> None:
+    keys = tmp_path / "keys.json"
+    keys.write_text(json.dumps(KEYS), encoding="utf-8")
+    capture = f"id_token={signed()}&state=abc".encode()
+    report = diagnose(capture, offline=True, jwks=keys)
+    launch = report.diagnoses[0].launch
+    assert launch is not None
+    assert launch.signature.state is SignatureState.VALID
+    with pytest.raises(LticheckError):
+        diagnose(capture, offline=True, jwks=tmp_path / "missing.json")
