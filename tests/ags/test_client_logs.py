@@ -39,7 +39,8 @@ def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[list[dict[str
     found: list[list[dict[str, Any]]] = [[] for _ in REFUSALS]
     for line in capsys.readouterr().out.splitlines():
         diagnosis = json.loads(line)
-        found[int(Path(diagnosis["location"]["file"]).stem)] += diagnosis["findings"]
+        if "location" in diagnosis:  # the last line is the summary
+            found[int(Path(diagnosis["location"]["file"]).stem)] += diagnosis["findings"]
     return found
 
 
