@@ -33,11 +33,12 @@ def with_retries(
 def may_retry(case: Case, diagnosis: Diagnosis) -> bool:
     """Tell whether another attempt is worth it, and writes nothing twice.
 
-    Only where Canvas was not reached or throttled; after a write whose answer was lost only where
-    the former grade is proven to be back.
+    Only where Canvas was not reached or throttled, and never after a bug of ours; after a write
+    whose answer was lost only where the former grade is proven to be back.
     """
     transport = diagnosis.verdict is Verdict.NOT_CHECKED and not diagnosis.not_checked
-    return transport and (case.unanswered_write is None or case.is_restored)
+    reached_nobody = transport and not case.bug
+    return reached_nobody and (case.unanswered_write is None or case.is_restored)
 
 
 def retry_delay(case: Case, number: int) -> float:

@@ -46,6 +46,24 @@ def test_every_mix_is_sent(name: str, lticheck: Lticheck) -> None:
     assert run.stderr == ""
 
 
+@pytest.mark.parametrize("fault", ["reset", "lost-reply"])
+def test_nothing_is_written_where_the_read_before_got_no_reply(
+    fault: str,
+    canvas: Sandbox,
+    lticheck: Lticheck,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else nobody could tell whose grade was replaced; --restore or not."""
+    monkeypatch.setenv("LTICHECK_SECRET", canvas.secret("quiz-tool") or "")
+    canvas.calls, canvas.on_call = 0, lambda number: (fault,) if number == 1 else ()
+    run = lticheck("send", save(canvas, tmp_path, "ok"), "--score", "0.31")
+    canvas.on_call = None
+    assert run.status == ExitStatus.NOT_CHECKED
+    assert canvas.calls == 1
+    assert canvas.gradebook("ok")["score"] is None
+
+
 def test_the_exact_text_arrives(lticheck: Lticheck) -> None:
     """Canvas quotes what it could not read, so this is what it got."""
     run = lticheck("send", HEALTHY, "--sandbox", "--score", " 0,85 ", "--format", "json")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lticheck.model.case import Case, Role, StepState, TakenStep
+from lticheck.model.case import Case, Restore, Role, StepState, TakenStep
 from lticheck.model.credentials import SharedSecret
 from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.exchange import Exchange, Reply, TransportFailure, TransportTrouble
@@ -366,6 +366,18 @@ def test_a_lost_write_that_is_not_back_is_not_tried_again(
     case = Case(location=Location(file="x"), steps=(taken,))
     diagnosis = Diagnosis(location=Location(file="x"), verdict=Verdict.NOT_CHECKED, findings=())
     assert not may_retry(case, diagnosis)
+
+
+def test_a_lost_write_is_tried_again_once_the_former_grade_is_back() -> None:
+    taken = TakenStep(
+        role=Role.WRITE, name="score", state=StepState.FAILED, exchange=exchange(LOST)
+    )
+    back, lost = (Restore(done=done, note="x") for done in (True, False))
+    case = Case(location=Location(file="x"), steps=(taken,), restore=back)
+    diagnosis = Diagnosis(location=Location(file="x"), verdict=Verdict.NOT_CHECKED, findings=())
+    assert may_retry(case, diagnosis)
+    assert not may_retry(replace(case, restore=lost), diagnosis)
+    assert not may_retry(replace(case, bug="ValueError"), diagnosis)
 
 
 def test_a_read_that_was_lost_is_tried_again() -> None:

@@ -7,12 +7,19 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from lticheck.model.case import Case
 from lticheck.model.exit_status import ExitStatus
+from lticheck.model.launch import Launch
+from lticheck.probing.plan import Plan
+from lticheck.probing.probes import run_probes
 from lticheck.sandbox import Sandbox
+from lticheck.smoke import run_check
 from tests.cli.conftest import lticheck as lticheck  # noqa: PLC0414 - the fixture, shared
 from tests.cli.runner import Lticheck
 from tests.conftest import ROOT
@@ -103,6 +110,35 @@ def test_written_grades_are_put_back(canvas: Sandbox, lticheck: Lticheck, tmp_pa
     assert canvas.gradebook("ok")["score"] is None
     assert canvas.gradebook("tool-graded")["score"] == 5.0
     assert not (tmp_path / "lticheck-journal.jsonl").exists()
+
+
+def test_checks_of_one_student_are_asked_about_one_after_the_other(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the sourcedid is spaced: a check would see the score that another one tests."""
+    running, most, lock = list[str](), [0], threading.Lock()
+    real = run_probes
+
+    def counted(launch: Launch, plan: Plan) -> Case:
+        with lock:
+            running.append(str(launch.sourcedid).strip())
+            most[0] = max(most[0], running.count(running[-1]))
+        time.sleep(0.1)
+        try:
+            return real(launch, plan)
+        finally:
+            with lock:
+                running.remove(str(launch.sourcedid).strip())
+
+    monkeypatch.setattr(run_check, "run_probes", counted)
+    path = Path(smoke_file(canvas, tmp_path, {"ok": ""}))
+    spaced = dict(canvas.launch("ok"))
+    spaced["lis_result_sourcedid"] += "\n"
+    (tmp_path / "spaced.json").write_text(json.dumps(spaced))
+    path.write_text(path.read_text() + CHECK.format(name="spaced", more=""))
+    run = lticheck("smoke", str(path), "--jobs", "2", "--format", "json")
+    assert len(json.loads(run.stdout)["diagnoses"]) == 2
+    assert most == [1]
 
 
 def test_without_restore_the_grade_stays(

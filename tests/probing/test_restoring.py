@@ -1,0 +1,551 @@
+"""What a restore sends after each fate of a write, request by request, without a network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from lticheck.model.case import Restore, Role, StepState
+from lticheck.model.errors import RequestNotPossible
+from lticheck.model.exchange import Reply, TransportFailure
+from lticheck.probing import restore as module
+from lticheck.probing.fence import Stamp
+from lticheck.probing.journal import Entry
+from lticheck.probing.restore import Restoring, overwriting
+from lticheck.services.interface import Step
+from lticheck.services.outcomes.request import Operation
+from lticheck.services.outcomes.service import RESTORE_TEXTS
+from tests.probing.gradebook import (
+    ENTRY,
+    LOST,
+    SERVER_ERROR,
+    Answer,
+    Gradebook,
+    Notebook,
+    duplicate,
+    exchange,
+    expired,
+    fixed,
+    lost,
+    reads,
+    refused,
+    reply,
+    says,
+    server_error,
+    times,
+)
+
+STAMP = Stamp(nonce="n", timestamp=ENTRY.timestamp)
+LOOK, BACK, FENCE = Role.PROOF, Role.RESTORE, Role.FENCE
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Let no time pass but what is slept."""
+    naps: list[float] = []
+    clock = SimpleNamespace(monotonic=lambda: 100.0 + sum(naps), sleep=naps.append)
+    monkeypatch.setattr(module, "time", clock)
+    return naps
+
+
+pytestmark = pytest.mark.usefixtures("slept")
+
+
+def after(
+    book: Gradebook,
+    answer: Reply | TransportFailure | None,
+    entry: Entry = ENTRY,
+    *,
+    may_be_under_way: bool = False,
+    notes: Notebook | None = None,
+) -> Restore | None:
+    """Bring a grade back after a write that was answered so; None: it was not sent."""
+    restoring = Restoring(probe=book, journal=notes or Notebook(), entry=entry)
+    write = exchange(answer) if answer else None
+    restoring.after(write, may_be_under_way=may_be_under_way)
+    return book.case.restore
+
+
+def not_back(book: Gradebook, answer: Reply | TransportFailure, entry: Entry = ENTRY) -> str:
+    """Return why a grade is not back, which its journal keeps then."""
+    notes = Notebook()
+    found = after(book, answer, entry, notes=notes)
+    assert found
+    assert not found.done
+    assert ("end", entry.id) not in notes.lines
+    return found.note
+
+
+def back(book: Gradebook, answer: Reply | TransportFailure | None, entry: Entry = ENTRY) -> str:
+    """Return what is said of a grade that is back, and struck off the journal."""
+    notes = Notebook()
+    found = after(book, answer, entry, notes=notes, may_be_under_way=answer is None)
+    assert found
+    assert found.done
+    assert notes.lines[-1] == ("end", entry.id)
+    return found.note
+
+
+SUCCESS = says("success")
+
+
+# --- a write that was taken
+
+
+def test_it_is_looked_at_put_back_and_proven() -> None:
+    book = Gradebook("0.31")
+    assert back(book, SUCCESS) == RESTORE_TEXTS.back
+    assert book.roles == [LOOK, BACK, LOOK]
+    assert [one.request.operation for one in book.sent] == [
+        Operation.READ, Operation.REPLACE, Operation.READ,
+    ]  # fmt: skip
+    assert {one.request.sourcedid for one in book.sent} == {"1-2-3"}
+    assert [one.stamp for one in book.sent] == [None] * 3
+    assert book.states == [StepState.PASSED] * 3
+    assert [one.name for one in book.steps] == ["restored", "restore", "restored"]
+    assert book.score == "0.5"
+
+
+def test_where_nothing_was_graded_it_is_cleared() -> None:
+    book = Gradebook("0.31")
+    assert back(book, SUCCESS, replace(ENTRY, former="")) == RESTORE_TEXTS.cleared
+    assert book.sent[1].request.operation is Operation.DELETE
+
+
+def test_what_reads_as_before_is_left_alone() -> None:
+    book = Gradebook("0.5")
+    assert back(book, SUCCESS) == RESTORE_TEXTS.untouched
+    assert book.roles == [LOOK]
+
+
+def test_what_was_seen_changed_is_believed_to_be_back_when_it_is_read_twice() -> None:
+    book = Gradebook("0.5")
+    assert back(book, SUCCESS, replace(ENTRY, shown="0.31")) == RESTORE_TEXTS.untouched
+    assert book.roles == [LOOK, LOOK]
+
+
+@pytest.mark.parametrize("shown", [None, "0.5", "0.50"])
+def test_what_was_never_seen_changed_is_read_once(shown: str | None) -> None:
+    book = Gradebook("0.5")
+    assert back(book, SUCCESS, replace(ENTRY, shown=shown)) == RESTORE_TEXTS.untouched
+    assert book.roles == [LOOK]
+
+
+def test_what_changes_from_look_to_look_is_put_back() -> None:
+    book = Gradebook("0.31", [reads("0.5")])
+    assert back(book, SUCCESS, replace(ENTRY, shown="0.31")) == RESTORE_TEXTS.back
+    assert book.roles == [LOOK, LOOK, BACK, LOOK]
+
+
+def test_a_second_look_that_is_lost_proves_nothing() -> None:
+    book = Gradebook("0.31", [reads("0.5"), *times(lost, 3)])
+    note = not_back(book, SUCCESS, replace(ENTRY, shown="0.31"))
+    assert note == "the grade could not be read, so nothing was put back"
+
+
+def test_without_a_look_nothing_is_put_back() -> None:
+    book = Gradebook("0.31", [lost, lost, lost])
+    assert not_back(book, SUCCESS) == "the grade could not be read, so nothing was put back"
+    assert book.roles == [LOOK] * 3
+    assert book.score == "0.31"
+
+
+def test_a_look_is_tried_three_times() -> None:
+    book = Gradebook("0.31", [lost, server_error])
+    assert back(book, SUCCESS) == RESTORE_TEXTS.back
+    assert book.roles == [LOOK, LOOK, LOOK, BACK, LOOK]
+
+
+def test_a_refusal_is_not_asked_for_again() -> None:
+    book = Gradebook("0.31", [refused])
+    assert not_back(book, SUCCESS) == "the grade could not be read, so nothing was put back"
+    assert book.roles == [LOOK]
+
+
+# --- whose grade it is
+
+
+@pytest.mark.parametrize(
+    ("now", "changes"),
+    [
+        ("0.31", {}), ("0.3", {}), ("1.0", {}),  # what Canvas may have made of it
+        ("0.31", {"shown": "0.3"}), ("0.3", {"shown": "0.3"}),
+        ("0.3", {"shown": "0.3", "written": ""}),
+        ("0.9", {"shown": "0.3", "also": ("0.8", "0.9")}), ("0.9", {"also": ("0.9",)}),
+        ("", {"clears": True, "written": ""}), (" ", {"clears": True, "written": ""}),
+        ("", {"shown": "", "clears": True, "written": ""}),
+    ],
+)  # fmt: skip
+def test_what_the_write_may_have_made_is_put_back(now: str, changes: dict[str, object]) -> None:
+    book = Gradebook(now)
+    assert back(book, SUCCESS, replace(ENTRY, **changes)) == RESTORE_TEXTS.back  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("now", "changes"),
+    [
+        ("0.9", {}), ("", {}), ("A", {}),
+        ("0.2", {"shown": "0.3"}), ("1.0", {"shown": "0.3"}), ("", {"shown": "0.3"}),
+        ("0.31", {"shown": "0.3", "written": ""}), ("", {"shown": "0.3", "written": ""}),
+        ("0.7", {"also": ("0.8", "0.9")}),
+        ("0.2", {"clears": True, "written": ""}), ("0.31", {"clears": True}),
+    ],
+)  # fmt: skip
+def test_what_somebody_gave_since_is_left(now: str, changes: dict[str, object]) -> None:
+    book = Gradebook(now)
+    note = not_back(book, SUCCESS, replace(ENTRY, **changes))  # type: ignore[arg-type]
+    assert note == (
+        f"it reads “{now}”, which is neither the former “0.5” nor what was written: somebody "
+        "graded since, and that was left"
+    )
+    assert book.roles == [LOOK]
+    assert book.score == now
+
+
+# --- putting back
+
+proxy = fixed(reply(b"<html><title>Bad\nGateway</title></html>", 502))
+
+
+def test_the_next_way_is_tried_where_one_is_refused() -> None:
+    book = Gradebook("0.31", [None, refused])
+    assert back(book, SUCCESS) == RESTORE_TEXTS.back
+    assert book.roles == [LOOK, BACK, BACK, LOOK]
+    assert book.sent[1].request.result_total_score == "5"
+    assert book.sent[2].request.result_score == "0.5"
+
+
+def test_the_next_way_is_tried_where_one_gives_another_grade() -> None:
+    book = Gradebook("0.31", [None, says_and_sets("0.49")])
+    assert back(book, SUCCESS) == RESTORE_TEXTS.back
+    assert book.roles == [LOOK, BACK, LOOK, BACK, LOOK]
+
+
+def says_and_sets(score: str) -> Answer:
+    def answer(book: Gradebook) -> Reply:
+        book.score = score
+        return says("success")
+
+    return answer
+
+
+def test_a_restore_that_is_lost_is_sent_again() -> None:
+    book = Gradebook("0.31", [None, lost, server_error])
+    assert back(book, SUCCESS) == RESTORE_TEXTS.back
+    assert book.roles == [LOOK, BACK, BACK, BACK, LOOK]
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ([None, refused, refused], "no"),
+        ([None, refused, fixed(says("failure"))], "the answer was outcome XML"),
+        ([None, *times(lost, 3), *times(lost, 3), *times(lost, 3), *times(lost, 3)],
+         "no answer in time"),
+        ([None, *times(server_error, 3), *times(lost, 3), *times(server_error, 3),
+          *times(lost, 3)], "An error occurred."),
+        ([None, *times(proxy, 3),
+          *times(lost, 3), *times(proxy, 3),
+          *times(lost, 3)], "Bad Gateway"),
+        ([None, fixed(says("success")), None, fixed(says("success")), None],
+         "it reads “0.31” instead"),
+    ],
+)  # fmt: skip
+def test_it_is_said_why_it_is_not_back(answers: list[Answer | None], why: str) -> None:
+    assert not_back(Gradebook("0.31", answers), SUCCESS) == why
+
+
+def test_there_may_be_no_way_back() -> None:
+    assert not_back(Gradebook("0.31"), SUCCESS, replace(ENTRY, former="A-")) == "nothing was sent"
+
+
+# --- a write that was refused
+
+
+def test_a_refusal_is_believed_when_the_grade_is_as_before() -> None:
+    notes, book = Notebook(), Gradebook("0.5")
+    assert after(book, says("failure"), notes=notes) is None
+    assert book.roles == [LOOK]
+    assert notes.lines == [("end", "1")]
+
+
+def test_a_refusal_is_believed_where_nothing_can_be_read() -> None:
+    notes, book = Notebook(), Gradebook("0.31", [*times(lost, 3)])
+    assert after(book, says("failure"), notes=notes) is None
+    assert notes.lines == [("end", "1")]
+
+
+def test_a_refusal_that_changed_the_grade_is_put_back() -> None:
+    book = Gradebook("0.31")
+    assert back(book, says("failure")) == RESTORE_TEXTS.back
+    assert book.roles == [LOOK, LOOK, BACK, LOOK]
+
+
+# --- a write whose answer was lost
+
+
+FATES = [LOST, reply(SERVER_ERROR, 500), says("processing"), reply(b"")]
+
+
+@pytest.mark.parametrize("fate", FATES, ids=["lost", "500", "processing", "empty"])
+def test_a_write_that_has_arrived_is_waited_for(fate: Reply, slept: list[float]) -> None:
+    book = Gradebook("0.5", [duplicate, None, None, lambda b: b.usual(exchange(LOST).asked)])  # type: ignore[arg-type]
+    assert back(book, fate) == RESTORE_TEXTS.back
+    assert book.sent[0].stamp == STAMP
+    assert book.roles == [FENCE, LOOK, LOOK, LOOK, LOOK, BACK, LOOK]
+    assert slept == [2.5, 2.5]
+    assert book.states[0] is StepState.PASSED
+
+
+def test_a_write_that_has_arrived_is_waited_for_two_deadlines(slept: list[float]) -> None:
+    book = Gradebook("0.5", [duplicate])
+    assert back(book, LOST) == RESTORE_TEXTS.untouched
+    assert slept == [2.5] * 8
+    assert sum(slept) == 2 * book.patience
+
+
+@pytest.mark.parametrize(
+    ("age", "naps"), [(13, [2.5, 2.5, 2.0]), (20, []), (60, []), (-30, [2.5] * 8)]
+)
+def test_what_has_passed_since_is_not_waited_for(
+    age: int, naps: list[float], slept: list[float]
+) -> None:
+    book = Gradebook("0.5", [duplicate], now=float(ENTRY.timestamp) + age)
+    back(book, LOST)
+    assert slept == naps
+
+
+def test_a_write_of_unknown_time_is_not_waited_for(slept: list[float]) -> None:
+    book = Gradebook("0.5", [duplicate])
+    back(book, LOST, replace(ENTRY, timestamp=""))
+    assert slept == []
+
+
+def test_a_short_patience_is_no_busy_loop(slept: list[float]) -> None:
+    book = Gradebook("0.5", [duplicate], patience=0.02)
+    back(book, LOST)
+    assert slept == pytest.approx([0.01] * 4)
+
+
+def test_a_reading_that_is_lost_is_no_end_of_the_wait(slept: list[float]) -> None:
+    book = Gradebook("0.31", [duplicate, *times(lost, 3), reads("0.5")])
+    assert back(book, LOST) == RESTORE_TEXTS.back
+    assert len(slept) == 2
+
+
+def test_a_write_that_is_fenced_out_is_not_waited_for(slept: list[float]) -> None:
+    """The first read has taken the nonce, the second one proves that it is kept."""
+    book = Gradebook("0.5", [None, duplicate])
+    assert back(book, LOST) == RESTORE_TEXTS.untouched
+    assert book.roles == [FENCE, FENCE, LOOK]
+    assert slept == []
+    assert [one.stamp for one in book.sent] == [STAMP, STAMP, None]
+
+
+def test_an_expired_stamp_fences_too(slept: list[float]) -> None:
+    book = Gradebook("0.5", [expired])
+    assert back(book, LOST) == RESTORE_TEXTS.untouched
+    assert book.roles[:1] == [FENCE]
+    assert slept
+
+
+MAY_ARRIVE = "it is for now, but the write whose answer was lost may still arrive: "
+LATER = ". Read the grade again in 90 minutes."
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ([None, None], "nonces are not kept there"),
+        ([*times(lost, 3)], "Canvas could not be asked about it"),
+        ([*times(refused, 3)], "Canvas could not be asked about it"),
+        ([None, *times(lost, 3)], "Canvas could not be asked about it"),
+        ([None, *times(refused, 3)], "Canvas could not be asked about it"),
+    ],
+)
+def test_without_a_fence_it_is_put_back_loudly(answers: list[Answer | None], why: str) -> None:
+    book = Gradebook("0.31", answers)
+    assert not_back(book, LOST) == f"{MAY_ARRIVE}{why}{LATER}"
+    assert book.score == "0.5"
+
+
+def test_a_write_that_was_not_signed_by_us_has_no_fence() -> None:
+    book = Gradebook("0.31")
+    note = not_back(book, LOST, replace(ENTRY, nonce=""))
+    assert note == f"{MAY_ARRIVE}how it was signed is not known{LATER}"
+    assert FENCE not in book.roles
+
+
+@pytest.mark.parametrize("lost_ones", [1, 2])
+def test_a_fence_is_raised_in_three_tries(lost_ones: int) -> None:
+    book = Gradebook("0.31", [*times(lost, lost_ones), duplicate])
+    assert back(book, LOST) == RESTORE_TEXTS.back
+    book = Gradebook("0.5", [None, *times(lost, lost_ones), duplicate])
+    assert back(book, LOST) == RESTORE_TEXTS.untouched
+
+
+def test_a_fence_that_does_not_hold_hides_no_other_obstacle() -> None:
+    book = Gradebook("0.9", [None, None])
+    assert "somebody graded since" in not_back(book, LOST)
+
+
+# --- a write that was never sent
+
+
+def test_nothing_is_sent_where_nothing_was_written() -> None:
+    notes, book = Notebook(), Gradebook("0.5")
+    assert after(book, None, notes=notes) is None
+    assert book.sent == []
+    assert notes.lines == [("end", "1")]
+
+
+def test_an_interrupted_write_is_fenced() -> None:
+    book = Gradebook("0.31", [duplicate])
+    assert back(book, None) == RESTORE_TEXTS.back
+    assert book.roles[0] is FENCE
+
+
+# --- a journal
+
+
+def test_what_was_shown_is_noted_before_anything_is_sent() -> None:
+    notes = Notebook()
+    after(Gradebook("0.3"), SUCCESS, replace(ENTRY, shown="0.3"), notes=notes)
+    assert notes.lines == [("show", "0.3"), ("end", "1")]
+
+
+def test_a_full_disk_costs_no_restore() -> None:
+    book = Gradebook("0.3")
+    found = after(book, SUCCESS, replace(ENTRY, shown="0.3"), notes=Notebook(is_full=True))
+    assert found
+    assert found.done
+    assert found.note == f"{RESTORE_TEXTS.back} The journal still has it: the disk is full."
+    assert book.score == "0.5"
+
+
+def test_a_full_disk_is_told_where_nothing_was_changed() -> None:
+    found = after(Gradebook("0.5"), None, notes=Notebook(is_full=True))
+    assert found
+    assert (found.done, found.note) == (True, "The journal still has it: the disk is full.")
+
+
+def of_journal(book: Gradebook, entry: Entry) -> Restore:
+    Restoring(probe=book, journal=Notebook(), entry=entry).of_journal()
+    assert book.case.restore
+    return book.case.restore
+
+
+def test_a_journal_that_has_seen_the_write_needs_no_fence() -> None:
+    book = Gradebook("0.3")
+    assert of_journal(book, replace(ENTRY, shown="0.3")).done
+    assert book.roles == [LOOK, BACK, LOOK]
+
+
+@pytest.mark.parametrize("shown", [None, "0.5"])
+def test_a_journal_that_has_not_raises_it(shown: str | None) -> None:
+    book = Gradebook("0.31", [duplicate])
+    assert of_journal(book, replace(ENTRY, shown=shown, written="0.31")).done
+    assert book.roles[0] is FENCE
+
+
+def test_a_bug_is_loud_and_has_its_place() -> None:
+    def broken(_book: Gradebook) -> Reply:
+        raise ZeroDivisionError
+
+    notes, book = Notebook(), Gradebook("0.31", [broken])
+    found = after(book, SUCCESS, notes=notes)
+    assert found
+    assert not found.done
+    assert found.note.startswith("a bug in lticheck ended it: ZeroDivisionError at lticheck/")
+    assert book.case.bug in found.note
+    assert notes.lines == []
+
+
+# --- the whole story of a write
+
+
+class Began(Notebook):
+    """A journal that is begun, too."""
+
+    def begin(self, entry: Entry) -> None:
+        self._note("begin", entry.former)
+
+
+def write(book: Gradebook, score: str = "0.31") -> None:
+    asked = exchange(LOST, score).asked
+    assert asked
+    book.add(Step(role=Role.WRITE, name="score", request=asked))
+
+
+def read(book: Gradebook) -> None:
+    request = book.plan.service.reading(book.target)
+    book.add(Step(role=Role.READ_BACK, name="read back", request=request))
+
+
+def test_a_story() -> None:
+    book, notes = Gradebook("0.5"), Began()
+    with overwriting(book, notes, ENTRY):  # type: ignore[arg-type]
+        write(book)
+        read(book)
+    assert notes.lines == [("begin", "0.5"), ("show", "0.31"), ("end", "1")]
+    assert book.roles == [Role.WRITE, Role.READ_BACK, LOOK, BACK, LOOK]
+    assert book.score == "0.5"
+
+
+def test_the_last_reading_after_a_write_is_what_it_showed() -> None:
+    book, notes = Gradebook("0.5"), Began()
+    with overwriting(book, notes, ENTRY):  # type: ignore[arg-type]
+        write(book)
+        read(book)
+        book.score = "0.3"
+        read(book)
+    assert ("show", "0.3") in notes.lines
+    assert book.score == "0.5"
+
+
+def test_a_write_that_was_not_read_back_has_shown_nothing() -> None:
+    book, notes = Gradebook("0.5"), Began()
+    with overwriting(book, notes, ENTRY):  # type: ignore[arg-type]
+        write(book)
+    assert [kind for kind, _ in notes.lines] == ["begin", "end"]
+    assert book.score == "0.5"
+
+
+def test_only_what_was_sent_in_the_story_counts() -> None:
+    """The steps before it are the probe's own readings."""
+    book, notes = Gradebook("0.5"), Began()
+    read(book)
+    with overwriting(book, notes, ENTRY):  # type: ignore[arg-type]
+        pass
+    assert notes.lines == [("begin", "0.5"), ("end", "1")]
+    assert book.roles == [Role.READ_BACK]
+
+
+def test_a_reading_that_was_refused_has_shown_nothing() -> None:
+    book, notes = Gradebook("0.5", [None, refused]), Began()
+    with overwriting(book, notes, ENTRY):  # type: ignore[arg-type]
+        write(book)
+        read(book)
+    assert ("show", "") not in notes.lines
+    assert book.score == "0.5"
+
+
+def test_what_was_not_possible_was_not_written() -> None:
+    book, notes = Gradebook("0.5"), Began()
+    with pytest.raises(RequestNotPossible), overwriting(book, notes, ENTRY):  # type: ignore[arg-type]
+        raise RequestNotPossible("no")
+    assert book.sent == []
+    assert notes.lines[-1] == ("end", "1")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+def test_what_broke_under_way_is_fenced(error: type[BaseException]) -> None:
+    book, notes = Gradebook("0.31", [duplicate]), Began()
+    with pytest.raises(error), overwriting(book, notes, ENTRY):  # type: ignore[arg-type]
+        raise error
+    assert book.roles[0] is FENCE
+    assert book.score == "0.5"
+    assert book.case.restore
+    assert book.case.restore.done
