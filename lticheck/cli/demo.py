@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from lticheck.cli.help import examples
-from lticheck.cli.options import wants_color
+from lticheck.cli.output_options import wants_color
 from lticheck.cli.report_file import require_writable, write_whole
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance

@@ -8,7 +8,8 @@ import click
 
 from lticheck.cli.guides import guide
 from lticheck.cli.help import complete_rule, examples
-from lticheck.cli.options import for_option, wants_color
+from lticheck.cli.options import for_option
+from lticheck.cli.output_options import wants_color
 from lticheck.cli.stderr import say
 from lticheck.cli.stdout import json_for_screen
 from lticheck.model.exit_status import ExitStatus

@@ -112,14 +112,22 @@ class Look:
         return Hasher(given.encode("utf-8", "surrogateescape"))
 
 
-def look_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options of a summary, and hand their values over as one: `look`."""
+def look_options(
+    command: Callable[..., int] | None = None, *, of_parts: bool = False
+) -> Callable[..., Any]:
+    """Add the options of a summary, and hand their values over as one: `look`.
+
+    Parts were hashed before: `of_parts` leaves out the key.
+    """
+    if command is None:
+        return functools.partial(look_options, of_parts=of_parts)
+    wanted = LOOK[:-1] if of_parts else LOOK
 
     @functools.wraps(command)
     def packed(**values: Any) -> int:
-        mine = {f.name: values.pop(f.name) for f in fields(Look)}
+        mine = {f.name: values.pop(f.name) for f in fields(Look) if f.name in values}
         return command(look=Look(**mine), **values)
 
-    for option in reversed(LOOK):
+    for option in reversed(wanted):
         packed = option(packed)
     return packed

@@ -22,6 +22,7 @@ COMMANDS = {
     "send": "Send one signed outcome request, and read the grade back.",
     "smoke": "Run the checks of lticheck.toml: for CI, every night.",
     "restore": "Put grades back that a killed run left changed.",
+    "report": "Merge what diagnose --format jsonl wrote in several runs.",
     "convert": "Write a captured launch as a launch file, if need be without personal data.",
     "explain": "Explain a rule, a Canvas error code or a Canvas sentence.",
     "capture": "Receive real launches on this machine, and show what becomes of their grades.",

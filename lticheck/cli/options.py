@@ -13,10 +13,9 @@ from typing import Any, TypeVar
 import click
 
 from lticheck.cli.canvas_version import canvas_version_option
-from lticheck.cli.fail_on import checked_fail_on
-from lticheck.cli.help import complete_fault, complete_output, complete_rule
+from lticheck.cli.help import complete_fault
 from lticheck.cli.numbers import Between
-from lticheck.formats import FORMATS
+from lticheck.cli.output_options import OUTPUT, OutputOptions, output_of
 from lticheck.model.credential_files import (
     one_key,
     read_consumers,
@@ -126,74 +125,6 @@ for_option: Callable[[Command], Command] = click.option(
 """For commands whose result is somebody else's to act on."""
 
 
-OUTPUT = (
-    click.option(
-        "--format",
-        "format_name",
-        type=click.Choice(sorted(FORMATS)),
-        default="text",
-        show_default=True,
-        help="What to print.",
-    ),
-    click.option(
-        "-o",
-        "--output",
-        "outputs",
-        multiple=True,
-        metavar="[FORMAT:]FILE",
-        shell_complete=complete_output,
-        help="Also write a report to a file, of the format that its ending says; repeatable.",
-    ),
-    click.option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        help="NO_COLOR, FORCE_COLOR and TERM=dumb are honoured too.",
-    ),
-    click.option(
-        "-q", "--quiet", "brief", is_flag=True, help="Print one line a result, and the last line."
-    ),
-    click.option(
-        "-v",
-        "--verbose",
-        "--show-exchange",
-        "show_exchange",
-        is_flag=True,
-        help="Print each request and its reply too.",
-    ),
-    click.option("--show-secrets", is_flag=True, help="Mask nothing. Mind who reads along."),
-    click.option(
-        "--fail-on",
-        multiple=True,
-        metavar="RULE|error|warning|N%",
-        callback=lambda _context, _option, values: checked_fail_on(values),
-        shell_complete=complete_rule,
-        help="Exit 1 for this alone: a rule, errors (the default), warnings too, or N% and more of"
-        " what was diagnosed; repeatable.",
-    ),
-    click.option("--strict", is_flag=True, help="Exit 1 for warnings too: --fail-on warning."),
-    click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
-)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class OutputOptions:
-    """What is printed, and how a run ends."""
-
-    format_name: str = "text"
-    outputs: tuple[str, ...] = ()
-    """`[FORMAT:]FILE`."""
-    color: str = "auto"
-    brief: bool = False
-    """One line a diagnosis."""
-    show_exchange: bool = False
-    show_secrets: bool = False
-    fail_on: tuple[str, ...] = ()
-    strict: bool = False
-    exit_zero: bool = False
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RunOptions:
     """What every run takes: who is asked, with which secrets, and what is printed."""
@@ -221,13 +152,9 @@ def run_options(command: Callable[..., int]) -> Callable[..., int]:
 
     @functools.wraps(command)
     def packed(**values: Any) -> int:
-        output = {field.name: values.pop(field.name) for field in fields(OutputOptions)}
-        if output["brief"] and output["show_exchange"]:
-            raise click.UsageError("-q prints one line a result, and -v all of it: choose one.")
-        if output["brief"] and output["format_name"] != "text":
-            raise click.UsageError(f"-q shortens text, and not --format {output['format_name']}.")
+        output = output_of(values)
         mine = {f.name: values.pop(f.name) for f in fields(RunOptions) if f.name != "output"}
-        return command(run=RunOptions(**mine, output=OutputOptions(**output)), **values)
+        return command(run=RunOptions(**mine, output=output), **values)
 
     for option in reversed((*TARGET, *SECRETS, *OUTPUT)):
         packed = option(packed)
@@ -260,13 +187,6 @@ def consumers_from(run: RunOptions) -> Consumers:
     )
 
 
-def can_link() -> bool:
-    """Tell whether standard output is a terminal that shows links, or leaves them out."""
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    plain = os.environ.get("TERM", "dumb") in {"dumb", "linux"} or "INSIDE_EMACS" in os.environ
-    return is_terminal and not plain
-
-
 def _registration(run: RunOptions) -> Registration | None:
     """Return the private key, or the token, for every launch of LTI 1.3; None where none is given.
 
@@ -282,16 +202,3 @@ def _registration(run: RunOptions) -> Registration | None:
         return None
     kid = run.kid or os.environ.get("LTICHECK_KID", "")
     return Registration(client_id="", private_key=key, kid=kid, access_token=token)
-
-
-def wants_color(color: str) -> bool:
-    """Decide on colour for standard output (https://no-color.org, FORCE_COLOR, TERM=dumb)."""
-    if color != "auto":
-        return color == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    # Where standard output is closed, Python has None in its place.
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    return is_terminal and os.environ.get("TERM") != "dumb"

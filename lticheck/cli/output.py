@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lticheck.cli.look import Look
-from lticheck.cli.options import OutputOptions, can_link, wants_color
+from lticheck.cli.output_options import OutputOptions, can_link, wants_color
 from lticheck.cli.report_file import require_different, require_writable, write_whole
 from lticheck.cli.stderr import say, say_error
 from lticheck.cli.stdout import is_unicode, json_for_screen
@@ -64,6 +64,8 @@ class Output:
     options: OutputOptions
     audience: str | None = None
     """The person of `--for`: a message to forward is printed in place of the report."""
+    asked: str = ""
+    """Who was asked; empty for each launch's own Canvas."""
     look: Look = field(default_factory=Look)
     view: View = field(default_factory=View)
     summary: Summary = field(default_factory=Summary)
@@ -83,6 +85,7 @@ class Output:
         audience: str | None = None,
         look: Look | None = None,
         command: str = "",
+        target: str | None = None,
     ) -> Output:
         """Make it from the values of the shared output options.
 
@@ -91,6 +94,7 @@ class Output:
         look = look or Look(full=True)
         view = look.view(command)
         found = cls(session=session, options=options, audience=audience, look=look, view=view)
+        found.asked = session.target if target is None else target
         shown = [name for name, _ in map(found.target, options.outputs)]
         found.kept.all = look.full or audience is not None or not PARTIAL.issuperset(shown)
         found.kept.all |= options.format_name not in {*PARTIAL, "jsonl"}
@@ -128,7 +132,7 @@ class Output:
         """
         report = Report(
             diagnoses=tuple(self.kept),
-            target=self.session.target,
+            target=self.asked,
             summary=self.summary,
             view=self.view,
         )

@@ -113,6 +113,7 @@ def _step(step: Step) -> dict[str, Any]:
         "reason": step.reason,
         "milliseconds": step.milliseconds,
         **({"is_consequence": True} if step.is_consequence else {}),
+        **({"flaw": step.flaw.value} if step.flaw else {}),
     }
     if step.transcript:
         value["exchange"] = {

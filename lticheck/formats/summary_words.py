@@ -86,7 +86,7 @@ def _notes(found: list[Row], summary: Summary) -> Iterator[str]:
     dated = [row for row in found if row.first]
     if dated:
         first, last = min(row.first for row in dated), max(row.last for row in dated)
-        yield f"Seen from {when(first)} to {when(last)} (UTC, where the log has an offset)."
+        yield f"Seen from {when(first)} to {when(last)} (UTC)."
     if summary.undated:
         yield f"Without a time: {summary.undated:,}."
     if summary.is_cut:
@@ -101,12 +101,18 @@ def _line(row: Row, view: View, summary: Summary) -> Line:
         glyph=GLYPHS[row.severity],
         tone=row.severity.value,
         count=f"{row.count:,}{'+' if summary.is_cut else ''}",
-        label=one_line(row.label),
+        label=one_line(_label(row, view.by)),
         rule=row.key if by_cause else "",
         facts=tuple((name, one_line(text)) for name, text in _facts(row, view.by) if text),
         example=one_line(str(row.example)),
         command=one_line(command_for(view.command, row.example)),
     )
+
+
+def _label(row: Row, by: By) -> str:
+    """Return the title; where nothing but an id is known, what it is the id of."""
+    is_bare = by in {By.COURSE, By.ASSIGNMENT} and row.label == row.key
+    return f"{by} {row.label}" if is_bare else row.label
 
 
 def command_for(command: str, example: Location) -> str:
@@ -124,9 +130,9 @@ def _facts(row: Row, by: By) -> Iterator[tuple[str, str]]:
     yield "students", f"{row.students:,}" if row.students else ""
     yield "seen", _seen(row)
     if by is not By.COURSE:
-        yield "courses", _listed(_told_apart(row.courses))
+        yield "courses", _listed(_told_apart(row.courses, By.COURSE))
     if by is not By.ASSIGNMENT:
-        yield "assignments", _listed(_told_apart(row.assignments))
+        yield "assignments", _listed(_told_apart(row.assignments, By.ASSIGNMENT))
     if by is not By.TOOL:
         yield "tools", _listed(row.tools)
     if by is not By.HOST and len(row.hosts) > 1:
@@ -153,12 +159,13 @@ def when(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def _told_apart(found: Sequence[tuple[Named, int]]) -> Iterator[tuple[str, int]]:
+def _told_apart(found: Sequence[tuple[Named, int]], by: By) -> Iterator[tuple[str, int]]:
     """Name things by their title; where several have the same, by the beginning of the id too."""
-    titles = Counter(str(thing) for thing, _ in found)
+    titles = Counter(thing.title for thing, _ in found)
     for thing, count in found:
-        title = str(thing)
-        yield (f"{title} ({thing.id[:ID]})" if titles[title] > 1 and thing.id else title), count
+        shown = thing.title or f"{by} {thing.id}"
+        is_one_of_many = thing.title and titles[thing.title] > 1
+        yield (f"{shown} ({thing.id[:ID]})" if is_one_of_many else shown), count
 
 
 def _listed(found: Iterable[tuple[str, int]]) -> str:

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lticheck.captures import Capture, Unrecognised, read
-from lticheck.cli.options import OutputOptions
 from lticheck.cli.output import Output
+from lticheck.cli.output_options import OutputOptions
 from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.credentials import Consumers
