@@ -15,7 +15,8 @@ import pytest
 
 if TYPE_CHECKING:  # a plugin is loaded in every run of pytest: it must cost nothing
     from lticheck.sandbox import Sandbox
-    from lticheck.sandbox.lti13 import Launch13, Registration
+    from lticheck.sandbox.ags.registration import Registration
+    from lticheck.sandbox.lti13 import Launch13
 
 TOLERANCE = 1e-9
 
@@ -59,6 +60,16 @@ class CanvasSandbox:
     def private_jwk13(self) -> dict[str, Any]:
         """The private test key that the sandbox's registrations trust."""
         return self.sandbox.lti13.private_jwk
+
+    @property
+    def private_pem13(self) -> str:
+        """The same key as PEM."""
+        return self.sandbox.lti13.private_pem
+
+    @property
+    def public_pem13(self) -> str:
+        """Its public part as PEM."""
+        return self.sandbox.lti13.public_pem
 
     def gradebook13(self, scenario: str = "ok") -> dict[str, Any]:
         """Return the student's row of a scenario of LTI 1.3."""

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from joserfc.jwk import RSAKey
-
 from lticheck.sandbox import Sandbox
 from lticheck.sandbox.browser import Answered, PlainBrowser
 from lticheck.sandbox.lti13 import Launch13
@@ -115,10 +113,8 @@ class Quiz:
         else:
             document = found.pylti1p3()
             document[found.issuer][0]["auth_audience"] = audience or None
-            key = RSAKey.import_key(canvas.lti13.private_jwk)
-            for name in ("private", "public"):
-                pem = key.as_pem(private=name == "private")
-                (self.folder / f"{name}.key").write_bytes(pem)
+            (self.folder / "private.key").write_text(canvas.lti13.private_pem)
+            (self.folder / "public.key").write_text(canvas.lti13.public_pem)
         self.registrations.write_text(json.dumps(document))
         restarted = self.browser.post(f"{self.url}/restart", data={})
         assert restarted.status_code == 200, restarted.text

@@ -16,7 +16,7 @@ from joserfc.jwk import KeySet, RSAKey
 
 from lticheck.sandbox import Sandbox
 from lticheck.sandbox.ags.records import SCORE
-from lticheck.sandbox.lti13 import Registration
+from lticheck.sandbox.ags.registration import Registration
 from tests.sandbox.client import Answer, exchange
 
 LOGIN, LAUNCH = "http://localhost/login", "http://localhost/launch"

@@ -250,7 +250,7 @@ def test_the_page_shows_a_registration_that_works(canvas: Sandbox) -> None:
     shown = "".join(map(str, root.itertext()))
     for value in vars(registration).values():
         assert value in shown
-    pasted = {row.findtext("th"): row.findtext("td/pre") for row in root.iter("tr")}
+    pasted = {row.findtext("th/a"): row.findtext("td/pre") for row in root.iter("tr")}
     documents = {name: json.loads(text) for name, text in pasted.items() if name and text}
     assert documents == {
         "ltijs": registration.ltijs(),
@@ -268,6 +268,19 @@ def test_the_page_gives_the_test_key(canvas: Sandbox) -> None:
     assert pem == canvas.lti13.private_pem
     jwk = exchange(f"{canvas.url}/lti13/private-key.json", b"", {}, method="GET").text
     assert json.loads(jwk) == canvas.lti13.private_jwk
+
+
+def test_what_a_library_wants_is_a_file_of_its_own(canvas: Sandbox) -> None:
+    """Linked on the page, and fetched by a command."""
+    registration = canvas.lti13.registration()
+    root = html.document_fromstring(exchange(f"{canvas.url}/lti13", b"", {}, method="GET").text)
+    links = {link.text: link.get("href") for link in root.findall(".//th/a")}
+    for name, text in registration.snippets().items():
+        assert exchange(f"{canvas.url}{links[name]}", b"", {}, method="GET").text == text
+    assert exchange(f"{canvas.url}/lti13/other.json", b"", {}, method="GET").status == 404
+    public = exchange(f"{canvas.url}/lti13/public-key.pem", b"", {}, method="GET").text
+    assert public.startswith("-----BEGIN PUBLIC KEY-----")
+    assert public == canvas.lti13.public_pem
 
 
 def test_a_launch_of_the_page_posts_itself_to_the_login(canvas: Sandbox) -> None:

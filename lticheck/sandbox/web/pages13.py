@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def add_pages13(app: Flask, sandbox: Sandbox) -> None:
-    """Add the page, the test key and the launches."""
+    """Add the page, its files and the launches."""
+    _add_files(app, sandbox)
 
     @app.get("/lti13")
     def lti13() -> str:
@@ -37,16 +38,6 @@ def add_pages13(app: Flask, sandbox: Sandbox) -> None:
         registration = sandbox.lti13.registration()
         return render("lti13.html", rows=rows, registration=registration, origin=sandbox.url)
 
-    @app.get("/lti13/private-key.pem")
-    def private_pem() -> FlaskResponse:
-        require_same_origin(also_links=True)
-        return _text(sandbox.lti13.private_pem, "application/x-pem-file")
-
-    @app.get("/lti13/private-key.json")
-    def private_jwk() -> FlaskResponse:
-        require_same_origin(also_links=True)
-        return _text(json.dumps(sandbox.lti13.private_jwk, indent=2), "application/json")
-
     @app.get("/lti13/launches/<name>")
     def login(name: str) -> str | tuple[str, int]:
         require_same_origin(also_links=True)
@@ -58,6 +49,32 @@ def add_pages13(app: Flask, sandbox: Sandbox) -> None:
         except LticheckError as error:
             return error.message, 400
         return render("launch.html", url=url, launch=pairs)
+
+
+def _add_files(app: Flask, sandbox: Sandbox) -> None:
+    """Add the test key, and the registration as each library wants it."""
+
+    @app.get("/lti13/private-key.pem")
+    def private_pem() -> FlaskResponse:
+        require_same_origin(also_links=True)
+        return _text(sandbox.lti13.private_pem, "application/x-pem-file")
+
+    @app.get("/lti13/public-key.pem")
+    def public_pem() -> FlaskResponse:
+        require_same_origin(also_links=True)
+        return _text(sandbox.lti13.public_pem, "application/x-pem-file")
+
+    @app.get("/lti13/<library>.json")
+    def registration_of(library: str) -> FlaskResponse:
+        require_same_origin(also_links=True)
+        snippets = sandbox.lti13.registration().snippets()
+        named = {name.lower(): text for name, text in snippets.items()}
+        return _text(named[library], "application/json") if library in named else abort(404)
+
+    @app.get("/lti13/private-key.json")
+    def private_jwk() -> FlaskResponse:
+        require_same_origin(also_links=True)
+        return _text(json.dumps(sandbox.lti13.private_jwk, indent=2), "application/json")
 
 
 def _text(text: str, media_type: str) -> FlaskResponse:
