@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -30,9 +29,6 @@ from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.retries import Outcome
 from lticheck.probing.runner import Runner
 
-if TYPE_CHECKING:  # annotations alone: start-up time
-    pass
-
 
 @click.command(
     "diagnose",
@@ -51,6 +47,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 )
 @click.option(
     "--score-maximum",
+    "probed_maximum",
     metavar="TEXT",
     default="1",
     show_default=True,
@@ -87,7 +84,7 @@ def command(
     captures: Sequence[str],
     offline: bool,
     score: str | None,
-    score_maximum: str,
+    probed_maximum: str,
     jobs: int,
     retries: int,
     at: int,
@@ -117,7 +114,7 @@ def command(
         runner = Runner(
             session=session,
             score=score,
-            score_maximum=score_maximum,
+            score_maximum=probed_maximum,
             journal=notes,
             transcripts=run.output.show_exchange,
             jobs=jobs,

@@ -1,4 +1,4 @@
-"""`send --dry-run`: the signed request, its base string and body hash, and a curl line."""
+"""`send --dry-run`: the request, of LTI 1.1 with base string and body hash, and a curl line."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import click
 
-from lticheck.model.credentials import Credentials
+from lticheck.model.credentials import Credentials, Registration
 from lticheck.model.errors import RequestNotPossible, SecretMissing
 from lticheck.model.exchange import SignedRequest
 from lticheck.model.exit_status import ExitStatus
+from lticheck.model.grade_urls import GradeEndpoint
 from lticheck.model.launch import Launch
 from lticheck.model.service import ServiceRequest
 from lticheck.probing.plan import Plan
@@ -20,6 +21,8 @@ from lticheck.reporting.redactor import redactor
 from lticheck.reporting.transcripts import request_head
 from lticheck.services.outcomes.url_variants import on_origin
 
+TOKEN_VARIABLE = "$TOKEN"  # noqa: S105 - the name of a shell variable
+
 
 def show_dry_run(
     launch: Launch, asked: ServiceRequest, plan: Plan, *, show_secrets: bool
@@ -27,18 +30,41 @@ def show_dry_run(
     """Print what would be sent, and send nothing."""
     if launch.redacted:
         raise RequestNotPossible(REDACTED, hint="capture the launch anew, and do not redact it")
-    credentials = plan.credentials
-    if credentials is None:
+    if launch.is_lti13:
+        secrets: tuple[str, ...] = ()
+        signed = _with_variable(launch, asked, plan)
+        described = f"\n{signed.body.decode('utf-8', 'replace')}\n\n{curl_line(signed)}"
+    else:
+        credentials = _shared_secret(launch, plan)
+        signed, secrets = _signed(launch, asked, plan, credentials), credentials.secrets
+        described = _described(signed)
+    shown = redactor([launch], secrets, show_secrets=show_secrets)
+    click.echo(f"{shown.head(request_head(signed))}\n{shown.text(described)}")
+    if not show_secrets:
+        click.echo("\nValues are masked; --show-secrets prints a curl line that can be run.")
+    return ExitStatus.OK
+
+
+def _shared_secret(launch: Launch, plan: Plan) -> Credentials:
+    if plan.credentials is None:
         raise SecretMissing(
             f"no secret for the consumer key “{launch.consumer_key}”",
             hint="use --secret-file, --consumers or LTICHECK_SECRET",
         )
-    signed = _signed(launch, asked, plan, credentials)
-    shown = redactor([launch], credentials.secrets, show_secrets=show_secrets)
-    click.echo(f"{shown.head(request_head(signed))}\n{shown.text(_described(signed))}")
-    if not show_secrets:
-        click.echo("\nValues are masked; --show-secrets prints a curl line that can be run.")
-    return ExitStatus.OK
+    return plan.credentials
+
+
+def _with_variable(launch: Launch, asked: ServiceRequest, plan: Plan) -> SignedRequest:
+    """Return a request of LTI 1.3 with a variable in place of its access token: nothing is got."""
+    from lticheck.services.ags.own_requests import with_token  # noqa: PLC0415 - start-up time
+    from lticheck.services.ags.requests import AgsRequest  # noqa: PLC0415 - start-up time
+
+    if not isinstance(asked, AgsRequest):
+        raise RequestNotPossible("the launch is not of LTI 1.3")
+    credentials = plan.credentials or Registration(client_id=launch.tool_key)
+    url = asked.url.partition("?")[0]
+    _require_grade_url(url, launch, plan, credentials, GradeEndpoint.LINE_ITEM)
+    return with_token(asked, TOKEN_VARIABLE, plan.content_type)
 
 
 def _signed(
@@ -53,11 +79,17 @@ def _signed(
     return plan.service.authorize(asked, target, credentials, media_type=plan.content_type)
 
 
-def _require_grade_url(url: str, launch: Launch, plan: Plan, credentials: Credentials) -> None:
+def _require_grade_url(
+    url: str,
+    launch: Launch,
+    plan: Plan,
+    credentials: Credentials,
+    endpoint: GradeEndpoint = GradeEndpoint.OUTCOME,
+) -> None:
     """Raise RequestNotPossible for a URL that no host may be asked by; the host is the user's."""
     trust = replace(plan.trust or Trust(), confirm=None)
     try:
-        trust.permission(url, credentials, launch=launch)
+        trust.permission(url, credentials, launch=launch, endpoint=endpoint)
     except HostNotTrusted:
         return
     except GradeUrlRefused as error:
@@ -83,6 +115,11 @@ def _described(signed: SignedRequest) -> str:
 
 def curl_line(signed: SignedRequest) -> str:
     """Return a shell line that sends the same bytes; valid while timestamp and nonce are fresh."""
-    headers = "".join(f" -H {shlex.quote(f'{name}: {value}')}" for name, value in signed.headers)
-    body = shlex.quote(signed.body.decode())
-    return f"curl -sS -i -X POST{headers} --data-binary {body} {shlex.quote(signed.url)}"
+    headers = "".join(f" -H {_quoted(f'{name}: {value}')}" for name, value in signed.headers)
+    body = f" --data-binary {shlex.quote(signed.body.decode())}" if signed.body else ""
+    return f"curl -sS -i -X {signed.method}{headers}{body} {shlex.quote(signed.url)}"
+
+
+def _quoted(header: str) -> str:
+    """Quote a header for the shell, which still has to put the token in."""
+    return f'"{header}"' if header.endswith(TOKEN_VARIABLE) else shlex.quote(header)

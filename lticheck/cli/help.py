@@ -35,6 +35,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 GROUPS = {
+    "LTI 1.1 alone": {
+        *("total_score", "text", "url", "launch_url", "download_url", "document_name"),
+        "needs_review",
+    },
+    "LTI 1.3 alone": {
+        *("score_maximum", "activity", "grading", "timestamp", "comment", "new_submission"),
+        *("preserve_score", "submission_type", "user", "line_item", "json_file"),
+    },
     "Which Canvas": {"sandbox", "faults", "canvas_version", "timeout"},
     "Secrets and hosts": {
         "consumers",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
-from lticheck.model.credentials import Credentials, SharedSecret
+from lticheck.model.credentials import Credentials, Registration, SharedSecret
 from lticheck.model.grade_urls import read_web_address
 from lticheck.model.launch import Launch
 from lticheck.probing.sandbox_note import is_sandbox_port
 from lticheck.probing.trust import Trust
 from lticheck.sandbox.scenarios import tool_tables
+from lticheck.sandbox.scenarios.lti13.test_keys import TOOL_KEY, private_jwk
 
 LISTENS = "127.0.0.1"
 
@@ -22,19 +24,26 @@ def on_running_sandbox(
     The secret is the published one, which opens nothing else; where the user named the host, his
     own secret is used as for any other.
     """
-    address = read_web_address(launch.outcome_url)
+    url = launch.claims.line_item if launch.claims else launch.outcome_url
+    address = read_web_address(url)
     if address is None or address.scheme != "http" or address.host != LISTENS:
         return None
     named = (*trust.allowed, *(known.hosts if known else ()))
     if known and any(one.covers(address.host, address.port) for one in named):
         return None
-    secret = _published_secret(launch.consumer_key)
-    if secret is None or not is_sandbox_port(address.port):
+    credentials = _published(launch)
+    if credentials is None or not is_sandbox_port(address.port):
         return None
-    credentials = SharedSecret(consumer_key=launch.consumer_key, secret=secret)
     return credentials, replace(trust, sandbox=f"http://{LISTENS}:{address.port}")
 
 
-def _published_secret(key: str) -> str | None:
+def _published(launch: Launch) -> Credentials | None:
+    """Return what the sandbox prints for everybody: the secret of its tool, or its test key."""
+    if launch.claims:
+        key = json.dumps(private_jwk(TOOL_KEY))
+        return Registration(client_id=launch.tool_key, private_key=key)
+    key = launch.consumer_key
     found = next((table for table in tool_tables() if table["key"] == key), None)
-    return None if found is None else str(found.get("believes", found["secret"]))
+    if found is None:
+        return None
+    return SharedSecret(consumer_key=key, secret=str(found.get("believes", found["secret"])))

@@ -1,4 +1,4 @@
-"""`lticheck send`: one signed outcome request, exactly as asked."""
+"""`lticheck send`: one outcome request or score, exactly as asked."""
 
 from __future__ import annotations
 
@@ -12,12 +12,19 @@ from lticheck.cli.help import GroupedCommand, examples
 from lticheck.cli.interrupts import ending_well, open_journal
 from lticheck.cli.options import RunOptions, consumers_from, restore_options, run_options
 from lticheck.cli.output import Output
+from lticheck.cli.send_options import (
+    given,
+    outcome_request,
+    request_options,
+    require_one_thing,
+    require_version,
+)
 from lticheck.cli.session import open_session
 from lticheck.model.errors import LticheckError
 from lticheck.model.launch import Launch
+from lticheck.model.service import ServiceRequest
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.probes import send_request
-from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 
 @click.command(
@@ -31,27 +38,12 @@ from lticheck.services.outcomes.request import Operation, OutcomeRequest
     ),
 )
 @click.argument("launch_file", type=click.Path(), metavar="LAUNCH")
-@click.option("--score", metavar="TEXT", help="resultScore, as the exact text, a number or not.")
-@click.option("--total-score", metavar="TEXT", help="resultTotalScore: points, Canvas's extension.")
-@click.option("--text", metavar="TEXT", help="resultData: a text submission.")
-@click.option("--url", metavar="URL", help="resultData: a URL submission.")
-@click.option("--launch-url", metavar="URL", help="resultData: a URL that Canvas launches again.")
-@click.option("--download-url", metavar="URL", help="resultData: a file that Canvas fetches.")
-@click.option("--document-name", metavar="NAME", help="The name of that file.")
-@click.option(
-    "--submitted-at", metavar="TIME", help="When the student submitted, as the exact text."
-)
-@click.option("--needs-review", is_flag=True, help="Ask Canvas to show it as needing review.")
-@click.option("--keep-human-grade", is_flag=True, help="Ask Canvas to keep a teacher's grade.")
-@click.option("--read", "read", is_flag=True, help="readResult: read the grade.")
-@click.option("--delete", "delete", is_flag=True, help="deleteResult: clear the grade.")
+@request_options
 @click.option(
     "--content-type",
-    default="application/xml",
-    show_default=True,
     metavar="TYPE",
     callback=lambda _context, _option, value: _header_text(value),
-    help="The media type sent.",
+    help="The media type sent.  [default: the service's own]",
 )
 @click.option(
     "--dry-run", is_flag=True, help="Print the signed request and a curl line; send nothing."
@@ -62,24 +54,35 @@ def command(
     launch_file: str,
     read: bool,
     delete: bool,
-    content_type: str,
+    content_type: str | None,
     dry_run: bool,
     restore: bool,
     journal: Path,
     run: RunOptions,
     **values: object,
 ) -> int:
-    """Send one signed outcome request for a captured launch, and read the grade back.
+    """Send one outcome request (LTI 1.1) or score (LTI 1.3), and read the grade back.
 
-    This writes to the gradebook: that is its purpose. Use a test student's launch, or --dry-run.
+    It is sent exactly as asked, between two reads, and what came of it is explained. This writes
+    to the gradebook: that is its purpose. Use a test student's launch, or --dry-run.
     """
     if restore and values.get("download_url") is not None:
         raise click.UsageError("--restore does not go with --download-url: Canvas grades it later.")
-    launch = one_launch(launch_file)
-    asked = request_for(launch, values, read=read, delete=delete)
+    launch, asked_for = one_launch(launch_file), given(values)
+    require_version(asked_for, is_lti13=launch.is_lti13)
+    require_one_thing(asked_for, read=read, delete=delete)
     with open_session(run, consumers_from(run), may_ask=launch_file != "-") as session:
         notes = open_journal(restore, journal)
         plan = session.plan(launch, content_type=content_type, journal=notes)
+        if launch.is_lti13:
+            from lticheck.cli.send_score import score_of_options  # noqa: PLC0415 - start-up time
+
+            asked: ServiceRequest = score_of_options(
+                launch, plan, asked_for, read=read, delete=delete, restore=restore
+            )
+        else:
+            sourcedid = launch.sourcedid or ""
+            asked = outcome_request(sourcedid, asked_for, read=read, delete=delete)
         if dry_run:
             return show_dry_run(launch, asked, plan, show_secrets=run.output.show_secrets)
         out = Output.from_options(session, run.output)
@@ -89,39 +92,11 @@ def command(
         return out.finish(notes)
 
 
-def _header_text(value: str) -> str:
+def _header_text(value: str | None) -> str | None:
     """Return what can stand in a header. Raises BadParameter for anything else."""
-    if not value.isascii() or not value.isprintable():
+    if value is not None and not (value.isascii() and value.isprintable()):
         raise click.BadParameter("a header takes printable ASCII alone")
     return value
-
-
-FIELDS = {
-    "score": "result_score",
-    "total_score": "result_total_score",
-    "text": "text",
-    "url": "url",
-    "launch_url": "launch_url",
-    "download_url": "download_url",
-    "document_name": "document_name",
-    "submitted_at": "submitted_at",
-    "needs_review": "needs_additional_review",
-    "keep_human_grade": "prioritize_non_tool_grade",
-}
-"""Which option fills which field of the request."""
-
-
-def request_for(
-    launch: Launch, values: dict[str, object], *, read: bool, delete: bool
-) -> OutcomeRequest:
-    """Make the request that the options ask for. Raises UsageError where they contradict."""
-    given = {FIELDS[name]: value for name, value in values.items() if value not in {None, False}}
-    if read + delete + bool(given) > 1:
-        raise click.UsageError("--read and --delete go with no other part of a request.")
-    if not (read or delete or given):
-        raise click.UsageError("say what to send: --score TEXT, or --read, --delete, --text ...")
-    operation = Operation.READ if read else Operation.DELETE if delete else Operation.REPLACE
-    return OutcomeRequest(operation=operation, sourcedid=launch.sourcedid or "", **given)  # type: ignore[arg-type]
 
 
 def one_launch(name: str) -> Launch:

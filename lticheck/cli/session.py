@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from lticheck.cli.canvas_version import played_canvas
 from lticheck.cli.command_line import this_command_line
 from lticheck.cli.options import RunOptions
 from lticheck.cli.prompts import TerminalPrompts
+from lticheck.cli.stderr import say
 from lticheck.model.credentials import Consumers
 from lticheck.model.dataclass import dataclass
 from lticheck.probing.session import Session
@@ -82,7 +83,13 @@ def _on_sandbox(options: RunOptions, consumers: Consumers, wire: HttpClient) -> 
 
     version = played_canvas(options.canvas_version)
     with Sandbox(canvas_version=version, faults=options.faults) as sandbox:
-        yield Session(consumers=consumers, wire=wire, sandbox=sandbox, timeout=options.timeout)
+        yield Session(
+            consumers=consumers,
+            wire=wire,
+            sandbox=sandbox,
+            timeout=options.timeout,
+            notice=_said_once(),
+        )
 
 
 def _on_canvas(
@@ -99,4 +106,17 @@ def _on_canvas(
         running_sandbox=on_running_sandbox,
         timeout=options.timeout,
         command_for=this_command_line().with_option,
+        notice=_said_once(),
     )
+
+
+def _said_once() -> Callable[[str], None]:
+    """Return what says each notice on standard error, and none twice."""
+    said: set[str] = set()
+
+    def notice(text: str) -> None:
+        if text not in said:
+            said.add(text)
+            say(text)
+
+    return notice

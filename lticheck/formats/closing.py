@@ -63,8 +63,7 @@ def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
     if diagnosis.wrote and diagnosis.verdict is Verdict.WARNING:
         return
     if diagnosis.wrote:
-        shown = ", and it reads back as it should" if Role.READ_BACK in passed else ""
-        yield Line(text=f"✔ Canvas took it{shown}.", tone="ok")
+        yield Line(text=f"✔ {_taken(diagnosis, passed)}", tone="ok")
     elif Role.TEST_WRITE in passed:
         clear = "✔ No problem found up to the score. Nothing was written."
         yield Line(text=clear, tone="ok")
@@ -73,7 +72,25 @@ def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
         )
         yield Line(text=f"  {untested}", tone="label")
     elif passed & {Role.READ, Role.WRITE, Role.CAPTURED}:
-        yield Line(text="✔ Canvas answered this request with success.", tone="ok")
+        yield Line(text=f"✔ {_answered(diagnosis)}", tone="ok")
     else:
         clear = "✔ The launch carries all that grade passback needs. Canvas was not asked."
         yield Line(text=clear, tone="ok")
+
+
+def _taken(diagnosis: Diagnosis, passed: set[Role]) -> str:
+    """Say that a write was taken, and how it reads; over LTI 1.3 that is the tool's own result."""
+    read_back = next((s for s in diagnosis.steps if s.role is Role.READ_BACK), None)
+    if read_back and read_back.reason and read_back.state is StepState.PASSED:
+        said = read_back.reason
+        return f"Canvas took it, and {said}. The gradebook cannot be read over AGS: look there."
+    shown = ", and it reads back as it should" if Role.READ_BACK in passed else ""
+    return f"Canvas took it{shown}."
+
+
+def _answered(diagnosis: Diagnosis) -> str:
+    """Say that a read was answered; over LTI 1.3 with what it shows."""
+    of_ags = any(step.role is Role.TOKEN for step in diagnosis.steps)
+    shown = [step.reason for step in diagnosis.steps if step.role is Role.READ and step.reason]
+    told = f": {shown[-1]}" if of_ags and shown else ""
+    return f"Canvas answered this request with success{told}."

@@ -29,6 +29,7 @@ from lticheck.services.interface import Step
 
 LONGEST_RUN = 12
 """Deadlines after which a run that has a grade is done with it, or stuck."""
+READS = {Role.READ, Role.READ_BACK, Role.PROOF}
 ONLY_TOKEN = frozenset({Role.TOKEN})
 """What a request that is sent exactly as asked needs."""
 
@@ -242,11 +243,14 @@ class ProbeRunner(Asker):
             role=step.role,
             name=step.name,
             state=StepState.PASSED if passed else unsuccessful,
-            reason=step.proves if passed else excuse,
+            reason=(step.proves or self._shown(step, exchange)) if passed else excuse,
             exchange=exchange,
         )
         self.steps.append(taken)
         return exchange
+
+    def _shown(self, step: Step, exchange: Exchange) -> str:
+        return self.service.shows(exchange) if step.role in READS else ""
 
     def skip(self, step: Step, reason: str, *, is_consequence: bool = False) -> None:
         """Note a step that is not taken, and why."""

@@ -26,11 +26,6 @@ from lticheck.probing.plan import Plan
 from lticheck.probing.signals import defer_signals
 from lticheck.services.interface import RestoreTexts, Step, succeeded
 
-NAMES = {
-    Role.FENCE: StepName.FENCE,
-    Role.RESTORE: StepName.RESTORE,
-    Role.PROOF: StepName.RESTORED,
-}
 TRIES = 3
 """How often a request is sent that may be sent twice, where the answer is none of Canvas's."""
 
@@ -264,6 +259,10 @@ class Restoring:
             why = _reason(sent) if now is None else f"it reads “{now}” instead"
         raise NotBack(why)
 
+    def _name(self, role: Role) -> str:
+        names = {Role.RESTORE: self._texts.step, Role.PROOF: self._texts.proof}
+        return names.get(role, StepName.FENCE)
+
     @property
     def _texts(self) -> RestoreTexts:
         return self.probe.plan.service.restore_texts
@@ -286,7 +285,7 @@ class Restoring:
 
     def _send(self, role: Role, asked: ServiceRequest, *, stamp: Stamp | None = None) -> Exchange:
         passes = is_settled if role is Role.FENCE else succeeded
-        step = Step(role=role, name=NAMES[role], request=asked, passes=passes)
+        step = Step(role=role, name=self._name(role), request=asked, passes=passes)
         return self.probe.add(step, stamp=stamp)
 
 

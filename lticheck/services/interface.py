@@ -75,6 +75,10 @@ class RestoreTexts:
 
     before: str = ""
     """What could not come back, said before anything is written."""
+    step: str = "restore"
+    """The name for people of the step that puts the grade back."""
+    proof: str = "restored"
+    """The name of the read that proves it."""
     back: str
     """Said where the former grade is proven to be back."""
     cleared: str
@@ -127,6 +131,9 @@ class GradeService(Protocol):
 
     def reading(self, target: GradeTarget) -> ServiceRequest:
         """Return the request that reads the grade."""
+
+    def shows(self, exchange: Exchange) -> str:
+        """Say in words what a read shows; empty where nothing is to be said of it."""
 
     def clearing(self, target: GradeTarget) -> ServiceRequest:
         """Return the request that clears the grade."""

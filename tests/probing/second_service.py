@@ -120,6 +120,9 @@ class NoteService:
     def reading(self, target: GradeTarget) -> ServiceRequest:
         return NoteRequest("look", target.key)
 
+    def shows(self, exchange: Exchange) -> str:
+        return f"the note: {exchange.outcome.score}" if exchange.outcome else ""
+
     def clearing(self, target: GradeTarget) -> ServiceRequest:
         return NoteRequest("drop", target.key)
 

@@ -12,6 +12,8 @@ from lticheck.services.interface import RestoreTexts
 NOT_BACK = "who graded, an excused mark, attempts, a late status, the time of the result"
 UNSEEN = "The gradebook cannot be read over AGS: look there"
 RESTORE_TEXTS = RestoreTexts(
+    step="put back",
+    proof="results",
     before=(
         "LTI 1.3: the score is put back into the tool's own result. "
         f"What cannot come back: {NOT_BACK}. Scores that the tool sent before and Canvas has not "

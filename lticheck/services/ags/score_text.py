@@ -33,6 +33,15 @@ def points_text(score: float, maximum: float | None) -> str:
     return f"{_number(score)}{OF}{_number(maximum)}" if maximum is not None else _number(score)
 
 
+def in_words(text: str | None) -> str:
+    """Say what results show of a student."""
+    if text is None:
+        return "the results say nothing of this user"
+    if not text:
+        return "the tool has no result with a score yet"
+    return f"the tool's result reads {text}"
+
+
 def read_points(text: str) -> Points | None:
     """Read a score that was written; None where the text is none."""
     given, of, most = text.partition(OF)

@@ -17,6 +17,8 @@ from lticheck.services.ags.endpoint import Endpoint
 from lticheck.services.ags.requests import AgsRequest, read_request
 
 SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
+SOME_SCORES = "https://canvas.example/api/lti/courses/1/line_items/1/scores"
+"""Stands for any address of scores where a body alone is read."""
 NUMBER = pattern(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
@@ -91,9 +93,9 @@ def moment_text(seconds: float) -> str:
 def score_request(line_item: str, body: bytes, *, score_text: str = "") -> AgsRequest:
     """Make the request that sends a body to a line item's scores."""
     url = f"{line_item}/scores"
-    read = read_request("POST", url, (("Content-Type", SCORE_TYPE),), body)
-    read = read or AgsRequest(endpoint=Endpoint.SCORES, method="POST", url=url)
-    return replace(read, endpoint=Endpoint.SCORES, raw=body, score_text=score_text)
+    read = read_request("POST", SOME_SCORES, (("Content-Type", SCORE_TYPE),), body)
+    read = read or AgsRequest(endpoint=Endpoint.SCORES, method="POST")
+    return replace(read, url=url, raw=body, score_text=score_text)
 
 
 def _object(fields: Iterable[tuple[str, str]]) -> str:

@@ -26,7 +26,14 @@ from lticheck.services.ags.numbers import read_number
 from lticheck.services.ags.reply import read_reply
 from lticheck.services.ags.requests import AgsRequest, grade_key
 from lticheck.services.ags.restoring import RESTORE_TEXTS, may_come_from, why_not_back
-from lticheck.services.ags.score_text import OF, is_blank, is_same, points_text, score_in
+from lticheck.services.ags.score_text import (
+    OF,
+    in_words,
+    is_blank,
+    is_same,
+    points_text,
+    score_in,
+)
 from lticheck.services.ags.tokens import (
     LINE_ITEM_SCOPES,
     RESULT_SCOPE,
@@ -178,7 +185,6 @@ class AgsService:
             name=self.read_name,
             request=self.reading(target),
             passes=is_json,
-            proves="the results of the line item can be read",
             needs=AFTER_LINE_ITEM,
             skipped=self.unread,
         )
@@ -206,6 +212,11 @@ class AgsService:
     def reading(self, target: GradeTarget) -> ServiceRequest:
         """Return a request for the user's results."""
         return own.reading(target)
+
+    def shows(self, exchange: Exchange) -> str:
+        """Say what the tool's own result says."""
+        said = exchange.outcome
+        return in_words(said.score) if said and said.accepted else ""
 
     def clearing(self, target: GradeTarget) -> ServiceRequest:
         """Return a score without a score."""
