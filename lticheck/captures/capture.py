@@ -28,6 +28,8 @@ class Capture:
     """Key sets that were fetched in it."""
     form: str = ""
     """The form in which it was written, such as `HAR 1.2`."""
+    is_part: bool = False
+    """True where it is a part of a long log, which is told by its lines."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,7 +42,11 @@ class Unrecognised:
     bug: str = ""
     """Where our own code broke over it; empty where it did not."""
     is_aside: bool = False
-    """True for files of a folder that hold nothing, beside others that hold something."""
+    """True for files of a folder that hold nothing, beside others that hold something, and for a
+    file that breaks off after something was found.
+    """
+    is_end: bool = False
+    """True at the end of a log that came in parts: it counts where none of them holds anything."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -40,17 +40,25 @@ class Extract:
 
 
 def collect(
-    extracts: Iterable[Extract], *, source: str, form: str, nothing: NothingRecognised
+    extracts: Iterable[Extract],
+    *,
+    source: str,
+    form: str,
+    nothing: NothingRecognised,
+    is_part: bool = False,
 ) -> Capture:
-    """Gather the extracts of one input. Raises `nothing` where there are none."""
+    """Gather the extracts of one input, or a part of it. Raises `nothing` where there are none."""
     several = tuple(extracts)
     capture = Capture(
         source=source,
-        launches=launches_of(chain.from_iterable(find.launches for find in several), source),
+        launches=launches_of(
+            chain.from_iterable(find.launches for find in several), source, is_part=is_part
+        ),
         exchanges=_without_echoes(chain.from_iterable(find.exchanges for find in several)),
         observations=tuple(chain.from_iterable(find.observations for find in several)),
         key_sets=tuple(chain.from_iterable(find.key_sets for find in several)),
         form=form,
+        is_part=is_part,
     )
     if not (capture.launches or capture.exchanges or capture.observations):
         raise nothing

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from lticheck.captures.byte_stream import ByteStream, opened
 from lticheck.captures.capture import Capture, Reader, Unrecognised
 from lticheck.captures.readers import json_parameters, launch_file
-from lticheck.captures.syntax.text import without_mark
+from lticheck.captures.syntax.text import without_color, without_mark
 from lticheck.model.bug import where_it_broke
 from lticheck.model.errors import CaptureUnreadable, NothingRecognised
-from lticheck.model.pattern import pattern
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.captures.logs.parts import LogPart
 
 __all__ = ["READERS", "Capture", "Reader", "Unrecognised", "load"]
 
@@ -55,13 +59,10 @@ READERS: tuple[Reader, ...] = (
 )
 """Tried in this order; the first that finds something wins. The last takes any text."""
 
-LIMIT = 32 * 1024 * 1024
-"""Bytes read of one input. A launch has about 5 kB; a browser's HAR seldom over 20 MB."""
-
 HEAD = 4096
 
-COLOR = pattern(rb"\x1b\[[\d;:]{0,40}[mK]")
-"""What programs write around words for a screen; nothing of it was sent anywhere."""
+WHOLE = 1024 * 1024
+"""Bytes of an input that is read whole, whatever its form: a launch has about 5 kB."""
 
 SHOWN = 5
 """Names of files that are listed before the rest is counted."""
@@ -76,13 +77,69 @@ def load(name: str) -> Iterator[Capture | Unrecognised]:
     if name != "-" and Path(name).is_dir():
         yield from _load_folder(Path(name))
         return
+    is_empty = True
+    for piece in pieces(name):
+        for found in (piece,) if isinstance(piece, Capture | Unrecognised) else read_part(piece):
+            if is_empty and isinstance(found, Unrecognised):
+                yield replace(found, is_aside=False)
+            elif isinstance(found, Capture) or not found.is_end:
+                yield found
+            is_empty = False
+
+
+def pieces(name: str) -> Iterator[Capture | Unrecognised | LogPart]:
+    """Read a file or standard input; a long log comes in parts that are not read yet.
+
+    After the parts comes what is to be said where none of them holds anything.
+    """
+    begun, piece = False, None
     try:
-        yield read(_bytes_of(name), name)
+        with opened(name) as stream:
+            data = stream.read(WHOLE + 1)
+            if len(data) <= WHOLE:
+                if data or not stream.broken:
+                    yield read(data, name)
+                begun = True
+                stream.require_whole()
+                return
+            stream.put_back(data)
+            for piece in _long_input(stream, name):
+                begun = True
+                yield piece
+            stream.require_whole()
+        if not isinstance(piece, Capture):
+            yield _end_of_log(data, name)
     except (CaptureUnreadable, NothingRecognised) as error:
-        yield Unrecognised(source=name, message=error.message, hint=error.hint)
+        # What stands before the place where a file breaks was read.
+        yield Unrecognised(source=name, message=error.message, hint=error.hint, is_aside=begun)
     except Exception as error:  # noqa: BLE001 - a bug over one input must not cost the others
-        bug = where_it_broke(error)
-        yield Unrecognised(source=name, message=f"a bug in lticheck: {bug}", bug=bug)
+        yield _bug(name, error)
+
+
+def _long_input(stream: ByteStream, name: str) -> Iterator[Capture | LogPart]:
+    from lticheck.captures.long_inputs import long_input  # noqa: PLC0415 - start-up time
+
+    return long_input(stream, name)
+
+
+def _end_of_log(data: bytes, name: str) -> Unrecognised:
+    from lticheck.captures.logs.reader import nothing_in  # noqa: PLC0415 - start-up time
+
+    error = nothing_in(data.decode("utf-8", "replace"))
+    return Unrecognised(source=name, message=error.message, hint=error.hint, is_end=True)
+
+
+def read_part(part: LogPart) -> Iterator[Capture | Unrecognised]:
+    """Read a part of a log; a bug over it must not cost the others."""
+    try:
+        yield from part.read()
+    except Exception as error:  # noqa: BLE001
+        yield _bug(part.source, error)
+
+
+def _bug(source: str, error: Exception) -> Unrecognised:
+    bug = where_it_broke(error)
+    return Unrecognised(source=source, message=f"a bug in lticheck: {bug}", bug=bug)
 
 
 def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised]:
@@ -99,11 +156,11 @@ def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised]:
         )
     empty: list[Unrecognised] = []
     for path in files:
-        found = next(load(str(path)))
-        if isinstance(found, Unrecognised) and not found.bug:
-            empty.append(found)
-        else:
-            yield found
+        for found in load(str(path)):
+            if isinstance(found, Unrecognised) and not found.bug and not found.is_aside:
+                empty.append(found)
+            else:
+                yield found
     if empty:
         yield _in_one(empty, folder, is_aside=len(empty) < len(files))
 
@@ -130,36 +187,13 @@ def _is_passed_over(path: Path) -> bool:
     return hidden or path.suffix.lower() in PROSE
 
 
-def _bytes_of(name: str) -> bytes:
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read(LIMIT + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(LIMIT + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CaptureUnreadable(
-            f"cannot read it: {reason.lower()}",
-            hint="check the path and its permissions",
-        ) from error
-    if len(data) > LIMIT:
-        raise CaptureUnreadable(
-            f"larger than {LIMIT // 1024 // 1024} MB, which no captured launch is",
-            hint="cut out the launch, or the part of the log that shows the failed grade",
-        )
-    return data
-
-
 def read(data: bytes, source: str) -> Capture:
     """Read bytes of any form. Raises NothingRecognised with what was looked for."""
     if not data.strip():
         raise NothingRecognised(
             "the input is empty", hint="save the launch's POST parameters in it"
         )
-    data = without_mark(data)
-    if b"\x1b[" in data:
-        data = COLOR.sub(b"", data)
+    data = without_color(without_mark(data))
     if not (data[:1].isalpha() or b"=3D" in data):
         return _read_text(data, source)
     from lticheck.captures.syntax.mail import is_mail, parts_of, unquoted  # noqa: PLC0415 - start-up

@@ -75,10 +75,17 @@ def _told(found: Capture, consumers: Consumers, ask: Ask, at: int) -> Iterator[W
     if at:
         yield from several
         return
-    first = next(several, partial(Case, location=Location(file=found.source)))
+    first = next(several, partial(Case, location=_place(found)))
     facts = tuple(_telling(found))
     yield partial(_with_facts, first, facts) if facts else first
     yield from several
+
+
+def _place(found: Capture) -> Location:
+    """Return where the facts of a log stand that has neither launches nor exchanges."""
+    if found.is_part and found.observations:
+        return found.observations[0].location.within(found.source)
+    return Location(file=found.source)
 
 
 def _with_facts(work: Work, facts: tuple[Observation, ...]) -> Case:

@@ -29,6 +29,7 @@ def test_json_imports_no_other_reader() -> None:
     assert readers == {
         f"lticheck.captures.{name}"
         for name in (
+            "byte_stream",
             "capture",
             "loader",
             "parameters",

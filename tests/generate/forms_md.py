@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from lticheck.captures import READERS, read
+from lticheck.captures import READERS, loader, long_inputs, read
 from lticheck.captures.loader import BINARY
+from lticheck.captures.logs import correlator
+from lticheck.captures.syntax import lines, pair_lines
 from lticheck.model.errors import NothingRecognised
+from lticheck.services.outcomes import response_parser
 from tests.captures.notations import NOTATIONS
 
 CAPTURES = Path(__file__).parent.parent / "captures"
@@ -19,6 +22,21 @@ is read whole or not at all; a part of one is never taken for a launch.
 ## Forms of files
 
 {forms}
+
+## How much is read
+
+- A log, or JSON Lines, of any size; packed by gzip, bzip2 or xz, in UTF-8 or UTF-16, from a file
+  or from standard input (`-`). Above {whole} MB it is read in parts around the words that matter;
+  blocks without any, and whose neighbours have none, are passed over. What stands before the place
+  where a packed file breaks off is read, and the break is told.
+- A request and its answer belong together within {far} kB and {late} minutes of the log. Where
+  request ids, process ids or the names of threads stand before the lines, the lines of each go by
+  themselves.
+- Of a text, or of a megabyte of a log, {facts:,} lines are kept that say only that a grade failed,
+  or show a secret. Requests, answers and launches are all kept.
+- A HAR, a list in JSON, curl commands and HTTP messages are read whole, up to {limit} MB. Any other
+  form above {whole} MB is read as a log.
+- Of a line with a parameter {line} kB are read, of Canvas's description {description} kB.
 
 ## Notations of a launch
 
@@ -44,6 +62,13 @@ def forms_md() -> str:
     )
     return HEAD.format(
         count=len(launch),
+        whole=loader.WHOLE // 1024**2,
+        limit=long_inputs.LIMIT // 1024**2,
+        far=lines.FAR // 1024,
+        late=round(lines.LATE / 60),
+        facts=correlator.MOST,
+        line=pair_lines.LONGEST // 1024,
+        description=response_parser.DESCRIPTION // 1024,
         forms="\n".join(f"- {reader.form}" for reader in READERS if reader.form != BINARY),
         notations="\n".join(f"| {name} | {_read(name, launch)} |" for name in sorted(NOTATIONS)),
         logs="\n".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import field, replace
 
@@ -30,9 +31,12 @@ from lticheck.model.exchange import Exchange, Reply, SignedRequest, TransportFai
 WITHOUT_BODY = {*range(300, 400), 429, *range(500, 600)}
 """Statuses that say enough where the log does not hold the reply's body."""
 
-
 NEAR = 4000
 """Characters within which an answer follows what it answers, or is said again."""
+
+
+MOST = 1000
+"""Facts that are kept of a text, or of a megabyte of a log; exchanges and launches all are."""
 
 
 @dataclass
@@ -68,7 +72,7 @@ class LogCorrelator:
         return Extract(
             launches=tuple(self.launches),
             exchanges=tuple(self.exchanges),
-            observations=tuple(dict.fromkeys(self.observations)),
+            observations=tuple(dict.fromkeys(self.observations[:MOST])),
         )
 
     def on_event(self, event: Event) -> None:
@@ -92,7 +96,7 @@ class LogCorrelator:
 
     @property
     def answered(self) -> bool:
-        """Tell whether the exchange that was last under way got its answer."""
+        """Tell whether the last exchange got its answer."""
         return self.answered_at is not None
 
     @property
@@ -292,7 +296,4 @@ def _is_added(headers: Headers) -> bool:
 
 
 def _is_zero(score: str) -> bool:
-    try:
-        return float(score) == 0
-    except ValueError:
-        return False
+    return re.fullmatch(r"\s*[-+]?(?:0+\.?0*|\.0+)(?:[eE][-+]?\d+)?\s*", score) is not None

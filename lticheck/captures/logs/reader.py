@@ -22,6 +22,7 @@ from lticheck.captures.logs import tool_messages as log_sentences
 from lticheck.captures.logs.ags import BOTH_PROTOCOLS
 from lticheck.captures.logs.ags import exchanges_in as lti13_exchanges
 from lticheck.captures.logs.ags_clues import CLUES as LTI13_CLUES
+from lticheck.captures.logs.complaints import lone_complaints
 from lticheck.captures.logs.correlator import LogCorrelator
 from lticheck.captures.logs.events import (
     Event,
@@ -78,8 +79,8 @@ def events_in(text: str) -> Iterator[Event]:
 def _read(data: bytes, source: str) -> Capture:
     text = decode(data)
     if not word_scan().matters(text.encode("utf-8", "replace")):
-        raise _nothing(text)
-    return collect((extract(text),), source=source, form=FORM, nothing=_nothing(text))
+        raise nothing_in(text)
+    return collect((extract(text),), source=source, form=FORM, nothing=nothing_in(text))
 
 
 def extract(text: str, first: int = 1) -> Extract:
@@ -134,7 +135,10 @@ def _without_envelopes(text: str) -> str:
 def _with(found: Extract, of_lti13: tuple[Exchange, ...]) -> Extract:
     """Add the exchanges of LTI 1.3; what was seen of the same without its step falls away."""
     others = tuple(e for e in found.exchanges if e.request is not None or not _is_of_both(e))
-    facts = tuple(f for f in found.observations if f.kind not in TOLD_BY_EXCHANGES)
+    alone = {id(fact) for fact in lone_complaints(found.observations, of_lti13)}
+    facts = tuple(
+        f for f in found.observations if id(f) in alone or f.kind not in TOLD_BY_EXCHANGES
+    )
     return Extract(launches=found.launches, exchanges=(*others, *of_lti13), observations=facts)
 
 
@@ -146,7 +150,8 @@ def _is_of_both(exchange: Exchange) -> bool:
     return said.dialect is Dialect.JSON or said.description.startswith(BOTH_PROTOCOLS)
 
 
-def _nothing(text: str) -> NothingRecognised:
+def nothing_in(text: str) -> NothingRecognised:
+    """Return what to say of a log in which nothing was found."""
     if "lti_message_type" in text:
         return NothingRecognised(
             "a launch is mentioned in it, but its parameters are not there, or not whole",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from lticheck.captures.capture import Capture, Reader
@@ -13,7 +14,7 @@ from lticheck.captures.classify import HttpExchange, classify
 from lticheck.captures.collect import Extract, collect
 from lticheck.captures.outcome_request import Headers, reply_of, request_of
 from lticheck.captures.parameters import Parameters
-from lticheck.captures.syntax.documents import HAR_START
+from lticheck.captures.syntax.documents import HAR_START, elements_of
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.exchange import Reply, TransportFailure, TransportTrouble
@@ -33,21 +34,35 @@ TROUBLES = (
 
 
 def _read(data: bytes, source: str) -> Capture:
-    log = _object(json.loads(decode(data))).get("log")
-    entries = _list(_object(log).get("entries"))
+    several = list(_extracts(_entries(decode(data))))
     return collect(
-        _extracts(entries),
+        several,
         source=source,
         form=FORM,
         nothing=NothingRecognised(
-            f"this HAR has {len(entries)} requests, none of them a launch or an outcome request",
+            f"this HAR has {len(several)} requests, none of them a launch or an outcome request",
             hint="start recording, with the log preserved, before the assignment is opened; "
             "scores go from server to server, where a browser does not see them",
         ),
     )
 
 
-def _extracts(entries: Sequence[object]) -> Iterator[Extract]:
+def _entries(text: str) -> Iterable[object]:
+    """Return the requests, of a large HAR one at a time: decoded, it takes ten times its size."""
+    begun = ENTRIES.search(text) if len(text) > LARGE else None
+    if begun:
+        return elements_of(text, begun.end())
+    return _list(_object(_object(json.loads(text)).get("log")).get("entries"))
+
+
+ENTRIES = re.compile(
+    r'"entries"\s*:\s*\[(?=\s*\{\s*"(?:request|startedDateTime|_\w+|pageref|time)")'
+)
+"""Where the list of requests begins; no page or comment of a HAR has such members."""
+LARGE = 1024 * 1024
+
+
+def _extracts(entries: Iterable[object]) -> Iterator[Extract]:
     for number, entry in enumerate(entries, start=1):
         request = _object(_object(entry).get("request"))
         posted = _object(request.get("postData"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 from lticheck.captures.parameters import Parameters, as_posted, is_launch, of_form
 from lticheck.captures.syntax.json_object import JsonObject
@@ -33,6 +33,26 @@ def begins_like_json(head: bytes) -> bool:
 def load_json(text: str) -> object:
     """Decode JSON with duplicates kept. Raises ValueError or RecursionError."""
     return json.loads(text, object_pairs_hook=JsonObject)
+
+
+BETWEEN = pattern(r"\s*([,\]]?)\s*")
+
+
+def elements_of(
+    text: str, at: int, hook: Callable[[list[tuple[str, Any]]], object] | None = None
+) -> Iterator[object]:
+    """Yield each element of the JSON list whose first one stands here, decoded in its turn.
+
+    Raises ValueError where the list is broken.
+    """
+    decoder = json.JSONDecoder(object_pairs_hook=hook)
+    found = BETWEEN.match(text, at)
+    while found and found[1] != "]":
+        element, end = decoder.raw_decode(text, found.end())
+        yield element
+        found = BETWEEN.match(text, end)
+        if not found or not found[1]:
+            raise ValueError("neither a comma nor the end of a list")
 
 
 def launches_in(document: object, depth: int = DEPTH) -> Iterator[Parameters]:

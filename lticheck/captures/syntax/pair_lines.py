@@ -29,7 +29,7 @@ AROUND = 400
 """Lines on either side that are looked at: a launch has some fifty."""
 GAP = 3
 """Foreign lines that may stand between two parameters, such as those of another thread."""
-LONGEST = 8192
+LONGEST = 16 * 1024
 """Characters of a line."""
 DATED = re.compile(r"\d\d:\d\d")
 LONGEST_PREFIX = 300

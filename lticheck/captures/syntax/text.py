@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
+from lticheck.model.pattern import pattern
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -26,6 +28,15 @@ def without_mark(data: bytes) -> bytes:
     if not data.startswith(tuple(mark for mark, _ in MARKS)):
         return data
     return decode(data).encode("utf-8", "replace")
+
+
+COLOR = pattern(rb"\x1b\[[\d;:]{0,40}[mK]")
+"""What programs write around words for a screen; nothing of it was sent anywhere."""
+
+
+def without_color(data: bytes) -> bytes:
+    """Return bytes without what colours them."""
+    return COLOR.sub(b"", data) if b"\x1b[" in data else data
 
 
 def lines_of(text: str, longest: int | None = None) -> Iterator[tuple[int, str]]:
