@@ -17,7 +17,7 @@ from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.signals import Stopped, signals_ignored, signals_stop
 
 COMMANDS = {
-    "demo": "Show the four classic failures and a grade that arrives, on the sandbox.",
+    "demo": "Show four typical failures and a grade that arrives, on the sandbox.",
     "diagnose": "Say why grades of captured launches do not reach Canvas.",
     "send": "Send one signed outcome request, and read the grade back.",
     "smoke": "Run the checks of lticheck.toml: for CI, every night.",
