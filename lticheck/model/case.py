@@ -32,6 +32,8 @@ class StepName(StrEnum):
     RESTORED = "restored"
     ANSWER = "answer"
     """A captured answer whose request is not known."""
+    REQUEST = "request"
+    """A captured request that got no answer, and of which nothing else is known."""
 
 
 class Role(StrEnum):

@@ -161,7 +161,7 @@ def captured(exchange: Exchange, found: Capture, consumers: Consumers | None = N
         steps=(
             TakenStep(
                 role=Role.CAPTURED,
-                name=exchange.asked.operation_name if exchange.asked else StepName.ANSWER,
+                name=_name_of(exchange),
                 state=state,
                 reason=reason,
                 exchange=exchange,
@@ -169,6 +169,12 @@ def captured(exchange: Exchange, found: Capture, consumers: Consumers | None = N
         ),
         request_signature=_signature_of(exchange, consumers) if consumers else UNCHECKED,
     )
+
+
+def _name_of(exchange: Exchange) -> str:
+    if exchange.asked:
+        return exchange.asked.operation_name
+    return StepName.REQUEST if exchange.failure else StepName.ANSWER
 
 
 def _signature_of(exchange: Exchange, consumers: Consumers) -> SignatureCheck:

@@ -18,6 +18,7 @@ from lticheck.captures.logs.word_scan import JSON_ERRORS, any_of
 from lticheck.captures.outcome_request import asked_of, repaired
 from lticheck.captures.syntax.canvas_errors import canvas_errors
 from lticheck.captures.syntax.pox_fragments import Envelope, envelopes
+from lticheck.captures.syntax.pox_salvage import salvaged
 from lticheck.model.case import FactKind, Lti13Step
 
 CUT_ERROR = re.compile(r"\{\s{0,8}\"errors\"[^\n]{0,400}\(truncated\.\.\.\)")
@@ -44,14 +45,23 @@ def scan(text: str) -> Iterator[Event]:
             yield ReplySeen(start=error.start, end=error.end, body=error.body)
 
 
+def _is_sound(body: bytes) -> bool:
+    """Tell whether it is XML, and not what a log has made of it."""
+    from lticheck.services.outcomes.pox import parse  # noqa: PLC0415 - lxml is heavy
+
+    return parse(body.strip()) is not None
+
+
 def _of_envelope(envelope: Envelope) -> Event:
     start, end, body = envelope.start, envelope.end, envelope.body
     if envelope.is_request:
         return RequestSeen(start=start, end=end, body=body, asked=asked_of(body))
-    if envelope.truncated:
+    if not (envelope.truncated or _is_sound(body)):
+        body = salvaged(body)
+    elif envelope.truncated:
         body = repaired(body)
-        if b"imsx_codeMajor>" not in body and b"codemajor>" not in body:
-            return ReplyCut(start=start, end=end)
+    if b"imsx_codeMajor>" not in body and b"codemajor>" not in body and not _is_sound(body):
+        return ReplyCut(start=start, end=end)
     return ReplySeen(start=start, end=end, body=body, truncated=envelope.truncated)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import field, replace
 
@@ -21,6 +20,7 @@ from lticheck.captures.logs.events import (
     TroubleSeen,
     UrlSeen,
 )
+from lticheck.captures.logs.failed_connections import is_beside
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.syntax.lines import Lines
@@ -57,6 +57,8 @@ class LogCorrelator:
     lti13: Fact | None = None
     """The last request of LTI 1.3's services, whose answer may be the next JSON."""
     last_reply: ReplySeen | None = None
+    trouble: TroubleSeen | None = None
+    """The last failed connection beside which no request stood yet."""
     exchanges: list[Exchange] = field(default_factory=list)
     launches: list[LaunchParameters] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
@@ -84,15 +86,32 @@ class LogCorrelator:
                 self.on_request(event)
             case ReplySeen():
                 self.on_reply(event, self._reply(event))
-            case TroubleSeen(failure=failure):
-                if self.request or dict(self.headers).keys() - {"Content-Type"}:
-                    self.on_reply(event, failure)
+            case TroubleSeen():
+                self.on_trouble(event)
             case StatusSeen():
                 self.on_status(event)
             case Failed():
                 self.on_failure(event)
             case _:
                 self.on_detail(event)
+
+    @property
+    def _is_told_again(self) -> bool:
+        """Tell whether a failed connection was noted already, which a traceback names again."""
+        return self.answered and self.exchanges[-1].failure is not None
+
+    def on_trouble(self, event: TroubleSeen) -> None:
+        """End the exchange under way without a reply, or keep why, until its address stands by."""
+        if self.request or dict(self.headers).keys() - {"Content-Type"}:
+            self.on_reply(event, event.failure)
+        elif not self._is_told_again:
+            self.trouble = event
+            self._fail_beside_address()
+
+    def _fail_beside_address(self) -> None:
+        if self.url and self.trouble and is_beside(self.url, self.trouble, self.lines):
+            self.on_reply(self.url, self.trouble.failure)
+            self.trouble = None
 
     @property
     def answered(self) -> bool:
@@ -118,10 +137,11 @@ class LogCorrelator:
             case UrlSeen(url=url):
                 # A path alone tells less than the address of which it is the end.
                 self.url = self.url if self.url and self.url.url.endswith(url) else event
+                self._fail_beside_address()
             case ReplyCut():
                 self.is_cut = True
             case HeadersSeen(headers=headers):
-                self.headers = (*self.headers, *headers) if _is_added(headers) else headers
+                self.headers = (*self.headers, *headers) if event.is_one_more else headers
             case ScoreSeen(text=text):
                 self.bad_score = text
             case LaunchSeen(parameters=parameters, url=url):
@@ -156,9 +176,9 @@ class LogCorrelator:
         self.end_exchange()
         self.request, self.url, self.headers = event, url, headers
         self.begun_at = event.end
-        score = event.asked.result_score if event.asked else None
-        if self.bad_score is not None and score is not None and _is_zero(score):
-            text = f"the tool was given {self.bad_score!r} as a score and sent {score!r}"
+        if self.bad_score is not None and event.asked and event.sends_zero:
+            sent = event.asked.result_score
+            text = f"the tool was given {self.bad_score!r} as a score and sent {sent!r}"
             self.observe(FactKind.SCORE_BECAME_ZERO, text, event)
         self.bad_score = None
 
@@ -192,19 +212,8 @@ class LogCorrelator:
         text = clipped(event.body.decode("utf-8", "replace"))
         above = self.lti13
         status = self.status.status if self.status else above.status
-        self.observe(
-            FactKind.AGS,
-            text,
-            Fact(
-                start=event.start,
-                end=event.end,
-                kind=FactKind.AGS,
-                text=text,
-                step=above.step,
-                host=above.host,
-                status=status,
-            ),
-        )
+        shown = replace(above, start=event.start, end=event.end, text=text, status=status)
+        self.observe(FactKind.AGS, text, shown)
         self.forget_exchange()
         return True
 
@@ -288,12 +297,3 @@ class LogCorrelator:
                 status=status,
             )
         )
-
-
-def _is_added(headers: Headers) -> bool:
-    """Tell whether this is one more header of the request whose signature stands above."""
-    return len(headers) == 1 and headers[0][0] == "Content-Type"
-
-
-def _is_zero(score: str) -> bool:
-    return re.fullmatch(r"\s*[-+]?(?:0+\.?0*|\.0+)(?:[eE][-+]?\d+)?\s*", score) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from lticheck.captures.logs.word_scan import Clue
@@ -21,6 +22,9 @@ class Event:
     end: int
 
 
+ZERO = re.compile(r"\s*[-+]?(?:0+\.?0*|\.0+)(?:[eE][-+]?\d+)?\s*")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RequestSeen(Event):
     """An outcome request: its body, or what a tool says of it in words."""
@@ -28,6 +32,12 @@ class RequestSeen(Event):
     asked: OutcomeRequest | None
     body: bytes = b""
     url: str = ""
+
+    @property
+    def sends_zero(self) -> bool:
+        """Tell whether it sends a score of zero."""
+        score = self.asked.result_score if self.asked else None
+        return score is not None and ZERO.fullmatch(score) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +69,11 @@ class HeadersSeen(Event):
     """The headers of a signed request."""
 
     headers: Headers
+
+    @property
+    def is_one_more(self) -> bool:
+        """Tell whether this is one more header of the request whose signature stands above."""
+        return len(self.headers) == 1 and self.headers[0][0] == "Content-Type"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,7 @@ from lticheck.captures.syntax.text import decode
 from lticheck.model.case import MISSING_ANSWER, FactKind, Observation
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.exchange import Exchange
+from lticheck.model.pattern import pattern
 from lticheck.services.outcomes.reply import Dialect
 
 FORM = "log text"
@@ -77,10 +78,22 @@ def events_in(text: str) -> Iterator[Event]:
 
 
 def _read(data: bytes, source: str) -> Capture:
-    text = decode(data)
+    text = _unquoted(decode(data))
     if not word_scan().matters(text.encode("utf-8", "replace")):
         raise nothing_in(text)
     return collect((extract(text),), source=source, form=FORM, nothing=nothing_in(text))
+
+
+def _unquoted(text: str) -> str:
+    """Return the text with outcome XML that was percent-encoded as it was, on the same lines."""
+    if "%3Cimsx_" not in text:
+        return text
+    from urllib.parse import unquote  # noqa: PLC0415 - start-up time
+
+    return ENCODED.sub(lambda found: unquote(found[0]).replace("\n", " "), text)
+
+
+ENCODED = pattern(r"\S*%3C\S*")
 
 
 def extract(text: str, first: int = 1) -> Extract:

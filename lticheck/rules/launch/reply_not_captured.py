@@ -163,7 +163,7 @@ def _of_lti13(case: Case, steps: Sequence[Observation], facts: Sequence[Observat
 
     in_browser = shown_step(steps).step in {Lti13Step.LOGIN, Lti13Step.LAUNCH}
     return RULE.finding(
-        f"This is LTI 1.3: {step_in_words(steps)}. Nothing here says what Canvas answered.",
+        f"This is LTI 1.3: {step_in_words(steps)}. Nothing here says what was answered.",
         *step_evidence(case, steps),
         *observation_evidence(case, *MISSING_ANSWER),
         *_meaning(facts),

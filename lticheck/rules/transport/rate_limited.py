@@ -69,7 +69,7 @@ def check(case: Case) -> Finding | None:
         return None
     exchange, reply = stopped
     said = "rate limit exceeded" in reply.outcome.description.lower()
-    if not (reply.status == 403 and said) and reply.status != 429:
+    if not (reply.status in {0, 403} and said) and reply.status != 429:
         return None
     left = reply.header("X-Rate-Limit-Remaining")
     shown = Evidence(label="Requests left", actual=left, where="X-Rate-Limit-Remaining")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TELLING = (
+    "403 Forbidden (Rate Limit Exceeded)",
     "Assignment has no points possible",
     "Assignment is no longer associated with this tool",
     "Content-Type must be 'application/xml'",
@@ -23,7 +24,6 @@ TELLING = (
 """Nobody else says these."""
 
 COMMON = (
-    "403 Forbidden (Rate Limit Exceeded)",
     "Assignment is invalid",
     "Course is invalid",
     "Duplicate nonce detected",
