@@ -11,11 +11,13 @@ import click
 from lticheck.cli.canvas_version import canvas_version_option, played_canvas
 from lticheck.cli.help import complete_fault, examples
 from lticheck.cli.numbers import Between
+from lticheck.model.credentials import Consumers
 from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus
 from lticheck.probing.sandbox_note import noted_sandbox
 
 if TYPE_CHECKING:
+    from lticheck.receiver.bench import Bench
     from lticheck.sandbox import Sandbox
 
 
@@ -70,6 +72,7 @@ def command(
             noted.enter_context(noted_sandbox(canvas.port))
         except LticheckError as error:
             click.echo(f"{error.message}\nhint: {error.hint}", err=True)
+        canvas.observer = _bench(canvas)
         tool = canvas.tool()
         click.echo(f"A Canvas stand-in listens on {canvas.url}  (Ctrl-C ends it)")
         click.echo(f"Consumer key  {tool.key}\nShared secret {tool.secret}")
@@ -78,6 +81,19 @@ def command(
             click.echo(line)
         canvas.wait()
     return ExitStatus.OK
+
+
+def _bench(canvas: Sandbox) -> Bench:
+    """Return what looks on, and says in one line what comes of each request of the tool."""
+    from lticheck.receiver.bench import Bench  # noqa: PLC0415 - start-up time
+    from lticheck.sandbox.scenarios import tool_tables  # noqa: PLC0415 - start-up time
+
+    known = {str(table["key"]): str(table["secret"]) for table in tool_tables()}
+    bench = Bench(consumers=Consumers(secrets=known))
+    bench.on_posted = lambda posted: click.echo(
+        f"{posted.line}  {canvas.url}/posted/{posted.number}"
+    )
+    return bench.start()
 
 
 def _registration_lines(canvas: Sandbox) -> Iterator[str]:

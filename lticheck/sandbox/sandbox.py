@@ -28,10 +28,13 @@ from lticheck.sandbox.scenarios import Scenario, new_world, scenarios, tool_tabl
 from lticheck.sandbox.scenarios.lti13 import new_registry
 from lticheck.sandbox.web.fault_table import FAULTS
 from lticheck.sandbox.web.faults import Faults
+from lticheck.sandbox.web.frames import add_frames
 from lticheck.sandbox.web.guard import guard
 from lticheck.sandbox.web.http import Request, Response
+from lticheck.sandbox.web.observer import Nobody, Observer, Seen
 from lticheck.sandbox.web.pages import add_pages
 from lticheck.sandbox.web.pages13 import add_pages13
+from lticheck.sandbox.web.posted import add_posted
 from lticheck.sandbox.web.server import Server, canvas_view, wait_until
 
 __all__ = ["FAULTS", "Sandbox"]
@@ -73,6 +76,10 @@ class Sandbox:
         """How many requests the outcome service has had."""
         self.on_call: Callable[[int], Sequence[str]] | None = None
         """Asked at each request, by its number, for the faults of this one; none: the usual."""
+        self.observer: Observer = Nobody()
+        """Is told what tools ask and are answered; the pages show what it makes of that."""
+        self.tool_urls: dict[str, str] = {}
+        """The tool's own URLs, as they were last given on the pages."""
         self.latency = 0.0
         """Seconds that each answer takes longer, without being a fault."""
         self._counting = Lock()
@@ -206,11 +213,19 @@ class Sandbox:
 
     def _app(self) -> Flask:
         app = Flask("lticheck.sandbox", static_folder=None)
-        view = canvas_view(self._answer, self._faults_now, self.clock, self._closing)
+        view = canvas_view(
+            self._answer,
+            self._faults_now,
+            self.clock,
+            self._closing,
+            self._observe,
+        )
         app.add_url_rule("/api/lti/<path:rest>", "canvas", view, methods=METHODS)
         app.add_url_rule(TOKEN_PATH, "token", view, methods=METHODS)
         add_pages(app, self)
         add_pages13(app, self)
+        add_posted(app, self)
+        add_frames(app)
         guard(app, self.public_url, unguarded=self._unguarded)
         return app
 
@@ -223,6 +238,9 @@ class Sandbox:
             self._closing.wait(self.latency)
         names = self.on_call(number) if self.on_call else ()
         return Faults.named(names, FAULTS) if names else self._faults
+
+    def _observe(self, seen: Seen) -> None:
+        self.observer.saw(seen)
 
     def _answer(self, request: Request, now: float) -> Response:
         service = self.ags if self.ags.handles(request.path) else self.canvas

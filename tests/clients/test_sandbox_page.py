@@ -120,8 +120,8 @@ def submit(browser: PlainBrowser, page: Answered, at: str, **values: str) -> Ans
 def gradebook(canvas: str) -> str:
     """Return what the page of the sandbox shows of the scenario `ok`."""
     root = html.document_fromstring(PlainBrowser().get(canvas).text)
-    (row,) = [row for row in root.iter("tr") if row.findtext("td/code") == "ok"]
-    return "".join(map(str, row.itertext()))
+    (row,) = [row for row in root.iter("tr") if row.findtext("th/code") == "ok"]
+    return " ".join("".join(map(str, row.itertext())).split())
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +157,7 @@ def test_lti13(folder: Folder, canvas: str) -> None:
     (diagnosed,) = [command for command in steps if "diagnose" in command]
     with folder.serving(served, "8000") as tool:
         assert launched13(canvas, tool, "ok") == "Your grade was sent."
-        assert "10 graded" in gradebook(f"{canvas}/lti13")
+        assert "Gradebook 10 attempt 1" in gradebook(f"{canvas}/lti13")
         assert launched13(canvas, tool, "student-dropped") == "Your grade could not be sent."
     found = folder.run(diagnosed)
     assert found.returncode == 1
@@ -186,7 +186,7 @@ def test_lti11(folder: Folder, canvas: str) -> None:
     (diagnosed,) = [command for command in commands(WALK11) if "diagnose" in command]
     with folder.serving(served, "8001") as tool:
         assert launched11(canvas, tool, "ok") == "Your grade was sent."
-        assert "10 graded" in gradebook(canvas)
+        assert "Gradebook 10 attempt 1" in gradebook(canvas)
         assert launched11(canvas, tool, "tool-deleted") == "Your grade could not be sent."
     found = folder.run(diagnosed)
     assert found.returncode == 1

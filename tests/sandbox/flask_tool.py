@@ -29,7 +29,7 @@ def tool(canvas: Sandbox, scenario: str = "ok", **changes: str) -> Flask:
     app.secret_key = "of the tool"
     registration = canvas.lti13.registration(scenario)
 
-    @app.get("/login")
+    @app.route("/login", methods=["GET", "POST"])
     def login() -> ResponseReturnValue:
         session["state"], session["nonce"] = uuid4().hex, uuid4().hex
         asked = {
@@ -41,8 +41,8 @@ def tool(canvas: Sandbox, scenario: str = "ok", **changes: str) -> Flask:
             "redirect_uri": LAUNCH,
             "state": session["state"],
             "nonce": session["nonce"],
-            "login_hint": request.args["login_hint"],
-            "lti_message_hint": request.args["lti_message_hint"],
+            "login_hint": request.values["login_hint"],
+            "lti_message_hint": request.values["lti_message_hint"],
             **changes,
         }
         asked = {name: value for name, value in asked.items() if value}

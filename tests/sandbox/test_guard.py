@@ -95,7 +95,11 @@ def test_no_other_site_frames_a_page(canvas: Sandbox) -> None:
     with socket.create_connection(("127.0.0.1", canvas.port), timeout=10) as client:
         client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         head = received(client).partition(b"\r\n\r\n")[0]
-    assert b"Content-Security-Policy: frame-ancestors 'self'" in head
+    policy = head.partition(b"Content-Security-Policy: ")[2].partition(b"\r\n")[0].split(b"; ")
+    own = b"'self' http://127.0.0.1 http://localhost"
+    assert b"frame-ancestors " + own in policy
+    assert b"default-src 'none'" in policy
+    assert b"script-src 'self'" in policy
 
 
 ODD_URLS = ("http://[x", "http://x:letters/", "http://x:99999/", "http://", "javascript:alert(1)",
@@ -172,7 +176,7 @@ def test_a_bug_of_its_own_is_an_answer_without_values(
         raise ValueError("hunter2-secret")
 
     monkeypatch.setattr(canvas, "_answer", break_down)
-    monkeypatch.setattr(canvas, "gradebook", break_down)
+    monkeypatch.setattr(canvas, "tool", break_down)
     status, text = get(canvas, "/")
     assert (status, text[:36]) == (500, "A bug in the sandbox: ValueError in ")
     assert "hunter2" not in text + capfd.readouterr().err
@@ -236,7 +240,7 @@ def test_it_says_its_key_and_secret_and_the_page_does(canvas: Sandbox) -> None:
     assert key
     assert secret
     _, page = get(canvas, "/")
-    assert f"<code>{key[1]}</code>" in page
-    assert f"<code>{secret[1]}</code>" in page
+    assert f'<code class="copy">{key[1]}</code>' in page
+    assert f'<code class="copy">{secret[1]}</code>' in page
     signed = Client(canvas, oauth={"oauth_consumer_key": key[1]}, secret=secret[1])
     assert signed.replace("0.5").status == 200

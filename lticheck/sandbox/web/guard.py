@@ -21,7 +21,11 @@ BODY_LIMIT = 1024 * 1024
 READ_SECONDS = 30.0
 """How long one whole request may take to arrive."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-FRAMES = "frame-ancestors 'self'"
+PAGES = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; base-uri 'none'; "
+    "frame-src 'self' http: https:; form-action 'self' http: https:; frame-ancestors 'self'"
+)
+"""No script but the one that posts a launch; a launch goes to the tool, wherever that is."""
 
 
 class RequestStream(io.RawIOBase):
@@ -55,18 +59,18 @@ def guard(
 ) -> None:
     """Refuse foreign hosts, bodies that are too large, and let no error show a traceback."""
     app.config["MAX_CONTENT_LENGTH"] = None if unguarded else BODY_LIMIT
-    public = _split(public_url)
+    public = split_url(public_url)
     allowed = {*LOOPBACK, (public.hostname or "") if public else ""} - {""}
 
     @app.before_request
     def require_host() -> None:
-        parts = _split(f"//{request.environ.get('HTTP_HOST', '')}")
+        parts = split_url(f"//{request.environ.get('HTTP_HOST', '')}")
         if not unguarded and (parts is None or parts.hostname not in allowed):
             abort(403, "This server answers to the name of this machine alone: 127.0.0.1.")
 
     @app.after_request
     def require_frame(answer: Response) -> Response:
-        answer.headers.setdefault("Content-Security-Policy", FRAMES)
+        answer.headers.setdefault("Content-Security-Policy", f"{PAGES} {_own_names()}")
         return answer
 
     @app.errorhandler(Exception)
@@ -88,8 +92,24 @@ def require_same_origin(*, also_links: bool = False) -> None:
     own = {f"{scheme}://{request.environ.get('HTTP_HOST', '')}" for scheme in ("http", "https")}
     is_foreign = origin is not None and origin.lower() not in {one.lower() for one in own}
     site = request.headers.get("Sec-Fetch-Site", "none")
-    if is_foreign or (also_links and site not in {"none", "same-origin"}):
+    is_link = site not in {"none", "same-origin"} and not _comes_from_itself()
+    if is_foreign or (also_links and is_link):
         abort(403, "A page of another site asked for this. Use the sandbox's own page.")
+
+
+def _own_names() -> str:
+    """Return the sandbox's origins by the names of this machine: one of them frames the other."""
+    _, colon, port = request.environ.get("HTTP_HOST", "").rpartition(":")
+    port = f":{port}" if colon and port.isascii() and port.isdigit() else ""
+    return f"http://127.0.0.1{port} http://localhost{port}"
+
+
+def _comes_from_itself() -> bool:
+    """Tell whether the link stands on the sandbox's own page, by another name of this machine."""
+    came, here = split_url(request.headers.get("Referer", "")), split_url(request.host_url)
+    if came is None or here is None or came.hostname not in LOOPBACK:
+        return False
+    return here.hostname in LOOPBACK and came.port == here.port
 
 
 def whole_body() -> bytes:
@@ -103,15 +123,7 @@ def whole_body() -> bytes:
     return body
 
 
-def tool_url(text: str) -> str:
-    """Return a tool's URL as it was given; end the request with 400 where it is none."""
-    parts = _split(text)
-    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
-        abort(400, "Give the tool's whole launch URL, such as http://127.0.0.1:8000/launch.")
-    return text
-
-
-def _split(url: str) -> SplitResult | None:
+def split_url(url: str) -> SplitResult | None:
     """Return the parts of a URL with a port that is a number; None where it has no such parts."""
     if any(character.isspace() or not character.isprintable() for character in url):
         return None

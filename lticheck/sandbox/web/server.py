@@ -18,6 +18,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from lticheck.sandbox.web.faults import Faults
 from lticheck.sandbox.web.guard import READ_SECONDS, RequestStream, whole_body
 from lticheck.sandbox.web.http import Request, Response
+from lticheck.sandbox.web.observer import Seen
 
 CHUNK = b" " * 65536
 BACKLOG = 128
@@ -87,18 +88,26 @@ def canvas_view(
     faults: Callable[[], Faults],
     clock: Callable[[], float],
     closing: Event,
+    observe: Callable[[Seen], None],
 ) -> Callable[..., FlaskResponse]:
-    """Return the Flask view that stands between the wire and Canvas, faults and all."""
+    """Return the Flask view that stands between the wire and Canvas, faults and all.
+
+    What the tool was answered is given to `observe`; where it got no answer, None is.
+    """
 
     def view(**_: str) -> FlaskResponse:
         active = faults()
         if active.delay:
             closing.wait(active.delay)
-        if active.any("reset"):
-            return _hang_up()
         now = clock() + active.clock
-        found = active.response or answer(incoming(as_https=active.any("as_https")), now)
-        if active.any("drop_reply"):
+        asked = incoming(as_https=active.any("as_https"))
+        if active.any("reset"):
+            observe(Seen(at=clock(), request=asked, response=None))
+            return _hang_up()
+        found = active.response or answer(asked, now)
+        is_lost = active.any("drop_reply")
+        observe(Seen(at=clock(), request=asked, response=None if is_lost else found))
+        if is_lost:
             return _hang_up()
         return outgoing(found, now, active)
 
