@@ -15,8 +15,9 @@ from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import run_probes
+from lticheck.services.choose import service_of
 from lticheck.smoke.hosts import host_of
-from lticheck.smoke.template import smoke_template
+from lticheck.smoke.template import Found, smoke_template
 
 
 def write_smoke_file(file: Path) -> int:
@@ -40,16 +41,21 @@ def write_smoke_file(file: Path) -> int:
     return ExitStatus.OK
 
 
-def _launches(folder: Path) -> Iterator[tuple[Path, str, str, tuple[str, ...]]]:
+def _launches(folder: Path) -> Iterator[Found]:
     for capture in load(str(folder)):
         if isinstance(capture, Capture) and len(capture.launches) == 1:
             launch = capture.launches[0]
-            if launch.is_lti11:
-                path = Path(capture.source).relative_to(folder)
-                yield path, launch.consumer_key, host_of(launch), _expected(launch)
+            if launch.is_lti11 or launch.claims:
+                yield Found(
+                    path=Path(capture.source).relative_to(folder),
+                    key=launch.tool_key,
+                    host=host_of(launch),
+                    rules=_expected(launch),
+                    is_lti13=launch.is_lti13,
+                )
 
 
 def _expected(launch: Launch) -> tuple[str, ...]:
     """Return the errors that the launch alone gives: a good first guess."""
-    findings = diagnose(run_probes(launch, Plan())).findings
+    findings = diagnose(run_probes(launch, Plan(service=service_of(launch)))).findings
     return tuple(finding.rule for finding in findings if finding.severity is Severity.ERROR)

@@ -23,6 +23,7 @@ from lticheck.model.service import GradeTarget, ServiceRequest
 from lticheck.probing.fence import Fence, Stamp, is_settled
 from lticheck.probing.journal import Entry, Journal
 from lticheck.probing.plan import Plan
+from lticheck.probing.retries import throttle_delay
 from lticheck.probing.signals import defer_signals
 from lticheck.services.interface import RestoreTexts, Step, succeeded
 
@@ -279,8 +280,10 @@ class Restoring:
         """Send once more where the answer was none of Canvas's: what is sent may be sent twice."""
         for _ in range(TRIES - 1):
             sent = self._send(role, asked)
-            if sent.succeeded or sent.is_refused:
+            delay = throttle_delay(sent.reply)
+            if not delay and (sent.succeeded or sent.is_refused):
                 return sent
+            time.sleep(delay)
         return self._send(role, asked)
 
     def _send(self, role: Role, asked: ServiceRequest, *, stamp: Stamp | None = None) -> Exchange:

@@ -25,6 +25,8 @@ class Check:
     operation: str = "diagnose"
     score: str | None = None
     """Written as the exact text after the steps that write nothing; None: nothing is written."""
+    score_maximum: str = "1"
+    """Of how much that is, as the exact text (LTI 1.3)."""
     offline: bool = False
     restore: bool = True
     timeout: float | None = None

@@ -21,6 +21,9 @@ def require_hosts(launches: Iterable[Launch], known: Consumers, named: Path) -> 
     `named` is the file that holds the consumer keys.
     """
     for launch in launches:
+        if launch.is_lti13:
+            _require_hosts_of_registration(launch, known, named)
+            continue
         key = launch.consumer_key
         if known.is_explicit or key not in known.hosts:
             if known.secret is not None and not known.secret_hosts:
@@ -29,9 +32,23 @@ def require_hosts(launches: Iterable[Launch], known: Consumers, named: Path) -> 
             raise _without_hosts(key, host_of(launch), named)
 
 
+def _require_hosts_of_registration(launch: Launch, known: Consumers, named: Path) -> None:
+    """Do the same for the private key of a launch of LTI 1.3, where there is one."""
+    client, host = launch.tool_key, host_of(launch)
+    own = known.registrations.get(client)
+    if own is not None and not known.is_key_explicit:
+        if not own.hosts:
+            line = _source(named).registration_line(client)
+            hint = f'write, if that is your Canvas: hosts = ["{host}"]'
+            raise LticheckError(f"{named}:{line}: no hosts are named for “{client}”", hint=hint)
+    elif known.registration is not None and not known.secret_hosts:
+        raise _without_variable(client, host)
+
+
 def host_of(launch: Launch) -> str:
     """Return the host that a launch names, as a proposal to be looked at."""
-    address = read_web_address(launch.outcome_url.lower())
+    url = launch.claims.line_item if launch.claims else launch.outcome_url
+    address = read_web_address(url.lower())
     return address.shown_host if address else EXAMPLE_HOST
 
 
@@ -43,7 +60,10 @@ def _without_variable(key: str, host: str) -> LticheckError:
 
 
 def _without_hosts(key: str, host: str, file: Path) -> LticheckError:
-    source = TomlLines(path=file, lines=tuple(file.read_text(encoding="utf-8").split("\n")))
-    line = source.line_of(key)
+    line = _source(file).line_of(key)
     hint = f"write, if that is your Canvas: {key_line(key, [host])}"
     return LticheckError(f"{file}:{line}: no hosts are named for “{key}”", hint=hint)
+
+
+def _source(file: Path) -> TomlLines:
+    return TomlLines(path=file, lines=tuple(file.read_text(encoding="utf-8").split("\n")))

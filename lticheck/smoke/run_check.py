@@ -80,6 +80,7 @@ class CheckRunner:
         plan = self.session.plan(
             launch,
             score=check.score,
+            score_maximum=check.score_maximum,
             journal=self.journal if check.restore else None,
             wire=self.connections.of_this_thread(timeout),
             patience=timeout,

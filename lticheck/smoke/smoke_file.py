@@ -17,7 +17,7 @@ from lticheck.smoke.rule_names import require_rule
 from lticheck.smoke.toml_lines import TomlLines
 
 HINT = "`lticheck explain ci` prints how the file is written"
-TABLES = ("consumers", "defaults", "check")
+TABLES = ("consumers", "registrations", "defaults", "check")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,6 +40,7 @@ KEYS: Mapping[str, Key] = {
     "launch": TEXT,
     "operation": TEXT,
     "score": TEXT,
+    "score_maximum": TEXT,
     "expect": Key(kinds=(str, list), meant="a text in quotes"),
     "known": Key(kinds=(list,), meant="a list of texts"),
     "timeout": Key(kinds=(int, float), meant="a number", lowest=0.1, highest=3600, is_default=True),
@@ -145,7 +146,7 @@ def _check(source: TomlLines, number: int, own: Any, defaults: Mapping[str, Any]
         operation=operation,
         **{
             key: table[key]
-            for key in ("score", "restore", "timeout", "retries", "offline")
+            for key in ("score", "score_maximum", "restore", "timeout", "retries", "offline")
             if key in table
         },
         tags=tuple(str(tag) for tag in table.get("tags", ())),

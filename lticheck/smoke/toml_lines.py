@@ -29,6 +29,13 @@ class TomlLines:
                 return n + 1
         return first + 1
 
+    def registration_line(self, client: str) -> int:
+        """Return where the table of a client id begins; 1 where it is written in another way."""
+        for number, line in enumerate(self.lines, 1):
+            if line.lstrip().startswith("[") and client in line:
+                return number
+        return 1
+
     def header_line(self, table: str, number: int) -> int:
         """Return where the table of this name and number begins."""
         starts = self._headers.get(table, ())
