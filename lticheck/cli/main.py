@@ -19,9 +19,10 @@ from lticheck.probing.signals import Stopped, signals_ignored, signals_stop
 COMMANDS = {
     "demo": "Show four typical failures and a grade that arrives, on the sandbox.",
     "diagnose": "Say why grades of captured launches do not reach Canvas.",
-    "send": "Send one signed outcome request, and read the grade back.",
+    "send": "Send one outcome request or score, and read the grade back.",
     "smoke": "Run the checks of lticheck.toml: for CI, every night.",
     "restore": "Put grades back that a killed run left changed.",
+    "keys": "Check an LTI 1.3 tool's private key and key set, as Canvas reads them.",
     "report": "Merge what diagnose --format jsonl wrote in several runs.",
     "convert": "Write a captured launch as a launch file, if need be without personal data.",
     "explain": "Explain a rule, a Canvas error code or a Canvas sentence.",

@@ -7,7 +7,7 @@ from uuid import uuid4
 from lticheck.model.case import Role, StepName
 from lticheck.model.service import ServiceRequest
 from lticheck.probing.journal import Entry
-from lticheck.probing.restore import Sender, score_of
+from lticheck.probing.sender import Sender, score_of
 from lticheck.services.interface import Step
 
 FAMILY = "tool_consumer_info_product_family_code"

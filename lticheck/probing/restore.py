@@ -11,42 +11,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Protocol
 
 from lticheck.model.bug import where_it_broke
-from lticheck.model.case import Case, Restore, Role, StepName, TakenStep
+from lticheck.model.case import Restore, Role, StepName
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.model.exchange import Exchange
-from lticheck.model.launch import Launch
-from lticheck.model.service import GradeTarget, ServiceRequest
+from lticheck.model.service import ServiceRequest
 from lticheck.probing.fence import Fence, Stamp, is_settled
 from lticheck.probing.journal import Entry, Journal
-from lticheck.probing.plan import Plan
 from lticheck.probing.retries import throttle_delay
+from lticheck.probing.sender import Notes, Sender, score_of
 from lticheck.probing.signals import defer_signals
 from lticheck.services.interface import RestoreTexts, Step, succeeded
 
 TRIES = 3
 """How often a request is sent that may be sent twice, where the answer is none of Canvas's."""
-
-
-class Sender(Protocol):
-    """The probe under way, as far as a restore needs it."""
-
-    case: Case
-    launch: Launch
-    plan: Plan
-    steps: list[TakenStep]
-    target: GradeTarget
-
-    def add(
-        self,
-        step: Step,
-        *,
-        stamp: Stamp | None = None,
-    ) -> Exchange:
-        """Send one request and note how it went."""
 
 
 @contextmanager
@@ -68,26 +48,11 @@ def overwriting(probe: Sender, journal: Journal, entry: Entry) -> Iterator[None]
             restoring.after(write, may_be_under_way=interrupted)
 
 
-class Notes(Protocol):
-    """Where it is noted how far a restore is: the journal, or nowhere."""
-
-    def show(self, entry: Entry) -> None:
-        """Note what Canvas showed after the write."""
-
-    def end(self, entry: Entry) -> None:
-        """Note that the grade is back, or was never touched."""
-
-
 def _with_shown(entry: Entry, sent: list[Exchange]) -> Entry:
     """Add what the read after the write has shown."""
     reads = [e for e in sent if e.succeeded and e.asked and not e.asked.writes]
     text = score_of(reads[-1]) if reads else None
     return entry if text is None else replace(entry, shown=text)
-
-
-def score_of(exchange: Exchange) -> str | None:
-    """Return the score that a read has shown, empty where nothing is graded; None for no answer."""
-    return exchange.outcome.score if exchange.outcome and exchange.succeeded else None
 
 
 class NotBack(LticheckError):
@@ -281,9 +246,10 @@ class Restoring:
         for _ in range(TRIES - 1):
             sent = self._send(role, asked)
             delay = throttle_delay(sent.reply)
-            if not delay and (sent.succeeded or sent.is_refused):
+            if delay:
+                time.sleep(delay)
+            elif sent.succeeded or sent.is_refused:
                 return sent
-            time.sleep(delay)
         return self._send(role, asked)
 
     def _send(self, role: Role, asked: ServiceRequest, *, stamp: Stamp | None = None) -> Exchange:

@@ -8,7 +8,8 @@ from lticheck.model.case import Restore, Role
 from lticheck.model.service import ServiceRequest
 from lticheck.probing.former_grade import entry_of
 from lticheck.probing.journal import Entry
-from lticheck.probing.restore import Restoring, Sender, score_of
+from lticheck.probing.restore import Restoring
+from lticheck.probing.sender import Sender, score_of
 from lticheck.probing.signals import defer_signals
 
 
