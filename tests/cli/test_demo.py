@@ -64,6 +64,11 @@ def test_each_screen_fits_a_terminal(demo: Run) -> None:
         assert max(map(len, lines)) <= 80
 
 
+def test_each_launch_is_asked_all_that_it_can_be(demo: Run) -> None:
+    """A step is left out for what failed before it alone, and never for an earlier launch."""
+    assert "test write:" not in demo.stdout
+
+
 def test_it_ends_with_what_to_type_next(demo: Run) -> None:
     last = demo.stdout.splitlines()[-5:]
     assert last[0] == "Next, with your own:"

@@ -109,6 +109,11 @@ def test_writing(target: GradeTarget) -> AgsRequest:
     return score_request(target.url, score.body(), score_text="0")
 
 
+def is_test_write(request: AgsRequest) -> bool:
+    """Tell whether a request is such a score, and no report of progress that has none."""
+    return request.writes and request.has("scoreGiven") and not request.has("scoreMaximum")
+
+
 def token_form(request: AgsRequest) -> SignedRequest:
     """Write a token request."""
     headers = (("Content-Type", FORM), ("Accept", "application/json"))

@@ -256,7 +256,7 @@ class AgsService:
             said = replace(said, score=score_in(said.document, user, is_listed=is_listed))
         elif asked.endpoint is Endpoint.LINE_ITEM and isinstance(said.document, dict):
             self.maximum = read_number(said.document.get("scoreMaximum"))
-        elif asked.writes and said.accepted and not asked.has("scoreMaximum"):
+        elif own.is_test_write(asked) and said.accepted:
             self.run.accepts_test_writes.add(own.origin_of(asked.url))
         return Reply(**vars(response), outcome=said)
 
