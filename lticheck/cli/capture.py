@@ -98,7 +98,8 @@ def command(
         with ending_well(out, None), receiver:
             width = min(shutil.get_terminal_size((80, 24)).columns, 100)
             for line in _greeting(receiver, save):
-                say(textwrap.fill(line, width, subsequent_indent="  "))
+                for part in textwrap.wrap(line, width, subsequent_indent="  "):
+                    say(part)
             receiver.wait()
         return out.finish()
 

@@ -40,6 +40,7 @@ def capture(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[st
             while "--public-url" not in told:
                 told += process.stderr.readline()
             assert "Paste XML" in told
+            assert "\\n" not in told  # long advice is wrapped in lines, each said alone
             found = re.search(r"http://localhost:(\d+), on any path", told)
             assert found
             yield process, f"http://127.0.0.1:{found[1]}/launch"
