@@ -32,6 +32,7 @@ name = {name}
 launch = {launch}
 expect = {expect}
 # score = "0.85"      # write this score, read it back, and restore the former grade
+# known = ["clock-ahead until 2027-12-31"]  # passes with this fault, too, up to that day
 """
 
 

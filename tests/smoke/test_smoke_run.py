@@ -185,6 +185,29 @@ def test_init_writes_a_file_that_runs(canvas: Sandbox, lticheck: Lticheck, tmp_p
     assert lticheck("smoke", "--init", "own.toml").status == ExitStatus.USAGE
 
 
+def test_the_lines_that_init_proposes_can_be_taken_as_they_are(
+    canvas: Sandbox, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    """A grade written and restored, and a clock that is wrong and known to be."""
+    smoke_file(canvas, tmp_path, {"tool-graded": ""})
+    assert lticheck("smoke", "--init", "own.toml").status == ExitStatus.OK
+    own = tmp_path / "own.toml"
+    proposed = [line for line in own.read_text().splitlines() if line.startswith("# ")]
+    for name in ("score = ", "known = ", "restore = "):
+        (line,) = (line for line in proposed if line.startswith(f"# {name}"))
+        own.write_text(own.read_text().replace(line, line.removeprefix("# ")))
+    canvas.faults = ("clock-behind",)
+    run = lticheck("smoke", "own.toml", "--format", "json")
+    (found,) = json.loads(run.stdout)["diagnoses"]
+    assert run.status == ExitStatus.OK, run.stdout
+    assert [one["rule"] for one in found["findings"]] == ["clock-ahead"]
+    canvas.faults = ()
+    run = lticheck("smoke", "own.toml", "--format", "json")
+    (found,) = json.loads(run.stdout)["diagnoses"]
+    assert found["restore"]["done"]
+    assert canvas.gradebook("tool-graded")["score"] == 5.0
+
+
 def test_ctrl_c_restores_what_is_under_way(canvas: Sandbox, tmp_path: Path) -> None:
     """A real process, stopped while four checks write: every grade is back."""
     names = ("ok", "tool-graded", "percent", "letter-grade", "points-100", "human-graded")
