@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from lticheck.cli.stderr import say
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -37,6 +35,7 @@ def ending_well(out: Output, journal: Journal | None) -> Iterator[None]:
             out.finish()
         left = journal.tidy() if journal else 0
         if journal and left:
-            click.echo(f"✖ {left} FORMER GRADES ARE NOT BACK", err=True)
-            say(f"  put them back with: lticheck restore {journal.path}")
+            told = "ONE FORMER GRADE IS" if left == 1 else f"{left} FORMER GRADES ARE"
+            say(f"✖ {told} NOT BACK")
+            say(f"  put back with: lticheck restore {journal.path}")
         raise

@@ -6,6 +6,7 @@ sourcedids, without which no grade can be put back.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import weakref
@@ -74,7 +75,7 @@ class Journal:
         self.path = path
         self._writing = Lock()
         if path.is_dir():
-            raise unusable(path, IsADirectoryError(21, "it is a folder"))
+            raise unusable(path, IsADirectoryError(errno.EISDIR, "it is a folder"))
         try:
             lock = hold(f"journal {os.path.realpath(path)}", wait=0)
         except TimeoutError as error:
@@ -82,7 +83,7 @@ class Journal:
                 f"another run of lticheck has the journal {path}",
                 hint="wait for it, or name another",
             ) from error
-        self._release = weakref.finalize(self, lock.release, force=True)
+        self._release = weakref.finalize(self, lock.release)
 
     def begin(self, entry: Entry) -> None:
         """Note a grade before it is overwritten. Raises LticheckError where that is impossible."""
@@ -100,9 +101,11 @@ class Journal:
         """Raise LticheckError where an earlier run left something to put back."""
         found = read_contents(self.path) if self.path.exists() else Contents()
         if found.left:
+            number = len(found.left)
+            grades = "one grade" if number == 1 else f"{number} grades"
             raise LticheckError(
-                f"{self.path} holds {len(found.left)} grades that an earlier run left changed",
-                hint=f"put them back first: lticheck restore {self.path}",
+                f"{self.path} holds {grades} that an earlier run left changed",
+                hint=f"put back first: lticheck restore {self.path}",
             )
         if found.torn:
             raise LticheckError(
@@ -215,7 +218,12 @@ def _strike_off(left: dict[str, Entry], entry_id: str) -> None:
 
 
 def _to_json(entry: Entry) -> dict[str, Any]:
-    return {name: value for name, value in asdict(entry).items() if name != NOT_NOTED}
+    return {name: _text_for(value) for name, value in asdict(entry).items() if name != NOT_NOTED}
+
+
+def _text_for(value: object) -> object:
+    """Make a text one that is read again: the name of a file need be none in UTF-8."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 def _from_json(found: Any) -> Entry:

@@ -57,14 +57,19 @@ class Run:
             command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
 
-    def stopped(self, number: int, sign: signal.Signals) -> tuple[int, bytes]:
-        """Send a signal while Canvas has the request of this number in its hands."""
+    def stopped(
+        self, number: int, sign: signal.Signals, then: str | None = None
+    ) -> tuple[int, bytes]:
+        """Send a signal while Canvas has the request of this number in its hands.
+
+        `then` is the fault of each request from this one on.
+        """
         process: list[subprocess.Popen[bytes]] = []
 
         def strike(count: int) -> Sequence[str]:
             if count == number and process:
                 os.kill(process[0].pid, sign)
-            return ()
+            return (then,) if then and count >= number else ()
 
         self.canvas.calls, self.canvas.on_call = 0, strike
         try:
@@ -123,6 +128,24 @@ def test_a_killed_run_is_finished_by_its_journal(
     done = subprocess.run(command, env=run.environment, capture_output=True, check=False)
     assert done.returncode == ExitStatus.OK, done.stdout
     assert grades(run.canvas, scenario) == run.before
+    assert not run.journal.exists()
+
+
+@pytest.mark.parametrize("sign", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
+def test_an_interrupted_run_that_cannot_restore_says_so(
+    sign: str, run_of: Callable[[str], Run]
+) -> None:
+    """Canvas is gone when the signal comes; the journal brings the grade back later."""
+    run = run_of("tool-graded")
+    status, output = run.stopped(STEPS["read back"], getattr(signal, sign), then="unavailable")
+    assert status == {"SIGTERM": 143, "SIGHUP": 129}.get(sign, 130)
+    assert "✖ ONE FORMER GRADE IS NOT BACK" in output.decode()
+    assert f"put back with: lticheck restore {run.journal}" in output.decode()
+    assert run.canvas.gradebook("tool-graded")["score"] == 3.1
+    command = [*LTICHECK, "restore", str(run.journal), "--timeout", "2"]
+    done = subprocess.run(command, env=run.environment, capture_output=True, check=False)
+    assert done.returncode == ExitStatus.OK
+    assert grades(run.canvas, "tool-graded") == run.before
     assert not run.journal.exists()
 
 

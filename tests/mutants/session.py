@@ -58,16 +58,21 @@ class Mutant:
 
 
 def run(module: Module, sample: int | None, seed: int) -> list[Mutant]:
-    """Try the mutations of a module that were not tried yet. Raises SystemExit for a red tree."""
+    """Try the mutations of a module that were not tried yet, or were alive.
+
+    Raises SystemExit where its tests fail without one.
+    """
     tree = _copied(module)
     seconds = _clean_run(module, tree)
     config = tree.parent / "config.toml"
     config.write_text(_config(module, timeout=10 + 4 * seconds), encoding="utf-8")
     session = tree.parent / "session.sqlite"
-    if not session.exists():
+    if not session.exists() or not session.stat().st_size:
         _cosmic_ray(tree, "init", str(config), str(session))
         with closing(sqlite3.connect(session)) as database, database:
             _choose(database, module, sample, seed)
+    with closing(sqlite3.connect(session)) as database, database:  # tests may be better by now
+        database.execute("delete from work_results where test_outcome = 'SURVIVED'")
     _cosmic_ray(tree, "exec", str(config), str(session))
     return list(results(module))
 

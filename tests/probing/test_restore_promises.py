@@ -33,6 +33,7 @@ from lticheck.sandbox.web.http import Request, Response
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.services.outcomes.response_parser import read_reply
 from lticheck.services.outcomes.restoring import is_readable, may_come_from
+from tests.probing.faulty import LONG
 
 TARGET = GradeTarget(key="1-2-3", url="http://127.0.0.1/x", cell="a cell")
 ENTRY = Entry(id="1", source="x", target=TARGET, consumer_key="k", former="0.5", written="0.31")
@@ -208,7 +209,7 @@ class Bench:
     def run(self, score: str = "0.31") -> Case:
         """Run it on a grade of 5 of 10."""
         launch = Launch(parameters=tuple(self.canvas.launch("tool-graded")))
-        wire = RequestsClient(timeout=1.0, trust_environment=False)
+        wire = RequestsClient(timeout=LONG, trust_environment=False)
         secret = self.canvas.secret(launch.consumer_key) or ""
         plan = Plan(
             credentials=SharedSecret(consumer_key=launch.consumer_key, secret=secret),
