@@ -275,6 +275,18 @@ def test_one_recoverable_fault_ends_quietly(table: list[Line]) -> None:
     assert len(quiet) >= 0.95 * len(single), "\n".join(map(str, loud))
 
 
+def test_a_signal_alone_costs_no_grade(table: list[Line]) -> None:
+    """It is held back while a grade is open, however often it comes: nothing is left to be done."""
+    struck = [
+        line
+        for line in table
+        if line.plot == "one run" and all(one.startswith("SIG") for one in line.faults)
+    ]
+    left = [line for line in struck if line.left or not line.is_as_before]
+    assert len(struck) >= SEEDS // 30
+    assert not left, "\n".join(map(str, left))
+
+
 def test_the_runs_are_worth_something(table: list[Line]) -> None:
     kinds = Counter(one.rpartition(" at ")[0] for line in table for one in line.faults)
     assert len(kinds) > 12, kinds
