@@ -70,7 +70,7 @@ def run(module: Module, sample: int | None, seed: int) -> list[Mutant]:
     if not session.exists() or not session.stat().st_size:
         _cosmic_ray(tree, "init", str(config), str(session))
         with closing(sqlite3.connect(session)) as database, database:
-            _choose(database, module, sample, seed)
+            _choose(database, module, tree / module.file, sample, seed)
     with closing(sqlite3.connect(session)) as database, database:  # tests may be better by now
         database.execute("delete from work_results where test_outcome = 'SURVIVED'")
     _cosmic_ray(tree, "exec", str(config), str(session))
@@ -138,9 +138,11 @@ def _cosmic_ray(tree: Path, *arguments: str) -> None:
     subprocess.run(command, cwd=tree, env=_environment(tree), check=True)
 
 
-def _choose(database: sqlite3.Connection, module: Module, sample: int | None, seed: int) -> None:
+def _choose(
+    database: sqlite3.Connection, module: Module, file: Path, sample: int | None, seed: int
+) -> None:
     """Leave the mutations that mean something, or a drawn part of them."""
-    source = (ROOT / module.file).read_text(encoding="utf-8")
+    source = file.read_text(encoding="utf-8")
     operators, lines = set(_binary_operators(source)), source.splitlines()
     rows = database.execute(
         "select job_id, operator_name, start_pos_row, start_pos_col from mutation_specs"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -28,8 +29,8 @@ from lticheck.probing.signals import signals_stop
 from lticheck.probing.trust import Trust
 from lticheck.probing.unfinished import restore_entry
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
-from tests.probing.fault_draws import LAST, WRITE, fault
-from tests.probing.faulty import DEADLINE, Faulty, SteadyClient
+from tests.probing.fault_draws import LAST, SIGNALS, WRITE, fault
+from tests.probing.faulty import DEADLINE, Faulty, SteadyClient, Strike
 
 SEEDS = int(os.environ.get("LTICHECK_FAULT_SEEDS", "60"))
 NUMBERS = ("ok", "tool-graded", "percent", "points-100")
@@ -90,6 +91,17 @@ class Bench:
         )
         self.before = self._kept()
         plots[self.line.plot]()
+        return self.line
+
+    def struck(self, strike: Strike, at: int) -> Line:
+        """Write and restore while a signal arrives at one of the requests, and nothing else."""
+        self.draw, self.line = random.Random(self.seed), Line(seed=self.seed, plot="one run")
+        self.canvas.ready()
+        self.line.scenario = self.draw.choice(SCENARIOS)
+        self.before = self._kept()
+        self.canvas.strikes[at] = strike
+        journal = self._journal("struck")
+        self._look(self._write(journal), journal)
         return self.line
 
     def _kept(self) -> dict[str, object]:
@@ -247,11 +259,22 @@ def _left(journal: Journal) -> int:
 
 
 @pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Line]]:
+def canvas() -> Iterator[Faulty]:
+    with Faulty() as canvas:
+        yield canvas
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def table(canvas: Faulty, tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
     folder = tmp_path_factory.mktemp("journals")
-    with pytest.MonkeyPatch.context() as patch, Faulty() as canvas:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        yield [Bench(canvas, folder, seed).run() for seed in range(SEEDS)]
+        return [Bench(canvas, folder, seed).run() for seed in range(SEEDS)]
 
 
 def test_no_grade_is_changed_silently(table: list[Line]) -> None:
@@ -275,16 +298,16 @@ def test_one_recoverable_fault_ends_quietly(table: list[Line]) -> None:
     assert len(quiet) >= 0.95 * len(single), "\n".join(map(str, loud))
 
 
-def test_a_signal_alone_costs_no_grade(table: list[Line]) -> None:
+@pytest.mark.parametrize("when", ["before", "during", "after"])
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_at_any_step_costs_no_grade(
+    number: signal.Signals, when: str, canvas: Faulty, folder: Path
+) -> None:
     """It is held back while a grade is open, however often it comes: nothing is left to be done."""
-    struck = [
-        line
-        for line in table
-        if line.plot == "one run" and all(one.startswith("SIG") for one in line.faults)
-    ]
-    left = [line for line in struck if line.left or not line.is_as_before]
-    assert len(struck) >= SEEDS // 30
-    assert not left, "\n".join(map(str, left))
+    for at in range(1, LAST + 1):
+        bench = Bench(canvas, folder, seed=at)
+        line = bench.struck(Strike(number=number, when=when, times=1 + at % 2), at)
+        assert (line.is_as_before, line.left, line.is_loud) == (True, 0, False), line
 
 
 def test_the_runs_are_worth_something(table: list[Line]) -> None:
