@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lticheck.model.case import Case, FactKind, Lti13Step, Observation
-from lticheck.model.findings import Evidence
+from lticheck.model.findings import Evidence, Finding
 from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Rule
 
@@ -32,6 +32,18 @@ def not_sent(case: Case, rule: Rule) -> tuple[Evidence, ...]:
         for fact in told[:5]
         if any(text in fact.text for text in rule.tool_texts)
     )
+
+
+def login_refused(case: Case, rule: Rule) -> Finding | None:
+    """Find Canvas's refusal of a login in the rule's own words, in whatever the capture shows."""
+    shown = [
+        fact
+        for fact in observation_evidence(case, FactKind.LOGIN_REFUSED)
+        if any(text.lower() in fact.actual.lower() for text in rule.canvas_texts)
+    ]
+    if not shown:
+        return None
+    return rule.finding("Canvas ended the launch before the tool got an id_token.", *shown)
 
 
 def unexplained_steps(case: Case) -> Sequence[Observation]:

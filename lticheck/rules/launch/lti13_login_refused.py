@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lticheck.model.case import Case, FactKind
+from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.launch13_examples import launched
+from lticheck.rules.lti13_facts import login_refused
 from lticheck.rules.rule import LTI_1_3, Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -78,11 +78,4 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find Canvas's refusal in what the capture shows of the login."""
-    shown = [
-        fact
-        for fact in observation_evidence(case, FactKind.LOGIN_REFUSED)
-        if any(text.lower() in fact.actual.lower() for text in RULE.canvas_texts)
-    ]
-    if not shown:
-        return None
-    return RULE.finding("Canvas ended the launch before the tool got an id_token.", *shown)
+    return login_refused(case, RULE)

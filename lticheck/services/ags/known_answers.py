@@ -33,85 +33,93 @@ class KnownAnswer:
         return is_cut and len(message) >= SHORTEST and text.startswith(message)
 
 
-def _known(
-    row: str, status: int, text: str, cause: Cause, variant: str = "", *, sure: bool = True
-) -> KnownAnswer:
-    return KnownAnswer(
-        row=row, status=status, text=text, cause=cause, variant=variant, is_certain=sure
+AMBIGUOUS = ("unknown client",)
+"""Sentences that Canvas gives for several causes."""
+_Row = tuple[str, int, str, Cause] | tuple[str, int, str, Cause, str]
+
+
+def _table(*rows: _Row) -> tuple[KnownAnswer, ...]:
+    """Make answers of rows: row of the document, status, beginning of the text, cause, variant."""
+    return tuple(
+        KnownAnswer(
+            row=row,
+            status=status,
+            text=text,
+            cause=cause,
+            variant="".join(variant),
+            is_certain=text not in AMBIGUOUS,
+        )
+        for row, status, text, cause, *variant in rows
     )
 
 
-TOKEN_ANSWERS: tuple[KnownAnswer, ...] = (
-    _known(
-        "T2", 400, "The grant_type you requested is not", Cause.TOKEN_REQUEST_MALFORMED, "grant"
-    ),
-    _known("T2", 400, "unsupported_grant_type", Cause.TOKEN_REQUEST_MALFORMED, "grant"),
-    _known("T3", 400, "assertion method not supported", Cause.TOKEN_REQUEST_MALFORMED, "key"),
-    _known("T3", 401, "invalid client", Cause.TOKEN_REQUEST_MALFORMED, "secret"),
-    _known("T5", 401, "unknown client", Cause.TOKEN_CLIENT_UNKNOWN, sure=False),
-    _known("T7", 400, "JWS signature invalid", Cause.TOKEN_KEY_REJECTED, "signature"),
-    _known("T7", 400, "JSON::JWS::VerificationFailed", Cause.TOKEN_KEY_REJECTED, "other key"),
-    _known("T7b", 400, "Unexpected alg header", Cause.TOKEN_KEY_REJECTED, "algorithm"),
-    _known("T7b", 400, "JSON::JWS::UnexpectedAlgorithm", Cause.TOKEN_KEY_REJECTED, "algorithm"),
-    _known("T7c", 400, "JSON::JWK::Set::KidNotFound", Cause.TOKEN_KEY_REJECTED, "kid"),
-    _known("T8", 400, "JWK Error: Invalid JSON", Cause.TOKEN_KEY_REJECTED, "key set is no JSON"),
-    _known("T9", 400, "JWK Error", Cause.TOKEN_KEY_REJECTED, "key set not fetched"),
-    _known("T10", 400, "the following assertions are missing", Cause.TOKEN_CLAIMS, "missing"),
-    _known("T10a", 400, "the 'aud' is invalid", Cause.TOKEN_AUDIENCE),
-    _known("T10b", 400, "the JWT has expired", Cause.TOKEN_CLAIMS, "expired"),
-    _known("T10c", 400, "the 'iat' must be less than", Cause.CLOCK_BEHIND),
-    _known("T10c", 400, "the 'iat' must not be in the future", Cause.CLOCK_AHEAD),
-    _known("T10b", 400, "the 'exp' must be a number", Cause.TOKEN_CLAIMS, "number"),
-    _known("T10b", 400, "the 'iat' must be a number", Cause.TOKEN_CLAIMS, "number"),
-    _known("T11", 400, "A requested scope is invalid", Cause.TOKEN_SCOPE_REFUSED),
-    _known("T11", 400, "invalid_scope", Cause.TOKEN_SCOPE_REFUSED),
+TOKEN_ANSWERS = _table(
+    ("T2", 400, "The grant_type you requested is not", Cause.TOKEN_REQUEST_MALFORMED, "grant"),
+    ("T2", 400, "unsupported_grant_type", Cause.TOKEN_REQUEST_MALFORMED, "grant"),
+    ("T3", 400, "assertion method not supported", Cause.TOKEN_REQUEST_MALFORMED, "key"),
+    ("T3", 401, "invalid client", Cause.TOKEN_REQUEST_MALFORMED, "secret"),
+    ("T5", 401, "unknown client", Cause.TOKEN_CLIENT_UNKNOWN),
+    ("T7", 400, "JWS signature invalid", Cause.TOKEN_KEY_REJECTED, "signature"),
+    ("T7", 400, "JSON::JWS::VerificationFailed", Cause.TOKEN_KEY_REJECTED, "other key"),
+    ("T7b", 400, "Unexpected alg header", Cause.TOKEN_KEY_REJECTED, "algorithm"),
+    ("T7b", 400, "JSON::JWS::UnexpectedAlgorithm", Cause.TOKEN_KEY_REJECTED, "algorithm"),
+    ("T7c", 400, "JSON::JWK::Set::KidNotFound", Cause.TOKEN_KEY_REJECTED, "kid"),
+    ("T8", 400, "JWK Error: Invalid JSON", Cause.TOKEN_KEY_REJECTED, "key set is no JSON"),
+    ("T9", 400, "JWK Error", Cause.TOKEN_KEY_REJECTED, "key set not fetched"),
+    ("T10", 400, "the following assertions are missing", Cause.TOKEN_CLAIMS, "missing"),
+    ("T10a", 400, "the 'aud' is invalid", Cause.TOKEN_AUDIENCE),
+    ("T10b", 400, "the JWT has expired", Cause.TOKEN_CLAIMS, "expired"),
+    ("T10c", 400, "the 'iat' must be less than", Cause.CLOCK_BEHIND),
+    ("T10c", 400, "the 'iat' must not be in the future", Cause.CLOCK_AHEAD),
+    ("T10b", 400, "the 'exp' must be a number", Cause.TOKEN_CLAIMS, "number"),
+    ("T10b", 400, "the 'iat' must be a number", Cause.TOKEN_CLAIMS, "number"),
+    ("T11", 400, "A requested scope is invalid", Cause.TOKEN_SCOPE_REFUSED),
+    ("T11", 400, "invalid_scope", Cause.TOKEN_SCOPE_REFUSED),
 )
 """Of the token endpoint, in the order in which Canvas joins several."""
 
-SERVICE_ANSWERS: tuple[KnownAnswer, ...] = (
-    _known("P2", 401, "Missing access token", Cause.ACCESS_TOKEN_INVALID, "missing"),
-    _known("P3", 401, "Invalid access token format", Cause.ACCESS_TOKEN_INVALID, "format"),
-    _known("P3b", 401, "Access token invalid", Cause.ACCESS_TOKEN_INVALID, "signature"),
-    _known("P3b", 401, "Invalid access token signature", Cause.ACCESS_TOKEN_INVALID, "signature"),
-    _known("P3c", 401, "Access token signature algorithm", Cause.ACCESS_TOKEN_INVALID, "format"),
-    _known("P4", 401, "Access token expired", Cause.ACCESS_TOKEN_INVALID, "expired"),
-    _known("P4b", 401, "Invalid access token field/s", Cause.ACCESS_TOKEN_INVALID, "claims"),
-    _known("P5", 401, "Unknown or inactive Developer Key", Cause.DEVELOPER_KEY_OFF, "deleted"),
-    _known("P5b", 401, "Insufficient permissions", Cause.ACCESS_TOKEN_SCOPE),
-    _known("P6", 401, "Invalid Developer Key", Cause.DEVELOPER_KEY_OFF, "off"),
-    _known("P8", 401, "Access Token not linked to a Tool", Cause.REMOVED_TOOL),
-    _known("P7", 404, "Context is deleted or not found", Cause.COURSE_DELETED),
-    _known("P10", 404, "The specified resource does not exist", Cause.LINE_ITEM_NOT_FOUND),
-    _known(
-        "P9b", 422, "This course has concluded for this student", Cause.COURSE_CONCLUDED, "student"
-    ),
-    _known("P9", 422, "This course has concluded.", Cause.COURSE_CONCLUDED),
-    _known("P11", 412, "The specified LTI link ID is not", Cause.RESOURCE_LINK_MISMATCH),
-    _known("P10", 412, "Tool does not have permission", Cause.LINE_ITEM_OF_OTHER_TOOL),
-    _known("P12", 422, "User not found in course or is not", Cause.USER_NOT_IN_COURSE),
-    _known("P14", 422, "This assignment is still unpublished", Cause.ASSIGNMENT_LOCKED, "draft"),
-    _known(
+SERVICE_ANSWERS = _table(
+    ("P2", 401, "Missing access token", Cause.ACCESS_TOKEN_INVALID, "missing"),
+    ("P3", 401, "Invalid access token format", Cause.ACCESS_TOKEN_INVALID, "format"),
+    ("P3b", 401, "Access token invalid", Cause.ACCESS_TOKEN_INVALID, "signature"),
+    ("P3b", 401, "Invalid access token signature", Cause.ACCESS_TOKEN_INVALID, "signature"),
+    ("P3c", 401, "Access token signature algorithm", Cause.ACCESS_TOKEN_INVALID, "format"),
+    ("P4", 401, "Access token expired", Cause.ACCESS_TOKEN_INVALID, "expired"),
+    ("P4b", 401, "Invalid access token field/s", Cause.ACCESS_TOKEN_INVALID, "claims"),
+    ("P5", 401, "Unknown or inactive Developer Key", Cause.DEVELOPER_KEY_OFF, "deleted"),
+    ("P5b", 401, "Insufficient permissions", Cause.ACCESS_TOKEN_SCOPE),
+    ("P6", 401, "Invalid Developer Key", Cause.DEVELOPER_KEY_OFF, "off"),
+    ("P8", 401, "Access Token not linked to a Tool", Cause.REMOVED_TOOL),
+    ("P7", 404, "Context is deleted or not found", Cause.COURSE_DELETED),
+    ("P10", 404, "The specified resource does not exist", Cause.LINE_ITEM_NOT_FOUND),
+    ("P9b", 422, "This course has concluded for this student", Cause.COURSE_CONCLUDED, "student"),
+    ("P9", 422, "This course has concluded.", Cause.COURSE_CONCLUDED),
+    ("P11", 412, "The specified LTI link ID is not", Cause.RESOURCE_LINK_MISMATCH),
+    ("P10", 412, "Tool does not have permission", Cause.LINE_ITEM_OF_OTHER_TOOL),
+    ("P12", 422, "User not found in course or is not", Cause.USER_NOT_IN_COURSE),
+    ("P14", 422, "This assignment is still unpublished", Cause.ASSIGNMENT_LOCKED, "draft"),
+    (
         "P26",
         422,
         "This assignment is not applicable",
         Cause.ASSIGNMENT_LOCKED,
         "not assigned",
     ),
-    _known("P17", 422, "ScoreMaximum not supplied", Cause.SCORE_MAXIMUM_INVALID, "missing"),
-    _known("P18", 422, "cannot be zero if line item's", Cause.SCORE_MAXIMUM_INVALID, "zero"),
-    _known("P19", 422, "ScoreMaximum must be greater", Cause.SCORE_MAXIMUM_INVALID, "negative"),
-    _known("P20", 422, "ScoreGiven must be greater", Cause.SCORE_OUT_OF_RANGE, "negative"),
-    _known("P22", 422, "Content items must be provided", Cause.CONTENT_ITEM_MISSING),
-    _known("P23", 422, "The maximum number of allowed attempts", Cause.ATTEMPTS_USED_UP),
-    _known("P25", 422, "Student must be enrolled in the course", Cause.STUDENT_NOT_GRADABLE),
-    _known("P25", 422, "Must provide a valid sub assignment", Cause.STUDENT_NOT_GRADABLE, "tag"),
-    _known("P25", 422, "Cannot grade this submission", Cause.STUDENT_NOT_GRADABLE, "now"),
-    _known("P24", 504, "failed to communicate with file", Cause.FILE_UPLOAD_FAILED),
-    _known("P24", 504, "file url timed out", Cause.FILE_UPLOAD_FAILED, "timed out"),
-    _known("P24", 400, "file url timed out", Cause.FILE_UPLOAD_FAILED, "timed out"),
-    _known("P24", 500, "uploading to file service failed", Cause.FILE_UPLOAD_FAILED),
-    _known("P24", 400, "uploading to file service failed", Cause.FILE_UPLOAD_FAILED),
-    _known("L", 400, "Invalid submission_type for new", Cause.LINE_ITEM_INVALID),
+    ("P17", 422, "ScoreMaximum not supplied", Cause.SCORE_MAXIMUM_INVALID, "missing"),
+    ("P18", 422, "cannot be zero if line item's", Cause.SCORE_MAXIMUM_INVALID, "zero"),
+    ("P19", 422, "ScoreMaximum must be greater", Cause.SCORE_MAXIMUM_INVALID, "negative"),
+    ("P20", 422, "ScoreGiven must be greater", Cause.SCORE_OUT_OF_RANGE, "negative"),
+    ("P22", 422, "Content items must be provided", Cause.CONTENT_ITEM_MISSING),
+    ("P23", 422, "The maximum number of allowed attempts", Cause.ATTEMPTS_USED_UP),
+    ("P25", 422, "Student must be enrolled in the course", Cause.STUDENT_NOT_GRADABLE),
+    ("P25", 422, "Must provide a valid sub assignment", Cause.STUDENT_NOT_GRADABLE, "tag"),
+    ("P25", 422, "Cannot grade this submission", Cause.STUDENT_NOT_GRADABLE, "now"),
+    ("P24", 504, "failed to communicate with file", Cause.FILE_UPLOAD_FAILED),
+    ("P24", 504, "file url timed out", Cause.FILE_UPLOAD_FAILED, "timed out"),
+    ("P24", 400, "file url timed out", Cause.FILE_UPLOAD_FAILED, "timed out"),
+    ("P24", 500, "uploading to file service failed", Cause.FILE_UPLOAD_FAILED),
+    ("P24", 400, "uploading to file service failed", Cause.FILE_UPLOAD_FAILED),
+    ("L", 400, "Invalid submission_type for new", Cause.LINE_ITEM_INVALID),
 )
 
 FIELD_ANSWERS: tuple[tuple[str, str, Cause, str], ...] = (
