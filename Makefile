@@ -21,8 +21,9 @@ coverage: $(STAMP)  ## the same tests; fails where less of lticheck than before 
 fuzz: $(STAMP)  ## hostile captures, 100,000 of them
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -q tests/captures/test_hostile.py
 
-faults: $(STAMP)  ## writes and restores under faults: 320 seeded runs, of which CI makes 60
-	LTICHECK_FAULT_SEEDS=320 $(BIN)/pytest -q tests/probing/test_fault_runs.py tests/smoke/test_faults.py
+faults: $(STAMP)  ## writes and restores under faults: 520 seeded runs, of which CI makes 90
+	LTICHECK_FAULT_SEEDS=320 LTICHECK_FAULT_SEEDS_13=200 $(BIN)/pytest -q \
+		tests/probing/test_fault_runs.py tests/smoke/test_faults.py tests/ags/test_fault_runs.py
 
 MUTANTS := $(VENV)/.mutants
 $(MUTANTS): $(STAMP)

@@ -120,7 +120,7 @@ class Restoring:
     def _after(self, write: Exchange) -> str:
         if write.is_refused:
             return self._after_refusal()
-        if write.succeeded:
+        if write.succeeded and write.is_answered:
             return self._back()
         return self._fenced_and_back(self._fence())
 

@@ -17,6 +17,8 @@ from tests.ags.asking import Answer, Asking, Recording, launch_of, save, states
 from tests.cli.runner import runner
 
 GATEWAY = Response(status=504, media_type="text/html", body=b"<html>gateway time-out</html>")
+PAGE = Response(status=200, media_type="text/html", body=b"<html>Log in</html>")
+"""What a proxy may say while the work is still under way: no answer of Canvas."""
 KEPT = ("score", "grade")
 
 
@@ -137,8 +139,14 @@ def assert_not_written(case: Case, canvas: Recording, why: str) -> None:
 
 @pytest.mark.parametrize("scenario", ["ok", "graded-by-tool"])
 @pytest.mark.parametrize("deadlines", [0.0, 0.5, 4.0])
+@pytest.mark.parametrize("answered", [GATEWAY, PAGE], ids=["504", "200"])
 def test_a_write_whose_answer_is_lost_never_lands_later(
-    asking: Asking, canvas: Recording, journal: Journal, scenario: str, deadlines: float
+    asking: Asking,
+    canvas: Recording,
+    journal: Journal,
+    scenario: str,
+    deadlines: float,
+    answered: Response,
 ) -> None:
     """It is kept out by the newer timestamp of what puts the grade back (P16)."""
     before, timers = kept(canvas, scenario), []
@@ -151,7 +159,7 @@ def test_a_write_whose_answer_is_lost_never_lands_later(
         timers.append(timer)
         if not deadlines:
             timer.join()
-        return GATEWAY
+        return answered
 
     canvas.twist = late
     case = asking.about(launch_of(canvas, scenario), score="3", journal=journal)

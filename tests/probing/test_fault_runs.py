@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -74,6 +75,13 @@ class Bench:
     canvas: Faulty
     folder: Path
     seed: int
+    numbers: ClassVar[tuple[str, ...]] = NUMBERS
+    scenarios: ClassVar[tuple[str, ...]] = SCENARIOS
+    after_the_write: ClassVar[tuple[int, int]] = (WRITE, LAST)
+    """The requests after one of which a run is killed."""
+
+    def _fault(self) -> str:
+        return fault(self.draw, self.canvas)
 
     def run(self) -> Line:
         """Draw a plot and its faults, play it, and look at the gradebook."""
@@ -87,7 +95,7 @@ class Bench:
         }
         self.line.plot = self.draw.choices(list(plots), (12, 3, 2, 3))[0]
         self.line.scenario = self.draw.choice(
-            NUMBERS if self.line.plot == "stale journal" else SCENARIOS
+            self.numbers if self.line.plot == "stale journal" else self.scenarios
         )
         self.before = self._kept()
         plots[self.line.plot]()
@@ -110,9 +118,7 @@ class Bench:
 
     def _one_run(self) -> None:
         """Write while one or two things go wrong, then finish what the journal holds."""
-        self.line.faults = [
-            fault(self.draw, self.canvas) for _ in range(self.draw.choice((1, 1, 1, 2)))
-        ]
+        self.line.faults = [self._fault() for _ in range(self.draw.choice((1, 1, 1, 2)))]
         journal = self._journal("one")
         case = self._write(journal)
         self._look(case, journal)
@@ -120,7 +126,7 @@ class Bench:
     def _two_runs(self) -> None:
         """Let two runs, each with its journal, have one grade at once."""
         if self.draw.random() < 0.5:
-            names = [fault(self.draw, self.canvas)]
+            names = [self._fault()]
             self.canvas.strikes = {}  # signals come to the main thread, which waits here
             self.line.faults = names
         journals, cases = [self._journal("one"), self._journal("two")], list[Case | None]()
@@ -147,7 +153,7 @@ class Bench:
     def _stale_journal(self) -> None:
         """Restore from the journal of a killed run, after which a teacher may have graded."""
         journal = self._journal("stale")
-        self._killed(journal, at=self.draw.randint(WRITE, LAST))
+        self._killed(journal, at=self.draw.randint(*self.after_the_write))
         if has_graded := self.draw.random() < 0.6:
             self._grade_as_teacher()
         self._finish_under_faults(journal)
@@ -164,7 +170,7 @@ class Bench:
         """Kill two or three runs, each of which notes the grade that it finds; restore then."""
         journal = self._journal("several")
         for _ in range(self.draw.choice((2, 3))):
-            self._killed(journal, at=self.draw.randint(WRITE, LAST))
+            self._killed(journal, at=self.draw.randint(*self.after_the_write))
         self._finish_under_faults(journal)
 
     def _killed(self, journal: Journal, *, at: int) -> None:
@@ -177,7 +183,7 @@ class Bench:
     def _finish_under_faults(self, journal: Journal) -> None:
         self.canvas.forgive()
         if self.draw.random() < 0.4:
-            self.line.faults.append(fault(self.draw, self.canvas))
+            self.line.faults.append(self._fault())
         is_loud = self._finish(journal, forgive=False)
         self.canvas.settle()
         self.line.is_as_before = self._kept() == self.before

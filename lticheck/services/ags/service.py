@@ -205,6 +205,7 @@ class AgsService:
                 role=Role.WRITE,
                 name="score",
                 request=own.scoring(target, self.timestamps.next(), score, self.score_maximum),
+                passes=is_json,
                 proves="Canvas took the score; AGS does not show the gradebook",
                 needs=AFTER_TEST_WRITE,
             )
