@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from lticheck.formats.wording import (
     NOT_RESTORED,
@@ -16,6 +15,7 @@ from lticheck.formats.wording import (
 from lticheck.model.findings import Severity
 from lticheck.reporting.causes import cause_of
 from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.rows import rows
 
 PHRASES = {"problem": "with a problem", "warning": "with a warning"}
 """How a badge's word reads after a number, where it does not stay as it is: 2 with a problem."""
@@ -65,15 +65,16 @@ def by_urgency(report: Report) -> list[Diagnosis]:
 
 
 def examples(report: Report) -> list[Diagnosis]:
-    """Return one diagnosis of each cause, and each grade that is not back; the urgent first."""
-    seen: set[str] = set()
-    shown: list[Diagnosis] = []
+    """Return grades that are not back, then one diagnosis a cause, the most frequent first."""
+    lost = [one for one in report.diagnoses if one.restore_failed]
+    first: dict[str, Diagnosis] = {}
     for diagnosis in report.diagnoses:
         found = cause_of(diagnosis)
-        if diagnosis.restore_failed or (found and found.rule not in seen):
-            shown.append(diagnosis)
-        seen |= {found.rule} if found else set()
-    return by_urgency(replace(report, diagnoses=tuple(shown)))
+        if found and not diagnosis.restore_failed:
+            first.setdefault(found.rule, diagnosis)
+    order = {row.key: number for number, row in enumerate(rows(report.summary))}
+    shown = sorted(first.items(), key=lambda pair: order.get(pair[0], len(order)))
+    return [*lost, *(diagnosis for _, diagnosis in shown)]
 
 
 def cause(diagnosis: Diagnosis) -> str:

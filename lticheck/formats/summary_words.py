@@ -35,6 +35,8 @@ class Line:
     label: str
     rule: str
     """What `lticheck explain` is asked; empty where the line is about no rule."""
+    brief: str
+    """Who acts, and what became of it, in a few words."""
     facts: tuple[tuple[str, str], ...]
     """What is known of it, by name."""
     example: str
@@ -103,6 +105,7 @@ def _line(row: Row, view: View, summary: Summary) -> Line:
         count=f"{row.count:,}{'+' if summary.is_cut else ''}",
         label=one_line(_label(row, view.by)),
         rule=row.key if by_cause else "",
+        brief=one_line(" · ".join(filter(None, (", ".join(row.parties), _now(row))))),
         facts=tuple((name, one_line(text)) for name, text in _facts(row, view.by) if text),
         example=one_line(str(row.example)),
         command=one_line(command_for(view.command, row.example)),

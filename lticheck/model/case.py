@@ -12,6 +12,7 @@ from lticheck.model.location import UNKNOWN, Location
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Exchange
+    from lticheck.model.findings import Finding
     from lticheck.model.key_set import CapturedKeySet
     from lticheck.model.launch import Launch
 
@@ -191,6 +192,16 @@ class Write:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Proven:
+    """A cause that is a tool's as a whole, as other launches of it have shown."""
+
+    finding: Finding
+    """What was found in one of them."""
+    seen: tuple[Location, ...]
+    """Where those launches were read."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
     """A launch, the exchanges made or captured for it, and what was skipped."""
 
@@ -215,6 +226,8 @@ class Case:
     """Why Canvas was not asked although it should have been, such as a missing secret."""
     next_command: str = ""
     """The command line with which it would be asked; empty where there is none."""
+    proven: Proven | None = None
+    """Why nothing was asked: the answer is known from other launches of the same tool."""
     grade_url_refused: str = ""
     """What is wrong with the outcome URL, so that nothing signed goes to it, on any host."""
 

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from lticheck.captures import Capture, Unrecognised
@@ -15,10 +15,12 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.launch import Launch
 from lticheck.probing.cases import Ask, Work, works
 from lticheck.probing.diagnosing import diagnose
-from lticheck.probing.probes import run_probes
+from lticheck.probing.pace import Pace, PacedClient
+from lticheck.probing.probes import run_probes, told_by_others
 from lticheck.probing.retries import Outcome, with_retries
 from lticheck.probing.session import Session
 from lticheck.probing.signals import Stopped
+from lticheck.probing.tool_causes import ToolCauses, bucket_of
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from concurrent.futures import Future
@@ -64,6 +66,12 @@ class Runner:
     asking: Callable[[Launch], AbstractContextManager[None]] = _anyone
     """Is entered while a launch is asked about."""
     _stop: threading.Event = field(default_factory=threading.Event)
+    _causes: ToolCauses = field(default_factory=ToolCauses)
+    _pace: Pace = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have threads that wait for their turn end with the run."""
+        self._pace = Pace(wait=self._stop.wait)
 
     def run(self, inputs: Iterable[Input]) -> Generator[Outcome]:
         """Yield case and diagnosis of each launch and exchange, in the order of the inputs.
@@ -83,7 +91,9 @@ class Runner:
 
     def _judged(self, work: Work) -> Outcome:
         case = work()
-        return case, diagnose(case, transcripts=self.transcripts, hashed=self.hashed)
+        diagnosis = diagnose(case, transcripts=self.transcripts, hashed=self.hashed)
+        self._causes.note(case, diagnosis)
+        return case, diagnosis
 
     def _side_by_side(self, inputs: Iterable[Input]) -> Iterator[Outcome]:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - start-up time
@@ -152,8 +162,14 @@ class Runner:
             journal=self.journal,
             wire=self.wire(),
         )
-        with self.asking(launch) if plan.wire and plan.credentials else nullcontext():
+        if plan.wire is None or plan.credentials is None:
             return run_probes(launch, plan)
+        proven = self._causes.of(launch)
+        if proven:
+            return told_by_others(launch, plan, proven)
+        paced = PacedClient(wire=plan.wire, pace=self._pace, bucket=bucket_of(launch))
+        with self.asking(launch):
+            return run_probes(launch, replace(plan, wire=paced))
 
 
 def _first(

@@ -13,6 +13,7 @@ from lticheck.rules.evidence import captured_exchange, is_foreign
 from lticheck.rules.placeholders import filled
 from lticheck.rules.registry import registered_rules, rules_of
 from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
+from lticheck.rules.whole_tool import told
 
 MISSING_ANSWER = "reply-not-captured"
 
@@ -48,6 +49,10 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
             if quoted and sure:
                 finding = replace(finding, confidence=Confidence.LIKELY)
             every[rule.slug] = Conclusion(rule=rule, finding=filled(finding, case))
+    if case.proven:
+        finding = told(case.proven)
+        rule = next(one.rule for one in registered_rules() if one.rule.slug == finding.rule)
+        every[rule.slug] = Conclusion(rule=rule, finding=filled(finding, case))
     kept = [one for one in every.values() if not is_explained(one.rule, every)]
     return tuple(sorted(downgrade_predictions(kept), key=_rank))
 

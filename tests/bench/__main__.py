@@ -1,4 +1,4 @@
-"""Speed, as ratios measured in one run: start-up, reading, and a smoke run."""
+"""Speed, as ratios measured in one run: start-up, reading, a smoke run, and whole courses."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from lticheck.sandbox import Sandbox
+from tests.bench.courses import courses
 from tests.bench.growth import growth
 from tests.bench.handler import handler_cost
 from tests.bench.start_up import start_up
@@ -25,6 +26,8 @@ def main() -> None:
     for line in handler_cost():
         print(line, flush=True)  # noqa: T201
     print(smoke())  # noqa: T201
+    for line in courses():
+        print(line, flush=True)  # noqa: T201
 
 
 CHECKS, LATENCY, JOBS = 500, 0.2, 8
