@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import field
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.errors import RequestNotPossible
+
+if TYPE_CHECKING:  # annotations alone
+    from lticheck.model.credentials import Consumers
 
 TITLE = "lticheck capture"
 ABOUT = "Shows what becomes of this launch's grade. For a test course."
@@ -52,6 +58,8 @@ class Installing:
     url: str
     """Its origin, as browsers reach it."""
     is_public: bool = False
+    key: Mapping[str, str] = field(default_factory=dict)
+    """The public key that a developer key holds."""
 
     @property
     def advice(self) -> tuple[str, ...]:
@@ -88,13 +96,32 @@ class Installing:
                     },
                 }
             ],
-            "public_jwk": throwaway_key(),
+            "public_jwk": dict(self.key),
         }
         return json.dumps(document, indent=2) + "\n"
 
 
+def own_key(consumers: Consumers) -> dict[str, str] | None:
+    """Return the public half of the tool's own key, where there is one and no more: with it in
+    the developer key, Canvas can be asked.
+    """
+    several = (*consumers.registrations.values(), *filter(None, (consumers.registration,)))
+    found = [one for one in several if one.private_key]
+    if len(found) != 1:
+        return None
+    from lticheck.services.ags.tokens import signing_key  # noqa: PLC0415 - start-up time
+
+    try:
+        key, own_kid = signing_key(found[0].private_key)
+    except RequestNotPossible:
+        return None  # asking Canvas with it says what is wrong with it
+    public = {name: str(value) for name, value in key.as_dict(private=False).items()}
+    kid = found[0].kid or own_kid
+    return {**public, "use": "sig", "alg": "RS256", **({"kid": kid} if kid else {})}
+
+
 @cache
-def throwaway_key() -> dict[str, Any]:
+def throwaway_key() -> dict[str, str]:
     """Return a public key whose private half is forgotten: Canvas wants one, launches need none."""
     from joserfc.jwk import RSAKey  # noqa: PLC0415 - start-up time
 

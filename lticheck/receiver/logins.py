@@ -49,6 +49,8 @@ class Logins:
     """Where this endpoint is reached, the usual one first. Launches are posted nowhere else."""
     platform: str = ""
     """The origin of a Canvas that the user named; empty: Canvas cloud and sandboxes alone."""
+    registered: Callable[[str], str] = lambda _client_id: ""
+    """Gives the origin that the user's registration of a client id names; empty: it names none."""
     is_sandbox_port: Callable[[int], bool] = lambda _port: False
     """Tells whether a sandbox of this user listens on a port."""
     _pending: OrderedDict[str, Pending] = field(default_factory=OrderedDict)
@@ -89,14 +91,16 @@ class Logins:
         port = _sandbox_port(values.get("lti_message_hint", ""))
         if port is not None and self.is_sandbox_port(port):
             return f"http://{LOOPBACK}{port}", True
-        if self.platform:
-            return self.platform, False
+        named = self.registered(values.get("client_id", "")) or self.platform
+        if named:
+            return named, False
         issuer = values.get("iss", "")
         if issuer in CLOUDS:
             return CLOUDS[issuer], False
         raise LticheckError(
             f"this login is of “{issuer[:200]}”, which is no Canvas cloud",
-            hint="name the Canvas that may be answered: lticheck capture --platform https://HOST",
+            hint="name the Canvas that may be answered: lticheck capture --platform https://HOST, "
+            "or hosts of its client id in the file of --consumers",
         )
 
 

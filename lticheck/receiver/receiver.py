@@ -24,7 +24,7 @@ from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.runner import Runner
 from lticheck.probing.session import Session
-from lticheck.receiver.installing import Installing
+from lticheck.receiver.installing import Installing, own_key, throwaway_key
 from lticheck.receiver.logins import Logins
 from lticheck.receiver.views import add_views
 from lticheck.reporting.redactor import redactor_of
@@ -107,6 +107,7 @@ class Receiver:
         self.logins = Logins(
             origins=lambda: self.origins,
             platform=self.platform,
+            registered=self._registered,
             is_sandbox_port=self.is_sandbox_port,
         )
         threading.Thread(target=warm_up, name="lticheck warm-up", daemon=True).start()
@@ -139,10 +140,23 @@ class Receiver:
         local = (f"http://localhost:{port}", f"http://127.0.0.1:{port}")
         return (self.public_url.rstrip("/"), *local) if self.public_url else local
 
+    def _registered(self, client_id: str) -> str:
+        """Return the Canvas of a registration: the first of its hosts that is a whole name."""
+        found = self.session.consumers.registrations.get(client_id)
+        named = (host for host in found.hosts if not host.below) if found else iter(())
+        first = next(named, None)
+        if first is None:
+            return ""
+        return f"https://{first.host}" + (f":{first.port}" if first.port else "")
+
     @property
     def installing(self) -> Installing:
         """Return what Canvas has to know."""
-        return Installing(url=self.origins[0], is_public=bool(self.public_url))
+        return Installing(
+            url=self.origins[0],
+            is_public=bool(self.public_url),
+            key=own_key(self.session.consumers) or throwaway_key(),
+        )
 
     def receive(self, capture: Capture, state: str = "") -> Received:
         """Save a launch, diagnose it, and keep the report.

@@ -14,6 +14,7 @@ from lticheck.sandbox import Sandbox
 from tests.bench.courses import courses
 from tests.bench.growth import growth
 from tests.bench.handler import handler_cost
+from tests.bench.launch import launch_to_report
 from tests.bench.start_up import start_up
 
 
@@ -25,6 +26,7 @@ def main() -> None:
         print(line, flush=True)  # noqa: T201
     for line in handler_cost():
         print(line, flush=True)  # noqa: T201
+    print(launch_to_report(), flush=True)  # noqa: T201
     print(smoke())  # noqa: T201
     for line in courses():
         print(line, flush=True)  # noqa: T201

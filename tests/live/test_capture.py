@@ -17,8 +17,9 @@ from lxml import etree
 from lticheck.captures import load
 from lticheck.captures.capture import Capture
 from lticheck.cli.running_sandbox import on_running_sandbox
-from lticheck.model.credentials import Consumers
+from lticheck.model.credentials import Consumers, Registration
 from lticheck.model.errors import LticheckError
+from lticheck.model.hosts import read_named_hosts
 from lticheck.probing import sandbox_note
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.session import Session
@@ -249,6 +250,35 @@ def test_a_canvas_that_the_user_named_is_answered(endpoint: Receiver) -> None:
     endpoint.logins.platform = "https://canvas.school.example"
     address, _ = location_of(endpoint, LOGIN | {"iss": "https://canvas.school.example"})
     assert address == "https://canvas.school.example/api/lti/authorize_redirect"
+
+
+def test_a_registration_names_its_canvas_and_its_key(endpoint: Receiver, canvas: Sandbox) -> None:
+    """For its own client id alone; the developer key that is pasted holds the public half."""
+    registration = Registration(
+        client_id=LOGIN["client_id"],
+        private_key=canvas.lti13.private_pem,
+        kid="2026-01",
+        hosts=read_named_hosts(["*.school.example", "canvas.school.example:8443"], "a test"),
+    )
+    endpoint.session.consumers = Consumers(registrations={LOGIN["client_id"]: registration})
+    address, _ = location_of(endpoint, LOGIN)
+    assert address == "https://canvas.school.example:8443/api/lti/authorize_redirect"
+    address, _ = location_of(endpoint, LOGIN | {"client_id": "10000000000002"})
+    assert address.startswith("https://sso.canvaslms.com/")
+    key = json.loads(get(endpoint, "/config.json").text)["public_jwk"]
+    assert (key["kid"], key["n"]) == ("2026-01", canvas.lti13.private_jwk["n"])
+    assert "d" not in key
+    assert canvas.lti13.private_jwk["d"] not in get(endpoint, "/").text
+
+
+def test_a_launch_of_lti13_is_asked_about(endpoint: Receiver, canvas: Sandbox) -> None:
+    """With the sandbox's test key, as with a registration: what Canvas refuses is in the report."""
+    launch = canvas.lti13.launch(
+        "student-dropped", login_url=url_of(endpoint, "/login"), target=url_of(endpoint)
+    )
+    assert "user-not-in-course" in found(endpoint)
+    assert "not an active student" in launch.response.text
+    assert canvas.lti13.gradebook("student-dropped")["score"] is None
 
 
 def test_logins_that_never_end_are_forgotten(endpoint: Receiver) -> None:
