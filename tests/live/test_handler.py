@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from lticheck.logging import DiagnosisHandler
-from lticheck.logging.entries import Entry
+from lticheck.logging.entries import Entry, entry_of
 from lticheck.logging.watcher import MOST_CHARACTERS, MOST_ENTRIES, Watcher
 from tests.live.conftest import PYLTI, TOOL, Written
 from tests.live.pylti_records import DROPPED, SECRET, SOURCEDID, answer, post, refused
@@ -110,14 +110,33 @@ def test_a_record_that_reaches_two_handlers_counts_once(written: Written) -> Non
 
 def test_its_own_lines_are_not_read(written: Written) -> None:
     """On the root logger it meets what it wrote itself."""
-    own = logging.getLogger("lticheck")
-    own.addHandler(written.handler)
-    try:
-        refused(PYLTI)
-        assert len(written.lines) == 1
-        assert len(written.lines) == 1
-    finally:
-        own.removeHandler(written.handler)
+    for name in ("lticheck", "lticheck.anything"):
+        record = logging.LogRecord(name, logging.ERROR, "x.py", 1, "Post grade failed", (), None)
+        written.handler.handle(record)
+    assert written.lines == []
+    written.handler.handle(
+        logging.LogRecord("tool", logging.ERROR, "x.py", 1, "Post grade failed", (), None)
+    )
+    assert written.rules == ["reply-not-captured"]
+
+
+def test_a_bug_over_one_record_ends_nothing(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(written.handler.watcher._windows, "add", lambda *_: 1 / 0)
+        TOOL.error("Post grade failed")
+        assert written.lines == []
+    assert written.handler.dropped == 1
+    refused(PYLTI)
+    assert written.rules == ["removed-tool"]
+
+
+@pytest.mark.parametrize("form", ["%999999999s", "%-0999999999s", "%*s"])
+def test_no_format_makes_a_text_of_any_length(form: str) -> None:
+    values = (999_999_999, "x") if "*" in form else ("x",)
+    record = logging.LogRecord("tool", logging.DEBUG, "x.py", 1, form, values, None)
+    assert len(entry_of(record).text()) < 1_000
 
 
 class Raising:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -116,3 +116,14 @@ def test_a_bug_costs_the_client_nothing(watched: Watcher, monkeypatch: pytest.Mo
     monkeypatch.setattr(hooks, "message_of", broken)
     hooks.on_response(Httpx(URL, 422, DROPPED))
     assert watched.dropped == 1
+
+
+def test_at_exit_what_a_hook_saw_is_named(run_python: Callable[..., str]) -> None:
+    """No handler of logging is there to be flushed."""
+    told = run_python(
+        "from lticheck import hooks; from tests.live.test_hooks import DROPPED, URL, Httpx\n"
+        "import logging, sys\n"
+        "logging.getLogger('lticheck').addHandler(logging.StreamHandler(sys.stdout))\n"
+        "hooks.on_response(Httpx(URL, 422, DROPPED))"
+    )
+    assert told.startswith("user-not-in-course: ")
