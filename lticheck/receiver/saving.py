@@ -15,6 +15,8 @@ from lticheck.reporting.redacted_launch import StandIns, redacted_launch
 
 MOST = 1000
 """Launches that one run keeps: whoever reaches the endpoint must not fill the disk."""
+TRIES = 10_000
+"""Names that are tried for one launch."""
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -50,7 +52,7 @@ class Keeper:
             raise self._error(error) from error
 
     def _write(self, stem: str, text: str) -> Path:
-        for number in range(MOST):
+        for number in range(TRIES):
             path = self.folder / (f"{stem}-{number}.json" if number else f"{stem}.json")
             try:
                 handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW, 0o600)

@@ -131,7 +131,8 @@ def test_the_other_name_of_this_machine_may_link_and_no_other_site(canvas: Sandb
     link = {"Sec_Fetch_Site": "cross-site"}
     own = f"http://localhost:{canvas.port}/"
     assert get(canvas, path, **link, Referer=own)[0] == 200
-    for referer in ("https://evil.example/", f"http://localhost:{canvas.port + 1}/", ""):
+    same_port = f"http://evil.example:{canvas.port}/"
+    for referer in (same_port, "https://evil.example/", f"http://localhost:{canvas.port + 1}/", ""):
         assert get(canvas, path, **link, Referer=referer)[0] == 403
 
 
