@@ -101,7 +101,7 @@ class Installing:
         return json.dumps(document, indent=2) + "\n"
 
 
-def own_key(consumers: Consumers) -> dict[str, str] | None:
+def own_key(consumers: Consumers) -> Mapping[str, str] | None:
     """Return the public half of the tool's own key, where there is one and no more: with it in
     the developer key, Canvas can be asked.
     """
@@ -109,15 +109,12 @@ def own_key(consumers: Consumers) -> dict[str, str] | None:
     found = [one for one in several if one.private_key]
     if len(found) != 1:
         return None
-    from lticheck.services.ags.tokens import signing_key  # noqa: PLC0415 - start-up time
+    from lticheck.services.ags.tool_keys import read_tool_key  # noqa: PLC0415 - start-up time
 
     try:
-        key, own_kid = signing_key(found[0].private_key)
+        return read_tool_key(found[0].private_key, found[0].kid).jwk
     except RequestNotPossible:
         return None  # asking Canvas with it says what is wrong with it
-    public = {name: str(value) for name, value in key.as_dict(private=False).items()}
-    kid = found[0].kid or own_kid
-    return {**public, "use": "sig", "alg": "RS256", **({"kid": kid} if kid else {})}
 
 
 @cache

@@ -107,7 +107,7 @@ def _own_names() -> str:
 def _comes_from_itself() -> bool:
     """Tell whether the link stands on the sandbox's own page, by another name of this machine."""
     came, here = split_url(request.headers.get("Referer", "")), split_url(request.host_url)
-    if came is None or here is None:
+    if came is None or here is None or came.hostname not in LOOPBACK:
         return False
     return here.hostname in LOOPBACK and came.port == here.port
 
