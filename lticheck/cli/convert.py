@@ -38,7 +38,9 @@ from lticheck.reporting.redacted_launch import StandIns, redacted_launch
 )
 @click.option("--redact", is_flag=True, help="Leave out personal data, signature and sourcedid.")
 @click.option("--about", default="", help="A sentence on it, kept in the file.")
-@click.option("--show-secrets", is_flag=True, help="Print the whole launch. Mind who reads along.")
+@click.option(
+    "--show-secrets", is_flag=True, help="Print the whole launch. Think of who can see the screen."
+)
 def command(capture: str, output: str | None, redact: bool, about: str, show_secrets: bool) -> int:
     """Write the launch in CAPTURE, a file of any form or -, as a launch file.
 

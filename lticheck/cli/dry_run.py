@@ -29,7 +29,7 @@ def show_dry_run(
 ) -> ExitStatus:
     """Print what would be sent, and send nothing."""
     if launch.redacted:
-        raise RequestNotPossible(REDACTED, hint="capture the launch anew, and do not redact it")
+        raise RequestNotPossible(REDACTED, hint="capture the launch again, and do not redact it")
     if launch.is_lti13:
         secrets: tuple[str, ...] = ()
         signed = _with_variable(launch, asked, plan)

@@ -25,7 +25,9 @@ OF_RUNS = (
         is_flag=True,
         help="Print each request and its reply too.",
     ),
-    click.option("--show-secrets", is_flag=True, help="Mask nothing. Mind who reads along."),
+    click.option(
+        "--show-secrets", is_flag=True, help="Mask nothing. Think of who can see the screen."
+    ),
 )
 """Options of what is printed that only the run itself can follow."""
 

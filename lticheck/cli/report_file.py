@@ -74,7 +74,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no file name"
+        reason = error.strerror if isinstance(error, OSError) else "it is not a file name"
         raise LticheckError(f"cannot write {path}: {reason}", hint="name another file") from error
 
 

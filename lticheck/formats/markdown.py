@@ -107,7 +107,7 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield line(finding.message)
     if finding.evidence:
         yield _evidence(finding.evidence)
-    yield f"**Who acts:** {finding.party} ({finding.confidence})"
+    yield f"**Who acts:** {finding.party.in_words} ({finding.confidence})"
     if finding.fixes:
         yield "\n".join(["**What to do**", "", *(f"- {line(text)}" for text in fix_lines(finding))])
     yield f"More: {code(explain_command(finding))}"

@@ -131,7 +131,7 @@ def _problem(finding: Finding, rule: Rule | None, audience: Party) -> Problem:
 def _actions(fixes: Iterable[Fix], party: Party, audience: Party) -> dict[str, tuple[str, ...]]:
     fixes = tuple(fixes)
     mine = tuple(fix.text for fix in fixes if fix.party is audience)
-    theirs = tuple(f"{fix.party}: {fix.text}" for fix in fixes if fix.party is party)
+    theirs = tuple(f"{fix.party.in_words}: {fix.text}" for fix in fixes if fix.party is party)
     other = (f"This is for {ADDRESSED[party]} to change.", *theirs)
     return {"to_do": mine, "others": () if mine else other}
 

@@ -41,7 +41,7 @@ def _lines(finding: Finding) -> Iterator[str]:
     if finding.evidence:
         yield "\nHow we know"
         yield from (f"  {one_line(fact.label)}: {evidence_text(fact)}" for fact in finding.evidence)
-    yield f"\nWho acts: {finding.party} ({finding.confidence})"
+    yield f"\nWho acts: {finding.party.in_words} ({finding.confidence})"
     if finding.fixes:
         yield "\nWhat to do"
         yield from (f"  - {fix}" for fix in fix_lines(finding))
@@ -58,7 +58,7 @@ def evidence_text(evidence: Evidence) -> str:
 def fix_lines(finding: Finding) -> list[str]:
     """Return what to do, each with who does it where that is not the one who acts."""
     return [
-        one_line(fix.text if fix.party is finding.party else f"{fix.party}: {fix.text}")
+        one_line(fix.text if fix.party is finding.party else f"{fix.party.in_words}: {fix.text}")
         for fix in finding.fixes
     ]
 

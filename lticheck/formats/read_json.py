@@ -48,7 +48,7 @@ class Values:
     def of(cls, value: object, name: str) -> Values:
         """Take an object."""
         if not isinstance(value, dict):
-            raise NotAReport(f"{name} is no object")
+            raise NotAReport(f"{name} is not an object")
         return cls(members=value, name=name)
 
     def text(self, name: str) -> str:
@@ -150,7 +150,7 @@ def _command(text: str) -> str:
     except ValueError:
         words = []
     if text and (words[:1] != ["lticheck"] or shlex.join(words) != text):
-        raise NotAReport("diagnosis.next_command is no command of lticheck")
+        raise NotAReport("diagnosis.next_command is not a command of lticheck")
     return text
 
 

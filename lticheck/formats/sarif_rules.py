@@ -50,13 +50,13 @@ def _descriptor(slug: str, title: str, meaning: str, level: str) -> dict[str, An
 
 def _text(rule: Rule) -> str:
     causes = [f"- {cause}" for cause in rule.causes]
-    fixes = [f"- {fix.party}: {fix.text}" for fix in rule.fixes]
+    fixes = [f"- {fix.party.in_words}: {fix.text}" for fix in rule.fixes]
     parts = [rule.meaning, "", "Why it happens", *causes, "", "How to fix it", *fixes]
     return "\n".join([*parts, "", f"More: lticheck explain {rule.slug}"])
 
 
 def _markdown(rule: Rule) -> str:
     causes = [f"- {cause}" for cause in rule.causes]
-    fixes = [f"- **{fix.party}**: {fix.text}" for fix in rule.fixes]
+    fixes = [f"- **{fix.party.in_words}**: {fix.text}" for fix in rule.fixes]
     parts = [rule.meaning, "", "## Why it happens", "", *causes, "", "## How to fix it", "", *fixes]
     return "\n".join([*parts, "", f"More: `lticheck explain {rule.slug}`"])

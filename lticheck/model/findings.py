@@ -35,6 +35,15 @@ class Party(StrEnum):
     NETWORK = "network"
     LTICHECK = "lticheck"
 
+    @property
+    def in_words(self) -> str:
+        """Return whom a person looks for; the value itself is what programs read."""
+        return IN_WORDS.get(self, self.value)
+
+
+IN_WORDS = {Party.NETWORK: "network admin", Party.LTICHECK: "lticheck's developers"}
+"""Where the value names no person."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Evidence:

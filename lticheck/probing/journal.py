@@ -258,4 +258,4 @@ def _text_of(value: Any) -> str:
 
 
 def _no_journal(path: Path, number: int) -> LticheckError:
-    return LticheckError(f"{path}, line {number}: this is no journal of lticheck")
+    return LticheckError(f"{path}, line {number}: this is not a journal of lticheck")

@@ -176,7 +176,7 @@ def _plain_address(url: str, launch: Launch | None, endpoint: GradeEndpoint | No
     address = read_web_address(url)
     reason = hostile_part(url) or (hostile_part(launch.outcome_url) if launch else "")
     if not reason and address is None:
-        reason = "it is no plain web address"
+        reason = "it is not a plain web address"
     if not reason and address and endpoint and _is_canvas(address, launch, endpoint):
         reason = other_than(endpoint, address)
     if reason or address is None:
@@ -247,5 +247,5 @@ def _not_trusted(
     if ground is not None:
         message = f"{host} is an address near this machine, which is asked only where it is named"
     elif credentials.hosts:
-        message = f"{host} is none of the hosts that are named for “{key}”"
+        message = f"{host} is not one of the hosts that are named for “{key}”"
     return HostNotTrusted(message, host=host)

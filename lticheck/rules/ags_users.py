@@ -10,7 +10,7 @@ from lticheck.services.ags.requests import AgsRequest
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 LTI_1_1_ID = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
-STAFF_HERE = "The launch is of a {who}, and Canvas takes scores of students alone."
+STAFF_HERE = "The launch is of a {who}, and Canvas takes scores of students only."
 
 BY_PERSONA = {
     Persona.TEST_STUDENT: (
@@ -25,11 +25,11 @@ BY_PERSONA = {
 BY_KIND = {
     "1.1": "userId is the id of an LTI 1.1 launch; LTI 1.3 knows people by “sub”.",
     "mail": "userId is an e-mail address; Canvas wants the “sub” of the launch.",
-    "padded": "userId has blanks around it; Canvas compares every character.",
+    "padded": "userId has spaces around it; Canvas compares every character.",
     "other": "userId is neither the “sub” of a launch nor a Canvas id: perhaps a login or SIS id.",
 }
 LEFT = (
-    "This user is no student of the course: dropped, concluded, inactive, never enrolled, or a "
+    "This user is not a student of the course: dropped, concluded, inactive, never enrolled, or a "
     "teacher; or the id is of another Canvas. In Canvas of 2023 and 2024 also: a course that is "
     "unpublished or past its end, or an enrolment that is invited, not begun or ended."
 )

@@ -19,7 +19,7 @@ LOOK_AT = {
     Lti13Step.LAUNCH: "the launch: the claims of the id_token, such as the AGS endpoint",
     Lti13Step.TOKEN: "the token request: key, kid, audience, and the scopes of the developer key",
     Lti13Step.SERVICE: "the service: access token, scopes, line item and user",
-    Lti13Step.KEYS: "the key set: keys of a Canvas of one's own stand in dynamic_settings.yml",
+    Lti13Step.KEYS: "the key set: those of a self-hosted Canvas stand in dynamic_settings.yml",
 }
 """What a failure at each step is about."""
 

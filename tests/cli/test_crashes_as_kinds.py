@@ -60,7 +60,7 @@ def test_a_journal_of_another_shape_is_told(text: str, lticheck: Lticheck, tmp_p
     path.write_text(text + "\n")
     run = lticheck("restore", str(path))
     assert run.status == ExitStatus.USAGE
-    assert "no journal of lticheck" in run.stderr or text.startswith("{")
+    assert "not a journal of lticheck" in run.stderr or text.startswith("{")
 
 
 @pytest.mark.parametrize("field", LAUNCH_FILE)
@@ -144,7 +144,7 @@ def test_a_device_is_read_no_further_than_its_bound(
 ) -> None:
     run = lticheck(*arguments)
     assert run.status in {ExitStatus.USAGE, ExitStatus.NOTHING_RECOGNISED}
-    said = "no file of yours" if arguments[0] == "restore" else "larger than"
+    said = "not your file" if arguments[0] == "restore" else "larger than"
     assert said in (run.stdout + run.stderr).lower()
 
 

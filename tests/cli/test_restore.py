@@ -217,7 +217,7 @@ def test_a_file_that_is_no_journal(tmp_path: Path) -> None:
     path.write_text("{}\n")
     done = subprocess.run([*LTICHECK, "restore", str(path)], capture_output=True, check=False)
     assert done.returncode == ExitStatus.USAGE
-    assert b"no journal" in done.stderr
+    assert b"not a journal" in done.stderr
 
 
 def test_a_504_after_the_write_is_an_unanswered_write(run_of: Callable[[str], Run]) -> None:

@@ -37,7 +37,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield "Why it happens:\n"
     yield from (f"- {cause}" for cause in rule.causes)
     yield "\nHow to fix it:\n"
-    yield from (f"- {fix.party}: {fix.text}" for fix in rule.fixes)
+    yield from (f"- {fix.party.in_words}: {fix.text}" for fix in rule.fixes)
     if rule.canvas_codes or rule.canvas_texts:
         said = [f"`{text}`" for text in (*rule.canvas_texts, *rule.canvas_codes)]
         yield f"\nCanvas says: {', '.join(said)}"

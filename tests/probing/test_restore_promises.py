@@ -87,9 +87,9 @@ def test_each_note_is_on_the_disk_when_it_is_made(
 def test_a_journal_of_somebody_else_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Journal(path).begin(ENTRY)
     monkeypatch.setattr(journal_file, "is_own_file", lambda _found: False)
-    with pytest.raises(LticheckError, match="no file of yours"):
+    with pytest.raises(LticheckError, match="not your file"):
         read_contents(path)
-    with pytest.raises(LticheckError, match="no file of yours"):
+    with pytest.raises(LticheckError, match="not your file"):
         journal_module.Journal(path).begin(ENTRY)
 
 

@@ -59,7 +59,7 @@ def test_a_host_that_nothing_speaks_for_can_be_named() -> None:
 
 def test_a_host_beside_those_that_are_named() -> None:
     error = refusal(OWN, key("other.edu"))
-    assert error.message == "canvas.school.edu is none of the hosts that are named for “k”"
+    assert error.message == "canvas.school.edu is not one of the hosts that are named for “k”"
 
 
 def test_a_proven_host_near_this_machine_is_to_be_named() -> None:
@@ -89,7 +89,7 @@ def test_a_launch_of_the_sandbox_has_its_own_option() -> None:
 def test_what_is_no_web_address_is_called_so(url: str) -> None:
     with pytest.raises(GradeUrlRefused) as error:
         Trust().permission(url, key())
-    assert error.value.message == "it is no plain web address"
+    assert error.value.message == "it is not a plain web address"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_is_no_web_address_is_called_so(url: str) -> None:
 def test_what_is_hostile_is_told_before_that_it_is_no_address(url: str) -> None:
     with pytest.raises(GradeUrlRefused) as error:
         Trust().permission(url, key())
-    assert "no plain web address" not in error.value.message
+    assert "not a plain web address" not in error.value.message
 
 
 def test_nobody_at_the_terminal_is_no_yes() -> None:

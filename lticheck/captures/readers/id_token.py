@@ -18,7 +18,7 @@ def _read(data: bytes, source: str) -> Capture:
     token = decode(data).strip("\"' \t\r\n")
     if not TOKEN.fullmatch(token):
         raise NothingRecognised(
-            "it begins like an id_token but is none", hint="copy all three parts of the token"
+            "it begins like an id_token but is not one", hint="copy all three parts of the token"
         )
     return Capture(
         source=source,

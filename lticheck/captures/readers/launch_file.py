@@ -39,7 +39,7 @@ def read_launch_file(document: Mapping[str, object], source: str) -> LaunchFile:
     if document.get(MARK) != VERSION:
         raise NothingRecognised(
             f"this launch file is of version {document.get(MARK)!r}; this lticheck reads {VERSION}",
-            hint="update lticheck, or write the launch anew with lticheck convert",
+            hint="update lticheck, or write the launch again with lticheck convert",
         )
     launch = Launch(
         parameters=parameters_of(document.get("parameters")),
@@ -90,7 +90,7 @@ def _text(value: object) -> str:
 def _read(data: bytes, source: str) -> Capture:
     document = json.loads(data)
     if not is_launch_file(document):
-        raise NothingRecognised("it names lticheck_launch, but is no launch file", hint=HINT)
+        raise NothingRecognised("it names lticheck_launch, but is not a launch file", hint=HINT)
     return Capture(source=source, launches=(read_launch_file(document, source).launch,), form=FORM)
 
 

@@ -25,7 +25,7 @@ def _read(data: bytes, source: str) -> Capture:
         document = evaluate(decode(data))
     except ValueError:
         raise NothingRecognised(
-            "it begins like a Python literal but is none",
+            "it begins like a Python literal but is not one",
             hint="print the parameters with repr(), and copy the whole of it",
         ) from None
     return collect(

@@ -91,10 +91,10 @@ def _finding(finding: Finding, *, marked: bool) -> dict[str, Any]:
         "title": finding.title,
         "message": finding.message,
         "evidence": finding.evidence,
-        "party": finding.party.value,
+        "party": finding.party.in_words,
         "sureness": SURENESS[finding.confidence],
         "fixes": [
-            {"party": "" if fix.party is finding.party else fix.party.value, "text": fix.text}
+            {"party": "" if fix.party is finding.party else fix.party.in_words, "text": fix.text}
             for fix in finding.fixes
         ],
         "causes": _causes(finding),

@@ -62,7 +62,7 @@ def explanation(rule: Rule, page: Page) -> str:
     head.append(f"  {rule.stage}, {rule.severity}", style="label")
     parts: list[RenderableType] = [head, Text(f"\n{rule.meaning}")]
     parts += [Text("\nWhy it happens", style="label"), _bullets(rule.causes)]
-    fixes = [f"{fix.party}: {fix.text}" for fix in rule.fixes]
+    fixes = [f"{fix.party.in_words}: {fix.text}" for fix in rule.fixes]
     parts += [Text("\nHow to fix it", style="label"), _bullets(fixes, "→")]
     if rule.canvas_texts or rule.canvas_codes:
         said = [*(f"“{text}”" for text in rule.canvas_texts), *rule.canvas_codes]

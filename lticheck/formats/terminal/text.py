@@ -178,7 +178,7 @@ def _evidence(evidence: tuple[Evidence, ...]) -> Table:
 def _who(finding: Finding) -> Text:
     return Text.assemble(
         ("\nWho acts    ", "head"),
-        (str(finding.party), "party"),
+        (finding.party.in_words, "party"),
         (f"   ({SURENESS[finding.confidence]})", "label"),
     )
 
@@ -190,6 +190,6 @@ def _fixes(finding: Finding) -> Table:
     for fix in finding.fixes:
         text = Text(fix.text)
         if fix.party is not finding.party:
-            text = Text.assemble((f"{fix.party}: ", "label"), fix.text)
+            text = Text.assemble((f"{fix.party.in_words}: ", "label"), fix.text)
         table.add_row("→", text)
     return table

@@ -62,7 +62,7 @@ def brief_line(diagnosis: Diagnosis) -> Text:
     if not told:
         return line.append(diagnosis.not_checked or mark.word, style="label")
     line.append(told[0].rule, style="slug")
-    return line.append(f"  {told[0].party}", style="party")
+    return line.append(f"  {told[0].party.in_words}", style="party")
 
 
 def summary_line(report: Report) -> RenderableType:

@@ -21,7 +21,7 @@ MESSAGES = {
         "missing, or not written “Authorization: Bearer …” with a capital B."
     ),
     "format": (
-        "What was sent is no access token of Canvas's LTI services: a token of the "
+        "What was sent is not an access token of Canvas's LTI services: a token of the "
         "REST API, a cut token, or quotes around it."
     ),
     "signature": (

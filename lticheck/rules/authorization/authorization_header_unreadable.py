@@ -58,7 +58,7 @@ RULE = Rule(
         "The request is not signed: it has no header, or an API token or access token in it.",
         "The signature was put in without percent-encoding its = + and /, or encoded twice.",
         (
-            "The signature method is none that Canvas knows: it takes HMAC-SHA1, HMAC-SHA256 "
+            "Canvas does not know the signature method: it takes HMAC-SHA1, HMAC-SHA256 "
             "and PLAINTEXT."
         ),
     ),

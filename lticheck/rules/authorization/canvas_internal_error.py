@@ -36,19 +36,19 @@ PERHAPS = (
 
 AGS_UNKNOWN = "Canvas answered with an internal error; nothing in the request is known to cause it."
 AGS_TYPES = (
-    "Canvas broke down over the request. Nearly always that is a value of the wrong kind: a number "
+    "Canvas failed over the request. Nearly always that is a value of the wrong kind: a number "
     "or an impossible date as timestamp, or true, a list or an object as a score or userId."
 )
 
 RULE = Rule(
     slug="canvas-internal-error",
-    title="Canvas itself broke down",
+    title="Canvas failed with an internal error",
     stage=Stage.AUTHORIZATION,
     severity=Severity.ERROR,
     party=Party.CANVAS_ADMIN,
     meaning=(
         "Canvas's code raised an error of its own and said so with status 500. Some requests "
-        "always do that; where lticheck knows the trigger, it is named below."
+        "always do that; where lticheck knows the trigger, it names it."
     ),
     causes=(
         "submittedAt is a number of seconds, or has an impossible month or day: 12/31/2025.",

@@ -18,9 +18,9 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Every signed request has a nonce, a value that is used once. Canvas "
-        "remembers it for 91 minutes for each tool and refuses it the second time, "
-        "even if Canvas then refused the first request, unless for its signature."
+        "Every signed request has a nonce, a value that is used once. Canvas remembers it for "
+        "91 minutes for each tool and refuses it the second time, even if it refused the first "
+        "request for another reason than its signature."
     ),
     causes=(
         "A retry sent the very same bytes again: an HTTP library, a queue, a proxy.",

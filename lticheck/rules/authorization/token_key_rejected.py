@@ -54,9 +54,9 @@ MESSAGES = {
         "“unknown client”."
     ),
     "broken": (
-        "Canvas broke down over the token request. Older Canvas does so where the "
-        "assertion is no JSON Web Token, where it cannot fetch the key set, and "
-        "where exp or iat is no number."
+        "Canvas failed over the token request. Older Canvas does so where the assertion is no "
+        "JSON Web Token, where it cannot fetch the key set, and where exp or iat is not a "
+        "number."
     ),
 }
 """What is said, by the variant of the answer."""
@@ -83,8 +83,8 @@ RULE = Rule(
         ),
         "The assertion's header names a kid that the key set does not hold, or none.",
         (
-            "The assertion is signed with another algorithm than RS256, or is no JSON "
-            "Web Token at all."
+            "The assertion is signed with another algorithm than RS256, or is not a JSON Web "
+            "Token at all."
         ),
     ),
     fixes=(

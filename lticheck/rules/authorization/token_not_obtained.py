@@ -46,7 +46,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             text=(
                 "Or let lticheck look at a capture of the token request itself: much "
-                "is seen from the assertion alone."
+                "can be seen from the assertion alone."
             ),
         ),
     ),

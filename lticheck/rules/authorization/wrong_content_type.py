@@ -42,8 +42,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas takes outcome requests as application/xml, text/xml or application/x-xml alone. "
-        "As a form the body enters the signature, so a form is refused like a wrong secret."
+        "Canvas takes outcome requests as application/xml, text/xml or application/x-xml only. "
+        "A form's fields are part of the signature, so a form is refused like a wrong secret."
     ),
     causes=(
         "The HTTP library adds its own Content-Type, often a form's, when none is given.",

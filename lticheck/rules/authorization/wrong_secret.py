@@ -15,7 +15,7 @@ WHERE_IT_STANDS = (
     "Open https://CANVAS-HOST/courses/COURSE-NUMBER/settings/configurations (in Settings, Apps, "
     "behind View App Configurations where that button is shown); for a tool of the account, the "
     "account's Settings, Apps. In the tool's gear menu choose Edit, and enter the Shared Secret "
-    "anew. The gear shows only where the tool was installed, and not where a blueprint locks it."
+    "again. The gear shows only where the tool was installed, and not where a blueprint locks it."
 )
 
 RULE = Rule(
@@ -44,7 +44,7 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Compare what the tool really signs with: look for blanks at the ends, and for "
+                "Compare what the tool really signs with: look for spaces at the ends, and for "
                 "another environment's settings."
             ),
         ),
@@ -103,7 +103,7 @@ def _of_signature(case: Case, exchange: Exchange) -> Finding | None:
     shown = Evidence(label="Request signature", actual=f"{found.state}: {found.reason}")
     if found.state is SignatureState.VALID:
         return RULE.finding(
-            "Your tool signs well with the secret at hand. Canvas holds another one, or sees "
+            "Your tool signs correctly with the secret at hand. Canvas holds another one, or sees "
             "another address than the one that was signed.",
             canvas_reply(exchange),
             shown,

@@ -18,7 +18,7 @@ RULE = Rule(
     party=Party.TOOL_DEVELOPER,
     meaning=(
         "A signature holds for one scheme, host, port, path and query. Canvas checks it for the "
-        "address at which it was reached, as its proxy tells it; the tool signed another one."
+        "address at which it was reached, as its proxy reports it; the tool signed another one."
     ),
     causes=(
         (
@@ -32,14 +32,14 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Sign exactly the lis_outcome_service_url of the launch, letter by letter, with "
+                "Sign exactly the lis_outcome_service_url of the launch, every character, with "
                 "its query."
             ),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "For a Canvas of your own: have the proxy send X-Forwarded-Proto and the "
+                "If you host Canvas yourself: have the proxy send X-Forwarded-Proto and the "
                 "original Host."
             ),
         ),

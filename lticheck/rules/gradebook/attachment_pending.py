@@ -14,8 +14,8 @@ RULE = Rule(
     severity=Severity.NOTE,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas answers before it fetches the file at downloadUrl. It tries ten times over some "
-        "seven hours, and grades when it has it; a failure is never told to the tool."
+        "Canvas answers before it fetches the file at downloadUrl. It tries ten times over "
+        "about seven hours, and grades when it has it; the tool is never told of a failure."
     ),
     causes=("The request hands in a file by downloadUrl and documentName.",),
     fixes=(

@@ -33,7 +33,7 @@ RULE = Rule(
     causes=(
         (
             "The student's enrolment is concluded, the grading period is closed, "
-            "gradingProgress is unknown, or the score is no number."
+            "gradingProgress is unknown, or the score is not a number."
         ),
     ),
     fixes=(

@@ -26,7 +26,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "In the gradebook look whether the cell says Excused. If a write took it "
+                "In the gradebook check whether the cell says Excused. If a write took it "
                 "away, type EX there again."
             ),
         ),

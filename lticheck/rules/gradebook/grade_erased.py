@@ -66,7 +66,7 @@ RULE = Rule(
             party=Party.INSTRUCTOR,
             text=(
                 "Grades, the student's cell, the arrow, View grade history shows what "
-                "was there before; enter it anew, or have the tool send it."
+                "was there before; enter it again, or have the tool send it."
             ),
         ),
     ),

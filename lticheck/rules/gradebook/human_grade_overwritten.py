@@ -19,16 +19,16 @@ RULE = Rule(
     party=Party.TOOL_DEVELOPER,
     meaning=(
         "There was a grade before, and the request replaced it. Canvas does not say who had "
-        "given it: a teacher's grade is overwritten, and by deleteResult erased, without a "
-        "word."
+        "given it: a teacher's grade is overwritten, and by deleteResult erased, silently."
     ),
-    causes=("The tool sends every score anew, also after a teacher has corrected it.",),
+    causes=("The tool sends every score again, even after a teacher has corrected it.",),
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Send prioritizeNonToolGrade, and Canvas keeps what a person gave. The launch "
-                "says whether it may."
+                "Send prioritizeNonToolGrade, and Canvas keeps what a person gave: allowed "
+                "where the launch has "
+                "ext_outcome_submission_prioritize_non_tool_grade_accepted=true."
             ),
             version=LtiVersion.V1_1,
         ),

@@ -21,8 +21,8 @@ RULE = Rule(
     party=Party.INSTRUCTOR,
     meaning=(
         "The grade that is read back is lower than the score sent. Canvas's late policy takes "
-        "points off what comes after the due date, for external tools too, and what it leaves "
-        "is what everybody sees."
+        "points off work that comes after the due date, for external tools too; everybody sees "
+        "what is left."
     ),
     causes=("The course has a late policy, and the work counts as submitted after the due date.",),
     fixes=(

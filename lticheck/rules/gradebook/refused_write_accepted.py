@@ -13,9 +13,10 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.LTICHECK,
     meaning=(
-        "lticheck's probe writes a score that is no number (LTI 1.1), or one without scoreMaximum "
-        "(LTI 1.3), on purpose, for Canvas refuses it and saves nothing. This platform accepted "
-        "it, so it is no Canvas as we know it, and something may now stand in the gradebook."
+        "lticheck's probe writes a score that is not a number (LTI 1.1), or one without "
+        "scoreMaximum (LTI 1.3), on purpose, because Canvas refuses it and saves nothing. This "
+        "platform accepted it, so it is not Canvas as we know it, and something may now stand "
+        "in the gradebook."
     ),
     causes=(
         "The platform is not Canvas, although the launch or the URL says so.",

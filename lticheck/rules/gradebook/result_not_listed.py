@@ -48,7 +48,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "If a real student is missing: People, look whether the person is "
+                "If a real student is missing: People, check whether the person is "
                 "active in the course."
             ),
         ),
@@ -85,7 +85,7 @@ def check(case: Case) -> Finding | None:
                 confidence=Confidence.LIKELY,
             )
         return RULE.finding(
-            "Canvas knows this user, who is no active student now, and so lists nothing.",
+            "Canvas knows this user, who is not an active student now, and so lists nothing.",
             Evidence(label="Link header", actual="(absent)", where="Link"),
             ags_answer(exchange),
         )

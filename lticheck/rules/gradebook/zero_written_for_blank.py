@@ -36,7 +36,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.INSTRUCTOR,
-            text="Clear the 0 in Grades, or have the tool send the score anew.",
+            text="Clear the 0 in Grades, or have the tool send the score again.",
         ),
     ),
     references=(Reference(label="Canvas: app/controllers/lti/ims/scores_controller.rb"),),

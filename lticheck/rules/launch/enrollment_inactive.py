@@ -29,7 +29,7 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "If the student system sets the state, change it there; Canvas takes it over at "
+                "If the student system sets the state, change it there; Canvas picks it up at "
                 "the next import."
             ),
         ),

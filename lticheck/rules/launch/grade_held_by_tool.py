@@ -22,7 +22,10 @@ RULE = Rule(
     ),
     causes=(
         "Scores are released by hand in the tool, as in Top Hat or Perusall, and were not yet.",
-        "The tool sends only after the due date, or from a part of the answers on, as WeBWorK can.",
+        (
+            "The tool sends only after the due date, or only once enough answers are in, as "
+            "WeBWorK can."
+        ),
         "The score has not changed since it was sent last.",
     ),
     fixes=(

@@ -33,10 +33,9 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "Admin, the account, Developer Keys, the pencil of the key, LTI "
-                "Advantage Services: tick “Can create and update submission results "
-                "for assignments associated with the tool.”, Save, and launch the tool"
-                " anew."
+                "Admin, the account, Developer Keys, the pencil of the key, LTI Advantage "
+                "Services: tick “Can create and update submission results for assignments "
+                "associated with the tool.”, Save, and launch the tool again."
             ),
         ),
         Fix(

@@ -31,7 +31,7 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "For a Canvas of your own: have the proxy send X-Forwarded-Proto: https, and "
+                "If you host Canvas yourself: have the proxy send X-Forwarded-Proto: https, and "
                 "set the domain and ssl in config/domain.yml."
             ),
         ),

@@ -33,8 +33,8 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Take a missing lis_result_sourcedid for what it is: show staff a preview, "
-                "store nothing, post nothing."
+                "Expect staff to come without lis_result_sourcedid: show them a preview, store "
+                "nothing, post nothing."
             ),
         ),
     ),
@@ -76,7 +76,7 @@ def check(case: Case) -> Finding | None:
     if exchange is None:
         return None
     return RULE.finding(
-        f"{launch.context_roles[0]} is no student of this course, so Canvas keeps no grade.",
+        f"{launch.context_roles[0]} is not a student of this course, so Canvas keeps no grade.",
         roles,
         canvas_reply(exchange),
     )

@@ -51,7 +51,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: fetch the key set anew from the platform that the launch names (for "
+                "LTI 1.3: fetch the key set again from the platform that the launch names (for "
                 "Canvas, /api/lti/security/jwks; beta and test have their own), and capture the "
                 "id_token again as it is posted. If it still does not fit, do not trust the launch."
             ),

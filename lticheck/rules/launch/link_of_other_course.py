@@ -30,7 +30,7 @@ RULE = Rule(
         "the work for last term's course, or refuse it there."
     ),
     causes=(
-        "The course was copied, and the link with the tool's id of last term's resource in it.",
+        "The course was copied, and the link still carries the id of last term's resource.",
         "The link was typed or pasted from another course.",
     ),
     fixes=(

@@ -43,9 +43,9 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "If Canvas says “Client not authorized in requested context”: install "
-                "the tool in this course or its account by its client id, and look "
-                "whether the developer key is ON."
+                "If Canvas says “Client not authorized in requested context”: install the tool "
+                "in this course or its account by its client id, and check that the developer "
+                "key is ON."
             ),
         ),
     ),

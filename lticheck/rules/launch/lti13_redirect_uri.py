@@ -32,7 +32,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="Send the registered redirect_uri, letter by letter.",
+            text="Send exactly the registered redirect_uri.",
         ),
     ),
     references=(

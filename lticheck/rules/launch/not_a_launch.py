@@ -76,7 +76,7 @@ def check(case: Case) -> Finding | None:
         return None
     kind = launch.get("lti_message_type") or "(absent)"
     return RULE.finding(
-        "These parameters are no LTI 1.1 launch.",
+        "These parameters are not an LTI 1.1 launch.",
         Evidence(
             label="Message type",
             actual=kind,

@@ -44,10 +44,10 @@ RULE = Rule(
     title="This is not Canvas",
     stage=Stage.LAUNCH,
     severity=Severity.NOTE,
-    party=Party.LTICHECK,
+    party=Party.TOOL_DEVELOPER,
     meaning=(
-        "The launch comes from another learning platform. lticheck knows Canvas; of others it "
-        "sends only what cannot change a grade: it reads, and goes no further."
+        "The launch comes from another learning platform. lticheck knows Canvas. To other "
+        "platforms it sends only what cannot change a grade: it reads, and goes no further."
     ),
     causes=("The tool was launched from Moodle, Blackboard, Sakai, Open edX or another platform.",),
     fixes=(

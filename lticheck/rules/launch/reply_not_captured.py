@@ -120,15 +120,15 @@ WHAT_STATUS_SAYS = {
     403: "a filter in front of Canvas: too many requests at once, no User-Agent, or a firewall",
     404: "no tool of the id in the outcome URL, or another address",
     415: "the content type is not XML",
-    422: "the signature counts; the sourcedid, the score, the student or the assignment does not",
-    500: "Canvas or a server in front of it broke down",
+    422: "the signature is valid; the sourcedid, the score, the student or the assignment does not",
+    500: "Canvas or a server in front of it failed",
 }
 WHAT_WORDS_SAY = {
     "responsed with an invalid XML": (
         "the answer was JSON or a page: status 401, 404 or 415, and not the score"
     ),
     "The request provided was invalid": (
-        "the answer was outcome XML: the signature counts; sourcedid, score, student or "
+        "the answer was outcome XML: the signature is valid; sourcedid, score, student or "
         "assignment were refused"
     ),
     "succeeded in": "that the function returned, and nothing of what Canvas answered",

@@ -58,4 +58,4 @@ def check(case: Case) -> Finding | None:
     facts = observation_evidence(case, FactKind.SCORE_BECAME_ZERO)
     if not facts:
         return None
-    return RULE.finding("A score that is no number was sent as 0.", *facts)
+    return RULE.finding("A score that is not a number was sent as 0.", *facts)

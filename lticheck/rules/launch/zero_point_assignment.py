@@ -19,9 +19,9 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
     meaning=(
-        "A score is a fraction of the assignment's points. Of 0 points every score becomes 0. "
-        "Where points are blank, Canvas refuses the score and leaves a comment for the student "
-        "at every try."
+        "A score is a fraction of the assignment's points. Out of 0 points every score becomes "
+        "0. Where points are blank, Canvas refuses the score and leaves a comment for the "
+        "student at every try."
     ),
     causes=(
         "The assignment was created without points possible.",

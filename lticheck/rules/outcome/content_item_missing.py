@@ -22,7 +22,7 @@ MESSAGES = {
 
 RULE = Rule(
     slug="content-item-missing",
-    title="online_upload without a file",
+    title="The score announces a file and names none",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,

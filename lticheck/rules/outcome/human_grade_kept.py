@@ -21,7 +21,7 @@ RULE = Rule(
     ),
     causes=(
         "A teacher graded this student by hand, and the tool sends prioritizeNonToolGrade.",
-        "The element was sent with the value false: Canvas looks only whether it is there.",
+        "The element was sent with the value false: Canvas looks only at whether it is there.",
     ),
     fixes=(
         Fix(

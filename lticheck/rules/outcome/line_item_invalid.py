@@ -35,12 +35,12 @@ RULE = Rule(
         "of a value in it. Scores for a line item that was not made have nowhere to go."
     ),
     causes=(
-        ("label or scoreMaximum is missing or blank, or scoreMaximum is no number or negative."),
+        ("label or scoreMaximum is missing or blank, or scoreMaximum is negative or no number."),
         (
             "The body was sent with a Content-Type that Canvas does not parse, so every"
             " value looks blank."
         ),
-        ("The submission type of the assignment to make is none that Canvas lets a tool choose."),
+        ("Canvas does not let a tool choose this submission type for a new assignment."),
         ("A line item that was made together with its assignment cannot be deleted by the tool."),
     ),
     fixes=(

@@ -65,7 +65,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Look whether the assignment is there. If it was deleted by mistake: "
+                "Check whether the assignment is there. If it was deleted by mistake: "
                 "open the course with /undelete after its URL, and restore it; then "
                 "let the students open the tool from it once more."
             ),
@@ -73,7 +73,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "If the assignment is there, see whether the course has concluded: Settings, "
+                "If the assignment is there, check whether the course has concluded: Settings, "
                 "Course Details, Participation and End, and the end date of its term."
             ),
         ),

@@ -33,7 +33,7 @@ RULE = Rule(
     ),
     causes=(
         (
-            "The school installed the tool anew, with another developer key, and the "
+            "The school installed the tool again, with another developer key, and the "
             "stored line items are of the old one."
         ),
         "The URL was taken from a launch of another tool.",

@@ -16,13 +16,13 @@ from lticheck.rules.ags_examples import (
 from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
 
 MESSAGES = {
-    "": "Canvas broke down over a value of the score's body.",
+    "": "Canvas failed over a value of the score's body.",
     "syntax": "The body is not valid JSON.",
     "comment": "The comment is too long. An attempt was made all the same.",
-    "url": "The submission's url is no web address with http or https.",
-    "500 userId": ("Canvas broke down, most likely over userId, which is neither text nor number."),
+    "url": "The submission's url is not a web address with http or https.",
+    "500 userId": ("Canvas failed, most likely over userId, which is neither text nor number."),
     "no object": "The body is JSON and no object, so Canvas sees no userId in it.",
-    "500 body": "Canvas broke down because the body is JSON, and no object.",
+    "500 body": "Canvas failed because the body is JSON, but not an object.",
 }
 """What is said, by the variant of the answer."""
 
@@ -40,7 +40,7 @@ RULE = Rule(
         ("It is not JSON: NaN, Infinity, a trailing comma, single quotes, a byte order mark."),
         "It is a list or a text in place of an object.",
         ("userId, or Canvas's extension, is a list, an object, true or false: Canvas answers 500."),
-        ("comment is longer than 65,535 characters, or a submission's url is no web address."),
+        ("comment is longer than 65,535 characters, or a submission's url is not a web address."),
     ),
     fixes=(
         Fix(

@@ -40,10 +40,10 @@ NOTHING = {"", "none", "null", "nan", "undefined", "nil"}
 AGS_MESSAGES = {
     "": "scoreGiven is not a number to Canvas. The attempt was made all the same.",
     "500 scoreGiven": (
-        "Canvas broke down, most likely over scoreGiven, which is neither number nor text."
+        "Canvas failed, most likely over scoreGiven, which is neither number nor text."
     ),
     "500 scoreMaximum": (
-        "Canvas broke down, most likely over scoreMaximum, which is neither number nor text."
+        "Canvas failed, most likely over scoreMaximum, which is neither number nor text."
     ),
 }
 """What is said of LTI 1.3, by the variant of the answer."""
@@ -145,7 +145,7 @@ def _of_captured_request(case: Case) -> Finding | None:
         if sent is not None and parse_ruby_float(sent) is None:
             severity, confidence = next_obstacle(exchange)
             return RULE.finding(
-                f"“{sent}” is no number: Canvas refuses such a score.",
+                f"“{sent}” is not a number: Canvas refuses such a score.",
                 Evidence(label=f"{label} sent", actual=f"“{sent}”", expected="such as 0.85"),
                 *_meant(sent.strip(), is_fraction=label == "resultScore"),
                 severity=severity,

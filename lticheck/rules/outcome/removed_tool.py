@@ -54,7 +54,10 @@ RULE = Rule(
     ),
     causes=(
         "The tool was removed from the course or account; the assignment still points at it.",
-        "It was removed and added again: same name and key, but a new id, so nothing old fits.",
+        (
+            "It was removed and added again: same name and key, but a new id, so old launches no "
+            "longer work."
+        ),
         (
             "The assignment's External Tool URL was changed, or its submission type is no "
             "longer External Tool."
@@ -62,7 +65,7 @@ RULE = Rule(
         "The outcome URL belongs to another tool, or another Canvas, than the sourcedid.",
         (
             "The school moved to the tool's LTI 1.3 version and deleted the LTI 1.1 one: "
-            "assignments go along by themselves, stored LTI 1.1 sourcedids do not."
+            "assignments move by themselves, stored LTI 1.1 sourcedids do not."
         ),
     ),
     fixes=(

@@ -18,10 +18,10 @@ MESSAGES = {
     "": "The resourceLinkId that was sent is not that of this line item.",
     "unknown": (
         "Canvas knows no such resource link in this course. A module item's launch names the "
-        "course's own id as its link, which is none."
+        "course's own id as its link, which it is not."
     ),
     "500 resourceLinkId": (
-        "Canvas broke down, most likely over resourceLinkId: the line item has no link."
+        "Canvas failed, most likely over resourceLinkId: the line item has no link."
     ),
 }
 """What is said, by the variant of the answer."""

@@ -21,7 +21,7 @@ MESSAGES = {
     "missing": "There is a scoreGiven, and no scoreMaximum.",
     "zero": "scoreMaximum is 0, empty or no number, and the line item's maximum is not 0.",
     "negative": "scoreMaximum is negative.",
-    "number": "scoreMaximum is no number. The attempt was made all the same.",
+    "number": "scoreMaximum is not a number. The attempt was made all the same.",
 }
 """What is said, by the variant of the answer."""
 

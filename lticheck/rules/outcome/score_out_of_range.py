@@ -32,8 +32,8 @@ AGS_MESSAGES = {
     "": "Canvas does not take this scoreGiven.",
     "negative": "scoreGiven is negative.",
     "huge": "scoreGiven is too large for the gradebook. The attempt was made all the same.",
-    "500 scoreGiven": "Canvas broke down, most likely over scoreGiven, which is infinite.",
-    "500 scoreMaximum": "Canvas broke down, most likely over scoreMaximum, which is infinite.",
+    "500 scoreGiven": "Canvas failed, most likely over scoreGiven, which is infinite.",
+    "500 scoreMaximum": "Canvas failed, most likely over scoreMaximum, which is infinite.",
 }
 """What is said of LTI 1.3, by the variant of the answer."""
 

@@ -26,7 +26,7 @@ RULE = Rule(
     party=Party.TOOL_DEVELOPER,
     meaning=(
         "The sourcedid is not one that Canvas ever made: it is empty, cut, changed or something "
-        "else. It must come back exactly as lis_result_sourcedid brought it, blanks and all."
+        "else. It must come back exactly as lis_result_sourcedid brought it, spaces included."
     ),
     causes=(
         "The tool stored the user id or another value in its place.",
@@ -70,7 +70,7 @@ def check(case: Case) -> Finding | None:
     if exchange is None:
         return _of_captured_request(case)
     return RULE.finding(
-        "The request's sourcedid is none of Canvas's.",
+        "The request's sourcedid is not one that Canvas makes.",
         canvas_reply(exchange),
         *_shape(exchange),
     )
@@ -108,7 +108,7 @@ def _shape(exchange: Exchange) -> tuple[Evidence, ...]:
     if asked is None:
         return ()
     text = asked.sourcedid
-    blanks = ", with blanks around it" if text != text.strip() else ""
+    blanks = ", with spaces around it" if text != text.strip() else ""
     return (
         Evidence(
             label="Sourcedid sent",

@@ -18,16 +18,16 @@ from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 AGS_MESSAGES = {
     "": "Canvas cannot read submission.submittedAt.",
-    "500 submission": "Canvas broke down, most likely over “submission”, which is no object.",
+    "500 submission": "Canvas failed, most likely over “submission”, which is not an object.",
     "500 submittedAt": (
-        "Canvas broke down, most likely over submittedAt, which is no date and time."
+        "Canvas failed, most likely over submittedAt, which is not a date and time."
     ),
 }
 """What is said of LTI 1.3, by the variant of the answer."""
 
 RULE = Rule(
     slug="submitted-at-unparseable",
-    title="submittedAt is no time that Canvas can read",
+    title="submittedAt is not a time that Canvas can read",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,

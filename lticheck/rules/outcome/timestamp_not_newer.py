@@ -36,7 +36,7 @@ RULE = Rule(
         ),
         "A teacher graded first: Canvas then made the result with that moment's time.",
         "Scores were sent out of order, or an old one was sent again.",
-        "Both times look equal: Canvas keeps microseconds and shows milliseconds.",
+        "The two times look equal: Canvas keeps microseconds and shows milliseconds.",
     ),
     fixes=(
         Fix(

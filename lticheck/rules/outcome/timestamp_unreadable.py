@@ -19,7 +19,7 @@ from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
 MESSAGES = {
     "": "Canvas cannot read this timestamp.",
     "500 timestamp": (
-        "Canvas broke down, most likely over the timestamp, which is no date and time."
+        "Canvas failed, most likely over the timestamp, which is not a date and time."
     ),
 }
 """What is said, by the variant of the answer."""

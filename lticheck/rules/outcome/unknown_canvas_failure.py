@@ -22,7 +22,7 @@ from lticheck.services.outcomes.reply import Dialect
 
 RULE = Rule(
     slug="unknown-canvas-failure",
-    title="Canvas refused it for a reason unknown to us",
+    title="Canvas refused this, and lticheck does not know the reason",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
     party=Party.LTICHECK,

@@ -34,7 +34,10 @@ RULE = Rule(
             "The envelope has a namespace prefix, as in x:imsx_POXBody; Canvas looks for names "
             "without one."
         ),
-        "The body is empty, no XML, or was sent to ext_grade_passback, which reads form fields.",
+        (
+            "The body is empty, is not XML, or was sent to ext_grade_passback, which reads form "
+            "fields."
+        ),
         "The name is misspelt, or of another service, such as readMembership.",
     ),
     fixes=(

@@ -55,7 +55,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
-            text="Under People, look whether the person is there, as Student, and active.",
+            text="Under People, check that the person is there, as a student, and active.",
         ),
         Fix(
             party=Party.CANVAS_ADMIN,

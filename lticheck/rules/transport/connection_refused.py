@@ -15,8 +15,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.NETWORK,
     meaning=(
-        "The address was found, but no connection came about: nothing listens there, or nothing "
-        "leads there."
+        "The address was found, but no connection was made: nothing listens there, or a "
+        "firewall is in the way."
     ),
     causes=(
         (

@@ -11,7 +11,7 @@ from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 RULE = Rule(
     slug="gateway-error",
-    title="Something before Canvas failed",
+    title="A proxy in front of Canvas failed",
     stage=Stage.TRANSPORT,
     severity=Severity.ERROR,
     party=Party.NETWORK,

@@ -33,7 +33,7 @@ RULE = Rule(
         Fix(
             party=Party.NETWORK,
             text=(
-                "Look whether packets from this server to Canvas's host on port 443 are dropped."
+                "Check whether packets from this server to Canvas's host on port 443 are dropped."
             ),
         ),
     ),

@@ -33,7 +33,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
-            text="For a Canvas of your own: install the certificate with its whole chain.",
+            text="If you host Canvas yourself: install the certificate with its whole chain.",
         ),
     ),
     references=(
