@@ -12,6 +12,7 @@ from lticheck.sandbox.scenarios import scenarios
 from tests.cli.runner import Lticheck
 from tests.conftest import ROOT
 from tests.generate.samples import SAMPLES, SCORE, SEND
+from tests.generate.samples13 import PENDING, SAMPLES13
 
 FILES = sorted((ROOT / "sample_launches").glob("*.json"))
 MODES = {
@@ -19,6 +20,7 @@ MODES = {
     "sandbox": ("diagnose", "--sandbox"),
     SEND: ("send", "--sandbox", "--score", "0.85"),
     SCORE: ("diagnose", "--sandbox", "--score", "0.85"),
+    PENDING: ("send", "--sandbox", "--grading", "Pending"),
 }
 
 
@@ -50,4 +52,7 @@ def test_a_sample_is_named_by_a_rule_that_it_gives() -> None:
     """The file's name begins with a slug that it gives in some way of running, or is healthy."""
     for name, sample in SAMPLES.items():
         given = {*sample.offline, *sample.sandbox, *(sample.send or ()), *(sample.score or ())}
+        assert name.startswith("healthy") or any(name.startswith(slug) for slug in given), name
+    for name, sample13 in SAMPLES13.items():
+        given = {rule for rules in sample13.expect.values() for rule in rules}
         assert name.startswith("healthy") or any(name.startswith(slug) for slug in given), name

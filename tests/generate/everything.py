@@ -7,6 +7,7 @@ from tests.generate.forms_md import forms_md
 from tests.generate.readme import readme
 from tests.generate.rules_md import rules_md
 from tests.generate.samples import samples
+from tests.generate.samples13 import samples13
 
 
 def generated() -> dict[str, str]:
@@ -17,4 +18,5 @@ def generated() -> dict[str, str]:
         "docs/answers.md": answers_md(),
         "docs/forms.md": forms_md(),
         **samples(),
+        **samples13(),
     }

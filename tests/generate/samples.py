@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,13 +16,6 @@ SEND = "send --score 0.85"
 SCORE = "sandbox --score 0.85"
 TAKEN = ("grade-hidden",)
 """What a score that arrived gives: a note, for LTI cannot see whether students see it."""
-
-
-def unsigned(claims: dict[str, str]) -> str:
-    """Return a token that says this, with a signature that is none."""
-    parts = ({"alg": "RS256", "typ": "JWT"}, claims)
-    coded = (urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
-    return ".".join((*coded, "x"))
 
 
 @dataclass(frozen=True)
@@ -103,14 +94,6 @@ SAMPLES: dict[str, Sample] = {
         "not-a-launch",
         lti_message_type="ContentItemSelectionRequest",
         lis_outcome_service_url=None,
-    ),
-    "grade-scope-not-granted": _same(
-        "ok",
-        "grade-scope-not-granted",
-        lti_message_type=None,
-        lis_outcome_service_url=None,
-        lis_result_sourcedid=None,
-        id_token=unsigned({"iss": "https://canvas.instructure.com"}),
     ),
     "sourcedid-missing": _same("sourcedid-lost", "sourcedid-missing"),
     "sourcedid-missing-empty": _same("sourcedid-empty", "sourcedid-missing"),
