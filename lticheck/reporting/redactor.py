@@ -68,7 +68,9 @@ class Redactor:
 
     def _header(self, line: str) -> str:
         name, colon, value = line.partition(":")
-        return self.text(f"{name}{colon}{mask_header(name, value) if colon else MASK}")
+        if not colon:  # a folded header goes on here: nothing says what it holds
+            return MASK if line.strip() else line
+        return self.text(f"{name}{colon}{mask_header(name, value)}")
 
     def mask(self, value: Value) -> Value:
         """Mask every text inside a report, a diagnosis or any value of which they are made."""

@@ -51,7 +51,12 @@ def _arguments() -> argparse.Namespace:
 def _modules() -> list[Module]:
     found = tomllib.loads((HERE / "modules.toml").read_text(encoding="utf-8"))
     return [
-        Module(name=name, file=one["file"], tests=tuple(one["tests"]))
+        Module(
+            name=name,
+            file=one["file"],
+            alone=tuple(one.get("alone", ())),
+            tests=tuple(one.get("tests", ())),
+        )
         for name, one in found.items()
     ]
 
