@@ -257,6 +257,10 @@ def test_it_is_said_why_it_is_not_back(answers: list[Answer | None], why: str) -
     assert not_back(Gradebook("0.31", answers), SUCCESS) == why
 
 
+def test_what_was_never_answered_says_so() -> None:
+    assert module._reason(replace(exchange(LOST), answer=None)) == "no answer"
+
+
 def test_there_may_be_no_way_back() -> None:
     assert not_back(Gradebook("0.31"), SUCCESS, replace(ENTRY, former="A-")) == "nothing was sent"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from lticheck.model.case import SignatureCheck, SignatureState
-from lticheck.model.credentials import Credentials, SharedSecret
-from lticheck.model.grade_urls import read_web_address
+from lticheck.model.credentials import Credentials, Registration, SharedSecret
+from lticheck.model.grade_urls import GradeEndpoint, read_web_address
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import SANDBOX_GUID, Launch
 from lticheck.probing.trust import (
     GradeUrlRefused,
+    Ground,
     HostNotTrusted,
     Trust,
     is_proven,
@@ -131,3 +132,41 @@ def test_a_launch_url_that_cannot_be_parted_has_no_query() -> None:
 )
 def test_a_url_as_a_person_is_told_of_it(url: str, host: str, origin: str) -> None:
     assert (named_host_of(url), origin_of(url)) == (host, origin)
+
+
+# --- the token URL of a registration
+
+TOKENS = "https://auth.school.edu/tokens"
+
+
+def registration(*hosts: str, token_url: str = TOKENS) -> Registration:
+    return Registration(
+        client_id="1", hosts=read_named_hosts(hosts, "[registrations]"), token_url=token_url
+    )
+
+
+def ground(url: str, credentials: Credentials, endpoint: GradeEndpoint) -> Ground:
+    return Trust().permission(url, credentials, endpoint=endpoint).ground
+
+
+def test_a_registrations_own_token_url_may_have_any_path() -> None:
+    own = registration("auth.school.edu")
+    assert ground(TOKENS, own, GradeEndpoint.TOKEN) is Ground.NAMED
+
+
+@pytest.mark.parametrize(
+    ("url", "endpoint"),
+    [
+        (TOKENS, GradeEndpoint.LINE_ITEM),
+        ("https://auth.school.edu/others", GradeEndpoint.TOKEN),
+        (f"{TOKENS}?a=b", GradeEndpoint.TOKEN),
+    ],
+)
+def test_other_urls_of_it_are_held_to_canvass_paths(url: str, endpoint: GradeEndpoint) -> None:
+    with pytest.raises(GradeUrlRefused, match="Canvas's grade service"):
+        ground(url, registration("auth.school.edu"), endpoint)
+
+
+def test_a_secret_has_no_token_url() -> None:
+    with pytest.raises(GradeUrlRefused, match="its path is not that of Canvas's grade service"):
+        ground(TOKENS, key("auth.school.edu"), GradeEndpoint.TOKEN)
