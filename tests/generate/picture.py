@@ -1,4 +1,4 @@
-"""docs/diagnose.svg: what a terminal shows of a real run against the sandbox."""
+"""docs/demo.svg: what a terminal shows of a real run against the sandbox."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from rich.text import Text
 from lticheck.cli import run
 
 WIDTH = 80
-SAMPLE = "zero-point-assignment.json"
 
 SVG = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -59,17 +58,24 @@ def output_of(arguments: Sequence[str]) -> str:
     return out.getvalue()
 
 
-def picture(arguments: Sequence[str]) -> str:
-    """Return an SVG of a terminal in which the command line was run."""
+def picture(arguments: Sequence[str], *, until: str = "") -> str:
+    """Return an SVG of a terminal in which the command line was run.
+
+    What begins with the line that holds `until` is left out, and that it is, is shown.
+    """
     command = " ".join(("lticheck", *arguments))
+    shown = Text.from_ansi(output_of(arguments).rstrip("\n"))
+    lines = shown.split("\n")
+    end = next((n for n, line in enumerate(lines) if until and until in line.plain), len(lines))
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(Text(f"$ {command}", style="bold"))
-    console.print(Text.from_ansi(output_of(arguments).rstrip("\n")))
+    for line in lines[:end]:
+        console.print(line)
+    if end < len(lines):
+        console.print(Text("…", style="dim"))
     return console.export_svg(title="lticheck", code_format=SVG, unique_id="lticheck")
 
 
 def pictures() -> dict[str, str]:
     """Return the pictures of README.md by their paths."""
-    with contextlib.chdir("sample_launches"):
-        shown = picture(["send", SAMPLE, "--score", "0.85", "--sandbox"])
-    return {"docs/diagnose.svg": shown}
+    return {"docs/demo.svg": picture(["demo"], until="3 of 5")}

@@ -20,6 +20,17 @@ def test_a_generated_file_is_in_step(name: str) -> None:
     assert path.read_text(encoding="utf-8") == FILES[name], f"{name} is out of step: run make docs"
 
 
+def test_the_settings_of_the_readme_are_those_that_real_tools_run_with() -> None:
+    """tests/clients/test_logging.py takes them from docs/logging.md."""
+    readme, page = (
+        re.search(r"```python\n(LOGGING = .*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+        for name in ("README.md", "docs/logging.md")
+    )
+    assert readme
+    assert page
+    assert readme[1] == page[1]
+
+
 def test_every_exit_status_is_documented() -> None:
     """docs/exit-status.md has a row for each status, and no other; README.md tells them too."""
     table = (ROOT / "docs" / "exit-status.md").read_text(encoding="utf-8")
