@@ -20,6 +20,7 @@ from lticheck.captures.syntax.pair_notations import (
     KNOWN,
     NOTATIONS,
 )
+from lticheck.captures.syntax.pair_rows import Row, prefix_of, row_of
 from lticheck.captures.syntax.pair_values import plain_values
 from lticheck.captures.syntax.var_dump import read_var_dump
 from lticheck.model.dataclass import dataclass
@@ -31,7 +32,6 @@ GAP = 3
 """Foreign lines that may stand between two parameters, such as those of another thread."""
 LONGEST = 16 * 1024
 """Characters of a line."""
-DATED = re.compile(r"\d\d:\d\d")
 LONGEST_PREFIX = 300
 
 
@@ -44,17 +44,6 @@ class PairBlock:
     parameters: Parameters
     rows: int
     """Lines that hold a parameter."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Row:
-    start: int
-    end: int
-    text: str | None
-    """What follows the prefix; None where the line has another prefix."""
-    dated: bool = False
-    indent: int = 0
-    """Blanks between the prefix and the text."""
 
 
 def pair_blocks(text: str) -> Iterator[PairBlock]:
@@ -83,8 +72,10 @@ def pair_blocks(text: str) -> Iterator[PairBlock]:
 
 def _block(lines: Sequence[str], starts: Sequence[int], number: int, head: str) -> PairBlock | None:
     first, last = max(0, number - AROUND), min(len(lines), number + AROUND + 1)
-    prefix = _prefix_of(head)
-    rows = [_row(lines[at][:LONGEST].rstrip("\r"), starts[at], prefix) for at in range(first, last)]
+    prefix = prefix_of(head)
+    rows = [
+        row_of(lines[at][:LONGEST].rstrip("\r"), starts[at], prefix) for at in range(first, last)
+    ]
     anchor = number - first
     found = read_var_dump([row.text for row in rows], anchor)
     if found:
@@ -93,32 +84,7 @@ def _block(lines: Sequence[str], starts: Sequence[int], number: int, head: str) 
     return _of_notation(rows, anchor) or _alternating(rows, anchor)
 
 
-def _prefix_of(head: str) -> re.Pattern[str]:
-    """Return the pattern of what stands before each line: digits and blanks may differ."""
-    bare = re.sub(r"[\[({<]?\s?(?:['\"`:]|\*\*)?\Z", "", head).rstrip()
-    if bare.endswith(("parameter", "param")):  # `parameter=name=value`
-        return re.compile(re.escape(bare))
-    pieces = re.split(r"(\d+|\s+)", bare)
-    pattern = "".join(
-        r"\d++" if piece.isdigit() else r"\s++" if piece.isspace() else re.escape(piece)
-        for piece in pieces
-        if piece
-    )
-    return re.compile(pattern)
-
-
-def _row(line: str, start: int, prefix: re.Pattern[str]) -> _Row:
-    found = prefix.match(line)
-    text = line[found.end() :].lstrip(" \t").rstrip(" ") if found else None
-    if text is None and not line.strip():
-        text = ""
-    dated = text is None and DATED.search(line[:60]) is not None
-    rest = line[found.end() :] if found else ""
-    indent = len(rest) - len(rest.lstrip(" \t"))
-    return _Row(start=start, end=start + len(line), text=text, dated=dated, indent=indent)
-
-
-def _of_notation(rows: Sequence[_Row], anchor: int) -> PairBlock | None:
+def _of_notation(rows: Sequence[Row], anchor: int) -> PairBlock | None:
     for notation in NOTATIONS:
         shown = rows[anchor].text
         found = notation.fullmatch(shown) if shown else None
@@ -129,7 +95,7 @@ def _of_notation(rows: Sequence[_Row], anchor: int) -> PairBlock | None:
 
 
 def _gathered(
-    rows: Sequence[_Row], anchor: int, notation: re.Pattern[str], *, is_strict: bool = False
+    rows: Sequence[Row], anchor: int, notation: re.Pattern[str], *, is_strict: bool = False
 ) -> PairBlock | None:
     """Take the neighbours that are written alike; None where a line between them is not clear.
 
@@ -156,7 +122,7 @@ def _gathered(
 
 
 def _pairs(
-    rows: Sequence[_Row], notation: re.Pattern[str], seam: str
+    rows: Sequence[Row], notation: re.Pattern[str], seam: str
 ) -> list[tuple[str, str]] | None:
     """Return names and values; None where a line between them is not clear."""
     pairs: list[tuple[str, str]] = []
@@ -174,7 +140,7 @@ def _pairs(
     return pairs
 
 
-def _goes_on(beyond: Sequence[_Row]) -> bool:
+def _goes_on(beyond: Sequence[Row]) -> bool:
     """Tell whether parameters stand beyond what was read."""
     return any(row.text and KNOWN.match(row.text) for row in beyond)
 
@@ -208,7 +174,7 @@ def _is_open(value: str) -> bool:
 
 
 def _reach(
-    rows: Sequence[_Row], anchor: int, notation: re.Pattern[str], step: int, *, is_strict: bool
+    rows: Sequence[Row], anchor: int, notation: re.Pattern[str], step: int, *, is_strict: bool
 ) -> int:
     """Return the last row in one direction that belongs to the dump."""
     reached, at = anchor, anchor + step
@@ -227,13 +193,13 @@ def _reach(
     return reached
 
 
-def _is_outside(row: _Row, name: str, anchor: _Row) -> bool:
+def _is_outside(row: Row, name: str, anchor: Row) -> bool:
     """Tell whether a line is indented less, as what opens a list is; or names end alike."""
     ends_alike = row.indent + len(name) == anchor.indent + len("lti_message_type")
     return row.indent < anchor.indent and not ends_alike
 
 
-def _alternating(rows: Sequence[_Row], anchor: int) -> PairBlock | None:
+def _alternating(rows: Sequence[Row], anchor: int) -> PairBlock | None:
     """Read names and values on alternate lines; an empty value leaves an empty line, or none."""
     at = anchor
     while at >= 2 and rows[at - 2].text and _names_a_parameter(rows[at - 2].text):
@@ -265,7 +231,7 @@ def _of_one_launch(parameters: Parameters) -> Parameters:
     return parameters[: names.index(names[0], 1)] if names[0] in names[1:] else ()
 
 
-def _made(rows: Sequence[_Row], top: int, bottom: int, parameters: Parameters) -> PairBlock | None:
+def _made(rows: Sequence[Row], top: int, bottom: int, parameters: Parameters) -> PairBlock | None:
     if not is_launch(parameters):
         return None
     return PairBlock(
