@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any, Protocol
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from lticheck.model.errors import LticheckError
@@ -17,14 +16,13 @@ from lticheck.sandbox.ags.login import AUTHORIZE_PATH, KEY_SET_PATH
 from lticheck.sandbox.ags.records import ISSUER
 from lticheck.sandbox.ags.registration import Registration
 from lticheck.sandbox.ags.service import AgsService
-from lticheck.sandbox.browser import PlainBrowser
+from lticheck.sandbox.browser import Browser, Form, PlainBrowser, fetched, redirect_of
 from lticheck.sandbox.canvas.rows import Row, row_of
 from lticheck.sandbox.scenarios.lti13 import Scenario13, scenarios13
 from lticheck.sandbox.scenarios.lti13.test_keys import TOOL_KEY, private_jwk
 from lticheck.sandbox.web.http import Request
 
 Pairs = list[tuple[str, str]]
-REDIRECTS = {301, 302, 303, 307, 308}
 
 
 class RunningSandbox(Protocol):
@@ -37,20 +35,6 @@ class RunningSandbox(Protocol):
     @property
     def url(self) -> str:
         """The origin at which it listens."""
-        ...
-
-
-class Browser(Protocol):
-    """What follows a login: a `requests.Session`, or the test client of Flask or Django."""
-
-    @property
-    def get(self) -> Callable[..., Any]:
-        """Fetch a URL."""
-        ...
-
-    @property
-    def post(self) -> Callable[..., Any]:
-        """Post a form."""
         ...
 
 
@@ -143,8 +127,8 @@ class Lti13:
         """Go through a login as a browser would, by the tool's own login route."""
         browser = browser or PlainBrowser()
         pairs = self.login(name, target=target)
-        asked = _get(browser, f"{login_url}?{urlencode(pairs)}")
-        url, form = self._authorized(_location(asked, login_url))
+        asked = fetched(browser, f"{login_url}?{urlencode(pairs)}")
+        url, form = self._authorized(redirect_of(asked, login_url))
         return Launch13(url=url, form=form, response=browser.post(url, data=form))
 
     def _authorized(self, location: str) -> tuple[str, dict[str, str]]:
@@ -168,7 +152,7 @@ class Lti13:
                 f"Canvas refuses the login: {shown_words(answered.body)}",
                 hint="compare the tool's redirect URI and its state with what Canvas was sent",
             )
-        form = _Form()
+        form = Form()
         form.feed(answered.body.decode())
         return form.action, form.fields
 
@@ -212,39 +196,3 @@ def scenario_named(name: str) -> Scenario13:
 def shown_words(body: bytes) -> str:
     """Return the words of an error page."""
     return body.decode().partition("<body>")[2].partition("</body>")[0]
-
-
-def _get(browser: Browser, url: str) -> Any:
-    """Fetch a URL and follow nothing, for a tool's login may lead anywhere.
-
-    The test clients of Flask and Django follow nothing of themselves; a `requests.Session` does.
-    """
-    follows = hasattr(browser, "resolve_redirects")
-    return browser.get(url, allow_redirects=False) if follows else browser.get(url)
-
-
-def _location(answered: Any, login_url: str) -> str:
-    """Return where the login leads. Raises LticheckError where it leads nowhere."""
-    location = str(answered.headers.get("Location", ""))
-    if answered.status_code not in REDIRECTS or not location:
-        raise LticheckError(
-            f"the tool's login answered {answered.status_code} without a redirect",
-            hint="a login redirects to Canvas's authorization URL; see what the tool logged",
-        )
-    return urljoin(login_url, location)
-
-
-class _Form(HTMLParser):
-    """Reads the form that posts itself to the tool."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.action = ""
-        self.fields: dict[str, str] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if tag == "form":
-            self.action = found.get("action") or ""
-        elif tag == "input" and found.get("name"):
-            self.fields[str(found["name"])] = found.get("value") or ""
