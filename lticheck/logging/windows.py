@@ -30,7 +30,7 @@ ABOUT = re.compile(
 """Words of which a line of another logger must have one to be kept."""
 WRONG = re.compile(
     r"fail|unsupported|error|exception|refus|denied|invalid|unable|timed? ?out|reset by"
-    r"|is success False|not valid|[\"' \[:=]{1,2}[45]\d\d\b",
+    r"|is success False|not valid|<!doctype html|<html\b|[\"' \[:=]{1,2}[45]\d\d\b",
     re.IGNORECASE,
 )
 """A sign of failure: with it a window is looked at. That it is one is for the rules to say."""
@@ -42,6 +42,8 @@ class Window:
 
     lines: deque[str] = field(default_factory=deque)
     messages: list[HttpMessage] = field(default_factory=list)
+    former: list[HttpMessage] = field(default_factory=list)
+    """Those that were looked at last: an exception may bring one of them once more."""
     characters: int = 0
     last: float = 0.0
     """When the last line came, on the monotonic clock."""
@@ -63,7 +65,9 @@ class Window:
         return len(self.lines) > MOST_LINES or self.characters > MOST_CHARACTERS
 
     def keep_message(self, message: HttpMessage) -> None:
-        """Add an exchange, unless there are too many to hold."""
+        """Add an exchange, unless it is there already or there are too many to hold."""
+        if message in self.messages or message in self.former:
+            return
         if self.characters + message.size <= MOST_CHARACTERS:
             self.characters += message.size
             self.messages.append(message)
@@ -77,6 +81,7 @@ class Window:
     def taken(self) -> Window:
         """Return what it holds, and be empty."""
         content = Window(lines=self.lines, messages=self.messages, last=self.last, origin=self)
+        self.former = self.messages or self.former
         self.lines, self.messages, self.characters, self.failed = deque(), [], 0, None
         return content
 

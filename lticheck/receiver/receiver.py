@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 SHOWN = 50
 """Launches of this run whose reports are kept to be looked at again."""
+NO_LOGIN = (
+    "No login of this endpoint led to this launch, or its nonce differs: a tool must refuse it."
+)
 MOST_WAITING = 20
 """Launches that wait for their turn; more are turned away."""
 
@@ -176,7 +179,8 @@ class Receiver:
         self._count += 1
         saved, notes = self._save(capture)
         capture = _named(capture, str(saved) if saved else f"launch {self._count}")
-        session = self._session_for(state)
+        session, login = self._session_for(capture, state)
+        notes += login
         diagnoses = []
         for case, diagnosis in Runner(session=session, transcripts=True).run([capture]):
             diagnoses.append(redactor_of(case, session.secrets).mask(diagnosis))
@@ -204,14 +208,22 @@ class Receiver:
         redacted = ", redacted" if self.keeper.redact else ""
         return path, (f"Saved as {path}{redacted}.",)
 
-    def _session_for(self, state: str) -> Session:
-        """Return the session, with the sandbox's own key where its login began there."""
+    def _session_for(self, capture: Capture, state: str) -> tuple[Session, tuple[str, ...]]:
+        """Return the session, with the sandbox's own key where its login began there.
+
+        A launch of LTI 1.3 that belongs to no login of this endpoint is shown all the same, as any
+        capture is; a tool must refuse it, so it is said.
+        """
         pending = self.logins.take(state) if state else None
+        claims = next((launch.claims for launch in capture.launches if launch.claims), None)
+        notes: tuple[str, ...] = ()
+        if claims and (pending is None or claims.values.get("nonce") != pending.nonce):
+            notes = (NO_LOGIN,)
         if pending is None or not pending.is_sandbox:
-            return self.session
+            return self.session, notes
         session, key = copy.copy(self.session), public_jwk(CANVAS_KEY)
         session.keys = (LaunchKey(kid=key["kid"], n=key["n"], e=key["e"]),)
-        return session
+        return session, notes
 
 
 def _named(capture: Capture, name: str) -> Capture:

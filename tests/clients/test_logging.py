@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import logging
 import re
 import time
 from pathlib import Path
 
 import pytest
 
+from lticheck.logging import DiagnosisHandler
+from lticheck.logging.watcher import Watcher
 from lticheck.sandbox import Sandbox
 from tests.clients.running_quiz import CLIENTS, running_quiz, take_quiz
 from tests.clients.witness import PYTHON, Witnessed, run_tool
@@ -98,3 +101,43 @@ def test_a_flask_tool_on_pylti1p3(canvas: Sandbox, scenario: str, rule: str) -> 
             assert time.monotonic() < deadline, found
             time.sleep(0.05)
     assert lines(found) == [rule]
+
+
+LINE = re.compile(r"^(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):", re.MULTILINE)
+
+
+def records_of(log: str) -> list[logging.LogRecord]:
+    """Return the records of a log that `logging.basicConfig` wrote."""
+    found = list(LINE.finditer(log))
+    ends = [*(one.start() for one in found[1:]), len(log)]
+    return [
+        logging.LogRecord(
+            one[2], getattr(logging, one[1]), "x.py", 1, log[one.end() : end].rstrip("\n"), (), None
+        )
+        for one, end in zip(found, ends, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("trial", "rule"),
+    [
+        (("tool-deleted", ""), "removed-tool"),
+        (("ok", "throttle"), "rate-limited"),
+        (("ok", "login-page"), "not-canvas"),
+        (("ok", "reset"), "connection-dropped"),
+    ],
+)
+@pytest.mark.parametrize("tool", ["pylti", "lti", "requests"])
+def test_on_the_root_logger_it_reads_what_each_client_logs(
+    tool: str, trial: tuple[str, str], rule: str, canvas: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Records of the tool, PyLTI, oauthlib and urllib3 together: one line."""
+    scenario, fault = trial
+    canvas.faults = (fault,) if fault else ()
+    log = run_tool(tool, canvas, scenario, "0.85").log
+    handler = DiagnosisHandler(watcher=Watcher())
+    for record in records_of(log):
+        handler.handle(record)
+    assert handler.watcher.flush(30)
+    named = [r.__dict__["rule"] for r in caplog.records if r.name == "lticheck"]
+    assert named == [rule], log

@@ -191,6 +191,20 @@ def test_a_launch_of_lti13_through_its_login(
     assert "id_token" in saved(endpoint)[0].read_text(encoding="utf-8")
 
 
+def test_a_launch_without_a_login_is_said(endpoint: Receiver, canvas: Sandbox) -> None:
+    """Its state is none of this endpoint's, or was used before: a tool has to refuse that."""
+    launch = canvas.lti13.launch(
+        "ok", login_url=url_of(endpoint, "/login"), target=url_of(endpoint)
+    )
+    assert "No login of this endpoint" not in launch.response.text
+    again = post(endpoint, dict(launch.form))
+    assert again.status == 200
+    assert "No login of this endpoint" in again.text
+    endpoint.logins.answer(tuple(LOGIN.items()))
+    (state,) = endpoint.logins._pending
+    assert "No login of this endpoint" in post(endpoint, {**launch.form, "state": state}).text
+
+
 def test_what_canvas_says_in_place_of_a_launch(endpoint: Receiver, canvas: Sandbox) -> None:
     canvas.lti13.launch(
         "login-other-user", login_url=url_of(endpoint, "/login"), target=url_of(endpoint)

@@ -14,7 +14,7 @@ from oauthlib.oauth1 import Client
 from lticheck import hooks
 from lticheck.logging.watcher import Watcher
 from lticheck.sandbox import Sandbox
-from tests.live.conftest import Written
+from tests.live.conftest import TOOL, Written
 from tests.sandbox.client import ENVELOPE
 
 URL = "https://school.example/api/lti/courses/1/line_items/7/scores"
@@ -87,6 +87,43 @@ def test_an_event_hook_of_httpx(written: Written) -> None:
 
 def test_an_event_hook_of_an_async_client(written: Written) -> None:
     asyncio.run(hooks.on_response_async(Httpx(URL, 422, DROPPED)))
+    assert written.rules == ["user-not-in-course"]
+
+
+class HttpError(Exception):
+    """An exception that holds the response, as those of requests, httpx and PyLTI1p3 do."""
+
+    def __init__(self, response: Httpx) -> None:
+        super().__init__("422")
+        self.response = response
+
+
+@pytest.mark.parametrize("is_later", [False, True])
+def test_an_exception_with_the_same_response_is_the_same_failure(
+    is_later: bool, written: Written
+) -> None:
+    """The hook saw it first; the tool logs the exception a moment after."""
+    response = Httpx(URL, 422, DROPPED)
+    hooks.on_response(response)
+    if is_later:
+        assert written.rules == ["user-not-in-course"]
+    try:
+        raise HttpError(response)
+    except HttpError:
+        TOOL.exception("the grade failed")
+    assert written.rules == ["user-not-in-course"]
+
+
+def test_an_exception_brings_the_answer_by_itself(written: Written) -> None:
+    response = Httpx(URL, 422, DROPPED)
+    response.read()
+    try:
+        try:
+            raise HttpError(response)
+        except HttpError as error:
+            raise RuntimeError("no grade") from error
+    except RuntimeError:
+        TOOL.exception("the view broke")
     assert written.rules == ["user-not-in-course"]
 
 

@@ -70,7 +70,8 @@ def guard(
 
     @app.after_request
     def require_frame(answer: Response) -> Response:
-        answer.headers.setdefault("Content-Security-Policy", f"{PAGES} {_own_names()}")
+        if answer.mimetype == "text/html":
+            answer.headers.setdefault("Content-Security-Policy", f"{PAGES} {_own_names()}")
         return answer
 
     @app.errorhandler(Exception)
