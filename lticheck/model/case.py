@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lticheck.model.dataclass import dataclass
@@ -236,7 +237,7 @@ class Case:
         """Return in words where it was read."""
         return str(self.location)
 
-    @property
+    @cached_property
     def version(self) -> LtiVersion | None:
         """Return which LTI it is about; None where only a log's facts, or nothing, is known."""
         if self.exchanges:
@@ -260,7 +261,7 @@ class Case:
         """Return the first step of this role, or None where there was none."""
         return next((taken for taken in self.steps if taken.role is role), None)
 
-    @property
+    @cached_property
     def exchanges(self) -> tuple[Exchange, ...]:
         """Return every exchange, in the order in which they were made.
 

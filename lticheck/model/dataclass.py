@@ -59,9 +59,10 @@ def _repr(self: Any) -> str:
 
 def _set_once(self: Any, name: str, value: Any) -> None:
     """Let `__init__` set each field, and nobody set anything after it."""
-    if name in self.__dict__ or name not in self.__dataclass_fields__:
+    own = self.__dict__
+    if name in own or name not in self.__dataclass_fields__:
         raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
-    object.__setattr__(self, name, value)
+    own[name] = value
 
 
 def _delete_never(_: Any, name: str) -> None:

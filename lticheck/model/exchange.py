@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from lticheck.model.dataclass import dataclass
@@ -102,17 +103,17 @@ class Exchange:
     location: Location = UNKNOWN
     """The position inside of its capture."""
 
-    @property
+    @cached_property
     def reply(self) -> Reply | None:
         """Return the reply, or None where none came."""
         return self.answer if isinstance(self.answer, Reply) else None
 
-    @property
+    @cached_property
     def failure(self) -> TransportFailure | None:
         """Return why no reply came, or None."""
         return self.answer if isinstance(self.answer, TransportFailure) else None
 
-    @property
+    @cached_property
     def outcome(self) -> ServiceReply | None:
         """Return what the reply says, or None where none came."""
         return self.reply.outcome if self.reply else None
@@ -122,7 +123,7 @@ class Exchange:
         """Return the version of LTI that was asked; None where nothing of the request is known."""
         return self.asked.version if self.asked else None
 
-    @property
+    @cached_property
     def succeeded(self) -> bool:
         """Tell whether the service says that it did what was asked."""
         said_so = self.outcome is not None and self.outcome.accepted

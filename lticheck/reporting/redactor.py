@@ -41,6 +41,18 @@ PARAMETER_NAME = pattern(r"[\w.\[\]-]{1,100}")
 Value = TypeVar("Value")
 
 
+REPEATED = 1000
+"""Characters of a text up to which it may be one of lticheck's own, which are masked once."""
+
+
+def _masked_text(text: str) -> str:
+    """Mask what is labelled in a text, or looks like a secret, whatever else is known."""
+    return visible(mask_patterns(mask_labelled(mask_bare_secrets(text))))
+
+
+_masked_short = lru_cache(maxsize=2000)(_masked_text)
+
+
 @dataclass(frozen=True, eq=False)
 class Redactor:
     """Masks secrets and personal data in any text or value: what it knows, and what is labelled."""
@@ -51,8 +63,8 @@ class Redactor:
     def text(self, text: str) -> str:
         """Mask one text, and make control characters visible."""
         if not self.show_secrets:
-            text = mask_labelled(mask_bare_secrets(self.known.masked(text)))
-            text = mask_patterns(text)
+            text = self.known.masked(text)
+            return _masked_short(text) if len(text) <= REPEATED else _masked_text(text)
         return visible(text)
 
     def line(self, text: str) -> str:

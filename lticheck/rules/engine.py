@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
+from typing import TypeAlias
 
 from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
@@ -17,6 +19,7 @@ from lticheck.rules.whole_tool import told
 
 MISSING_ANSWER = "reply-not-captured"
 
+Check: TypeAlias = Callable[[Case], Finding | None]
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -37,12 +40,8 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
     exchange = captured_exchange(case)
     foreign = exchange is not None and is_foreign(exchange)
     quoted = exchange is not None and exchange.reply is not None and exchange.reply.is_quoted
-    for registered in registered_rules() if case.exchanges else rules_of(Stage.LAUNCH):
-        rule = registered.rule
-        if foreign and rule.stage is not Stage.LAUNCH and not rule.any_platform:
-            continue  # Canvas's rules say nothing of another platform's answer
-        check = registered.check_for(case.version)
-        finding = check(case) if check else None
+    for rule, check in _checks(case.version, of_launch=not case.exchanges, foreign=foreign):
+        finding = check(case)
         if finding:
             finding = _for_version(finding, case.version)
             sure = finding.confidence is Confidence.CERTAIN and rule.stage is not Stage.LAUNCH
@@ -55,6 +54,20 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
         every[rule.slug] = Conclusion(rule=rule, finding=filled(finding, case))
     kept = [one for one in every.values() if not is_explained(one.rule, every)]
     return tuple(sorted(downgrade_predictions(kept), key=_rank))
+
+
+@cache
+def _checks(
+    version: LtiVersion | None, *, of_launch: bool, foreign: bool
+) -> tuple[tuple[Rule, Check], ...]:
+    """Return the checks that are made; Canvas's rules say nothing of another platform's answer."""
+    several = rules_of(Stage.LAUNCH) if of_launch else registered_rules()
+    return tuple(
+        (one.rule, check)
+        for one in several
+        if (check := one.check_for(version))
+        and not (foreign and one.rule.stage is not Stage.LAUNCH and not one.rule.any_platform)
+    )
 
 
 def _for_version(finding: Finding, version: LtiVersion | None) -> Finding:

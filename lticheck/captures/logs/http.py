@@ -18,7 +18,7 @@ from lticheck.captures.logs.tool_messages import quoted
 from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.documents import flattened, pairs_of
 from lticheck.captures.syntax.python_values import evaluate
-from lticheck.captures.syntax.text import lines_of
+from lticheck.captures.syntax.text import lines_with
 from lticheck.model.exchange import TransportFailure, TransportTrouble
 
 LONGEST = 64 * 1024
@@ -66,7 +66,7 @@ TROUBLES: tuple[tuple[TransportTrouble, str], ...] = (
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line shows."""
     yield from _request_heads(text)
-    for start, line in lines_of(text, LONGEST):
+    for start, line in lines_with(text, (words for words, _ in LINES), LONGEST):
         for words, events_of in LINES:
             if words in line:
                 yield from events_of(line, start)

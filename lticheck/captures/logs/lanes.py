@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from lticheck.captures.syntax.lines import Lines
@@ -27,8 +28,9 @@ def lanes_of(
     request in one thread and its answer in another, the order of the lines tells more.
     """
     halves = [(event, part(event)) for event in events]
-    if sum(half == "begin" for _, half in halves) < MANY:
-        return [list(events)]
+    told = [half for _, half in halves if half]
+    if not any(one == two == "begin" for one, two in pairwise(told)):
+        return [list(events)]  # each request is answered before the next one
     parted: defaultdict[str, list[T]] = defaultdict(list)
     seen: defaultdict[str, set[str]] = defaultdict(set)
     order: list[str] = []

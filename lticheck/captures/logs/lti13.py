@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from lticheck.captures.logs.events import (
@@ -12,6 +13,7 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import JSON_ERRORS, any_of
+from lticheck.captures.syntax.text import lines_with
 from lticheck.model.case import FactKind, Lti13Step
 
 MARKS: tuple[tuple[Lti13Step, re.Pattern[str]], ...] = (
@@ -52,10 +54,27 @@ ERRORS = re.compile(
     r"\"error_description\"|provider:\w{1,40} +HTTPError: Response code|gradeService Response code"
 )
 """Failures that libraries of LTI 1.3 print."""
-QUICK = (
-    "lti", "LTI", "Lti", "oauth2", "login_hint", "line", "jwks", "client_assertion", "error", "JWS",
-    "access",
+WORDS = (
+    # keys
+    "security/jwks", "security\\/jwks", "certs.php", "jwt_message",
+    # token
+    "client_assertion", "invalid_scope", "invalid_client", "oauth2/token",
+    "oauth2\\/token", "token.php", "access token for scope", "access_token for scope",
+    "JWS signature invalid", "get_access_token",
+    # service
+    "line_items", "lineitem", "names_and_roles", "namesAndRoles", "services.php",
+    "gradeService", "Incorrect score received", "lti-ags", "lti-nrps",
+    # launch
+    "LtiResourceLinkRequest", "LtiDeepLinkingRequest", "LtiSubmissionReviewRequest",
+    "lti/claim/", "lti\\/claim\\/", "launch_no_longer_valid", "NO_LTIK_OR_IDTOKEN_FOUND",
+    "ID Token",
+    # login
+    "lti_message_hint", "lti/authorize", "lti\\/authorize", "lti/auth.php",
+    "lti\\/auth.php", "login_hint", "Invalid redirect_uri",
+    # failures
+    "error_description", "HTTPError: Response code",
 )  # fmt: skip
+"""One of these is in each of MARKS and ERRORS; a slash may be escaped in JSON."""
 STATUS = re.compile(
     r"(?:\bHTTP/[\d.]{1,3} |[Rr]esponse code:? |[\"'_ ]status(?:_?[cC]ode)?['\"]?\W{1,4}|\]: "
     r"|answered |statusCode: )([2-5]\d\d)\b|\b([45]\d\d)\s*\Z"
@@ -80,10 +99,8 @@ def scan(text: str) -> Iterator[Event]:
         starts.append(at)
         at += len(line) + 1
     seen: set[tuple[Lti13Step, str, int]] = set()
-    for number, line in enumerate(lines):
-        shown = line[:LONGEST]
-        if not any(word in shown for word in QUICK):
-            continue
+    for start, line in lines_with(text, (*WORDS, '"errors":')):
+        number, shown = bisect_left(starts, start), line[:LONGEST]
         found = ANY.search(shown) or ERRORS.search(shown)
         if not found or len(seen) >= MOST:
             continue
@@ -95,7 +112,6 @@ def scan(text: str) -> Iterator[Event]:
         if (step, host, status) in seen or (not status and any(step is one for one, *_ in seen)):
             continue
         seen.add((step, host, status))
-        start = starts[number]
         yield Fact(
             start=start,
             end=start,
@@ -133,28 +149,5 @@ def _status(text: str) -> int:
 
 SCANNER = Scanner(
     scan=scan,
-    clues=(
-        *any_of(
-            # keys
-            "security/jwks", "security\\/jwks", "certs.php", "jwt_message",
-            # token
-            "client_assertion", "invalid_scope", "invalid_client", "oauth2/token",
-            "oauth2\\/token", "token.php", "access token for scope", "access_token for scope",
-            "JWS signature invalid", "get_access_token",
-            # service
-            "line_items", "lineitem", "names_and_roles", "namesAndRoles", "services.php",
-            "gradeService", "Incorrect score received", "lti-ags", "lti-nrps",
-            # launch
-            "LtiResourceLinkRequest", "LtiDeepLinkingRequest", "LtiSubmissionReviewRequest",
-            "lti/claim/", "lti\\/claim\\/", "launch_no_longer_valid", "NO_LTIK_OR_IDTOKEN_FOUND",
-            "ID Token",
-            # login
-            "lti_message_hint", "lti/authorize", "lti\\/authorize", "lti/auth.php",
-            "lti\\/auth.php", "login_hint", "Invalid redirect_uri",
-            # failures
-            "error_description", "HTTPError: Response code",
-        ),
-        (("errors",), JSON_ERRORS, ('"type', 'u0022type')),
-    ),
-)  # fmt: skip
-"""The words of MARKS and ERRORS; a slash may be escaped in JSON."""
+    clues=(*any_of(*WORDS), (("errors",), JSON_ERRORS, ('"type', "u0022type"))),
+)

@@ -15,7 +15,7 @@ from lticheck.captures.logs.events import (
 from lticheck.captures.logs.http import LONGEST, dump_in
 from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.python_values import evaluate
-from lticheck.captures.syntax.text import lines_of
+from lticheck.captures.syntax.text import lines_with
 
 URL = re.compile(r"\burl (https?://\S{1,2000})\s*\Z")
 RAW = re.compile(r"\bcontent (?=[<{ \r\n])")
@@ -24,7 +24,7 @@ DONE = re.compile(r"\n[^\n]{0,200}\bis success (?:True|False)")
 
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line shows, and the bodies that go over several."""
-    for start, line in lines_of(text, LONGEST):
+    for start, line in lines_with(text, ("url http", "response {", "content b"), LONGEST):
         if "url http" in line:
             yield from _url(line, start)
         if "response {" in line:

@@ -71,6 +71,12 @@ def word_scan() -> WordScan:
     return WordScan((*of_scanners, *LTI13_CLUES))
 
 
+@cache
+def lti13_scan() -> WordScan:
+    """Return the search for the words of LTI 1.3's services."""
+    return WordScan(LTI13_CLUES)
+
+
 def events_in(text: str) -> Iterator[Event]:
     """Yield what every scanner sees, scanner by scanner."""
     for scanner in SCANNERS:
@@ -100,7 +106,9 @@ def extract(text: str, first: int = 1) -> Extract:
     """Return what a log holds, or the part of one that begins at this line."""
     text, lines = unwrapped(text, first)
     found = correlated(events_in(text), lines)
-    of_lti13 = lti13_exchanges(_without_envelopes(text), lines)
+    of_lti13: tuple[Exchange, ...] = ()
+    if lti13_scan().matters(text.encode("utf-8", "replace")):
+        of_lti13 = lti13_exchanges(_without_envelopes(text), lines)
     found = _with(found, of_lti13) if of_lti13 else found
     return replace(found, key_sets=tuple(key_sets_in(text)))
 

@@ -17,7 +17,7 @@ from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import any_of, plain_part
 from lticheck.captures.outcome_request import reply_of
 from lticheck.captures.syntax.escapes import unescaped
-from lticheck.captures.syntax.text import lines_of
+from lticheck.captures.syntax.text import lines_with
 from lticheck.model.case import FactKind
 from lticheck.model.exchange import Reply
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
@@ -31,7 +31,7 @@ NUMBAS = re.compile(r"the LTI consumer said: (.{0,2000})")
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line says; the first of its sentences counts."""
     yield from _http_errors(text)
-    for start, line in lines_of(text):
+    for start, line in lines_with(text, WORDS):
         found = (event_of(line, start) for words, event_of in SENTENCES if words in line)
         event = next(filter(None, found), None)
         if event:
@@ -103,7 +103,8 @@ def _inspected(line: str, at: int) -> Event | None:
 def _http_errors(text: str) -> Iterator[Event]:
     """Yield exceptions of HTTP libraries that have words of grades around them."""
     done = 0
-    for found in HTTP_ERROR.finditer(text):
+    lines = lines_with(text, OF_HTTP_ERROR)
+    for found in (f for at, line in lines for f in HTTP_ERROR.finditer(text, at, at + len(line))):
         if found.start() < done:
             continue  # the same failure, said again: a message, a cause, a stack
         done = found.end() + BESIDE
@@ -126,7 +127,7 @@ def _not_sent(line: str, at: int) -> Event:
 
 def _held(line: str, at: int) -> Event | None:
     """Read that a tool keeps a grade back, as WeBWorK, Top Hat and Perusall say it."""
-    if not HELD.search(line):
+    if not any(word in line for word in OF_HELD) or not HELD.search(line):
         return None
     return Fact(start=at, end=at, kind=FactKind.GRADE_HELD, text=clipped(line))
 
@@ -148,6 +149,7 @@ HTTP_ERROR = re.compile(
     r"(?:status(?: code)?(?: does not indicate success)?:? |Response code |resulted in a `)"
     r"([45]\d\d)\b|\b([45]\d\d) (?:Client|Server) Error\b"
 )
+OF_HTTP_ERROR = ("status", "Response code ", "resulted in a `", " Client Error", " Server Error")
 BESIDE = 200
 """Characters on either side of an exception."""
 OF_GRADES = re.compile(r"outcome|grade|pass_?back|replace_?result|basic_?lti", re.IGNORECASE)
@@ -201,6 +203,9 @@ SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
 """Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, Open edX, ims-lti, PyLTI, Tsugi."""
 
 
+WORDS = tuple(words for words, _ in SENTENCES)
+OF_HELD = ("held", "hold", "HOLD", "not ", "NOT ", "will be ", "HELD")
+"""One of these is in each alternative of HELD."""
 BY_ITSELF = tuple(words for words, event_of in SENTENCES if event_of is not _held)
 HTTP_WORDS = (
     *(f"status{colon} {digit}" for colon in ("", ":", " code", " code:") for digit in "45"),

@@ -28,6 +28,7 @@ class Lines:
     first: int = 1
     """The number of the first line: of a part of a file it is not 1."""
     _times: dict[int, str] = field(default_factory=dict)
+    _lanes: dict[int, str] = field(default_factory=dict)
     _places: list[int] = field(default_factory=list)
 
     @classmethod
@@ -45,26 +46,35 @@ class Lines:
     def _at(self, offset: int) -> int:
         return bisect_right(self.starts, offset) - 1
 
-    def distance(self, earlier: int, later: int) -> int:
-        """Return how many characters of the file lie between two offsets' lines."""
-        first, last = (min(self._at(one), len(self.written)) for one in (earlier, later))
-        if not self._places:
-            self._places.extend(accumulate((len(line) + 1 for line in self.written), initial=0))
-        return self._places[last] - self._places[first] if self.written else later - earlier
-
     def are_apart(self, earlier: int, later: int) -> bool:
         """Tell whether two offsets are too far from each other to belong to one exchange."""
-        if self.distance(earlier, later) > FAR:
+        first, last = self._at(earlier), self._at(later)
+        if first == last:
+            return False
+        if self._place(last) - self._place(first) > FAR:
             return True
-        first, second = self._time(self._at(earlier)), self._time(self._at(later))
-        seconds = seconds_between(first, second) if first and second else None
+        begun, now = self._time(first), self._time(last)
+        if begun == now or not (begun and now):
+            return False
+        seconds = seconds_between(begun, now)
         return seconds is not None and seconds > LATE
+
+    def _place(self, at: int) -> int:
+        """Return where a line begins in the file."""
+        if not self._places:
+            self._places.extend(accumulate((len(line) + 1 for line in self.written), initial=0))
+        return self._places[min(at, len(self._places) - 1)]
 
     def lane(self, offset: int) -> str:
         """Return the request, process or thread that logged an offset; a line without time is part
         of what was logged above it.
         """
         last = min(self._at(offset), len(self.written) - 1)
+        if last not in self._lanes:
+            self._lanes[last] = self._lane(last)
+        return self._lanes[last]
+
+    def _lane(self, last: int) -> str:
         for above in range(last, max(-1, last - ABOVE), -1):
             lane = lane_of(self.written[above])
             if lane or time_of(self.written[above]):
@@ -73,10 +83,8 @@ class Lines:
 
     def _time(self, at: int) -> str:
         """Return the time of the nearest line above that has one."""
-        last = min(at, len(self.written) - 1)
-        for above in range(last, max(-1, last - ABOVE), -1):
-            if above not in self._times:
-                self._times[above] = time_of(self.written[above])
-            if self._times[above]:
-                return self._times[above]
-        return ""
+        if at not in self._times:
+            last = min(at, len(self.written) - 1)
+            above = (time_of(self.written[n]) for n in range(last, max(-1, last - ABOVE), -1))
+            self._times[at] = next(filter(None, above), "")
+        return self._times[at]

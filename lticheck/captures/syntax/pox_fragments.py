@@ -44,7 +44,7 @@ class Envelope:
 def envelopes(text: str) -> Iterator[Envelope]:
     """Yield every envelope in order; one whose end is missing goes as far as the next."""
     opened: re.Match[str] | None = None
-    for tag in TAG.finditer(text):
+    for tag in _tags(text):
         if not tag["close"]:
             if opened:
                 yield _cut(text, opened, _start(text, tag))
@@ -55,6 +55,21 @@ def envelopes(text: str) -> Iterator[Envelope]:
             opened = None
     if opened:
         yield _cut(text, opened, len(text))
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """Yield each tag of an envelope, found by its name: of other tags there are many more."""
+    for name in NAME.finditer(text):
+        opens = OPENS.search(text, max(0, name.start() - OPENING), name.start())
+        tag = TAG.match(text, opens.start()) if opens else None
+        if tag:
+            yield tag
+
+
+NAME = re.compile(r"imsx_POXEnvelope(?:Request|Response)|message_response")
+OPENING = 40
+OPENS = re.compile(r"(?:<|&lt;|\\u003[cC])\\?/?(?:[\w.-]{1,30}:)?\Z")
+"""What stands before a name."""
 
 
 def _cut(text: str, tag: re.Match[str], limit: int) -> Envelope:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lticheck.model.pattern import pattern
 
@@ -45,3 +45,23 @@ def lines_of(text: str, longest: int | None = None) -> Iterator[tuple[int, str]]
     for line in text.split("\n"):
         yield start, line[:longest]
         start += len(line) + 1
+
+
+def lines_with(
+    text: str, words: Iterable[str], longest: int | None = None
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines that hold one of the words, with their offsets, cut off after `longest`.
+
+    A word is looked for in the whole text at once: most lines of most logs hold none.
+    """
+    ends: dict[int, int] = {}
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            start = text.rfind("\n", 0, at) + 1
+            end = ends.get(start) or text.find("\n", at)
+            ends[start] = end = end if end >= 0 else len(text)
+            at = text.find(word, end)
+    for start in sorted(ends):
+        end = ends[start]
+        yield start, text[start : end if longest is None else min(end, start + longest)]
