@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
-from lticheck.captures.syntax.text import lines_of
+from lticheck.captures.syntax.text import lines_with
 from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.endpoint import Endpoint, endpoint_of
 from lticheck.services.ags.known_answers import SERVICE_ANSWERS, TOKEN_ANSWERS
@@ -98,6 +98,10 @@ STATUSES = re.compile(
     r"|b'HTTP/[\d.]{1,3}', (\d{3})\b"
 )
 """How clients write the status of an answer; a server's own access line is none of these."""
+OF_STATUSES = (
+    "HTTP", "esponse code", "resulted in a `", "status", "rror", "oken code", "completed",
+    "answered", "responded", "Unable to send lineitem", "failed", "refused",
+)  # fmt: skip
 
 STEPS: tuple[tuple[str, Endpoint, bool], ...] = (
     ("Awaiting return from the platform", Endpoint.TOKEN, False),
@@ -189,13 +193,14 @@ def events_in(text: str) -> list[LogEvent]:
 
 
 def _lines(text: str) -> Iterator[LogEvent]:
-    for start, line in lines_of(text, LONGEST):
-        if "/line_items" in line or "/oauth2/token" in line:
-            yield from _addresses(line, start)
-        for words, endpoint, failed in STEPS:
+    for start, line in lines_with(text, ("/line_items", "/oauth2/token"), LONGEST):
+        yield from _addresses(line, start)
+    for words, endpoint, failed in STEPS:
+        for start, line in lines_with(text, (words,), LONGEST):
             at = line.find(words)
             if at >= 0:
                 yield StepSeen(at=start + at, endpoint=endpoint, failed=failed)
+    for start, line in lines_with(text, OF_STATUSES, LONGEST):
         for status in STATUSES.finditer(line):
             code = int(next(filter(None, status.groups())))
             if 200 <= code <= 599:
@@ -257,8 +262,7 @@ def _sentence(text: str, start: int, end: int) -> AnswerSeen:
 
 
 def _rest(text: str, at: int) -> str:
-    found = REST.match(text, at, at + 300)
-    return found[0] if found else ""
+    return found[0] if (found := REST.match(text, at, at + 300)) else ""
 
 
 def _plain(text: str) -> str:
@@ -289,8 +293,7 @@ def _scores(text: str) -> Iterator[LogEvent]:
 
 
 def _value(pair: re.Match[str]) -> object:
-    text = pair[2] if pair[2] is not None else pair[3]
-    if text is not None:
+    if (text := pair[2] if pair[2] is not None else pair[3]) is not None:
         return text
     if pair[4] is not None:
         return float(pair[4]) if re.search(r"[.eE]", pair[4]) else int(pair[4][:300])
