@@ -13,7 +13,7 @@ from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.model.launch import LtiVersion
 from lticheck.rules.evidence import captured_exchange, is_foreign
 from lticheck.rules.placeholders import filled
-from lticheck.rules.registry import registered_rules, rules_of
+from lticheck.rules.registry import RegisteredRule, registered_rules, rules_of
 from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
 from lticheck.rules.whole_tool import told
 
@@ -40,7 +40,8 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
     exchange = captured_exchange(case)
     foreign = exchange is not None and is_foreign(exchange)
     quoted = exchange is not None and exchange.reply is not None and exchange.reply.is_quoted
-    for rule, check in _checks(case.version, of_launch=not case.exchanges, foreign=foreign):
+    several = registered_rules() if case.exchanges else rules_of(Stage.LAUNCH)
+    for rule, check in _checks(several, case.version, foreign=foreign):
         finding = check(case)
         if finding:
             finding = _for_version(finding, case.version)
@@ -58,10 +59,9 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
 
 @cache
 def _checks(
-    version: LtiVersion | None, *, of_launch: bool, foreign: bool
+    several: tuple[RegisteredRule, ...], version: LtiVersion | None, *, foreign: bool
 ) -> tuple[tuple[Rule, Check], ...]:
     """Return the checks that are made; Canvas's rules say nothing of another platform's answer."""
-    several = rules_of(Stage.LAUNCH) if of_launch else registered_rules()
     return tuple(
         (one.rule, check)
         for one in several
