@@ -73,7 +73,7 @@ def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
         yield Line(text=f"  {untested}", tone="label")
     elif passed & {Role.READ, Role.WRITE, Role.CAPTURED}:
         yield Line(text=f"✔ {_answered(diagnosis)}", tone="ok")
-    else:
+    elif not passed & {Role.FENCE, Role.RESTORE, Role.PROOF}:  # `lticheck restore` has its own line
         clear = "✔ The launch carries all that grade passback needs. Canvas was not asked."
         yield Line(text=clear, tone="ok")
 

@@ -280,6 +280,21 @@ def test_of_two_notes_of_one_grade_the_older_is_the_truth(
     assert not run.journal.exists()
 
 
+def test_restore_says_what_it_did_and_nothing_of_the_launch(
+    canvas: Sandbox, run_of: Callable[[str], Run]
+) -> None:
+    run = run_of("tool-graded")
+    canvas.canvas.world.submission(*canvas.scenarios["tool-graded"].ids[2:]).score = 3.1
+    journal = Journal(run.journal)
+    journal.begin(replace(entry(canvas, 1, "0.5"), shown="0.31"))
+    del journal
+    command = [*LTICHECK, "restore", str(run.journal), "--timeout", "2"]
+    done = subprocess.run(command, env=run.environment, capture_output=True, check=False)
+    assert done.returncode == ExitStatus.OK
+    assert b"Restored." in done.stdout
+    assert b"was not asked" not in done.stdout
+
+
 def test_what_an_older_note_wrote_is_put_right_too(
     canvas: Sandbox, run_of: Callable[[str], Run]
 ) -> None:

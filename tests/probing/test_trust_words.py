@@ -150,8 +150,22 @@ def ground(url: str, credentials: Credentials, endpoint: GradeEndpoint) -> Groun
 
 
 def test_a_registrations_own_token_url_may_have_any_path() -> None:
-    own = registration("auth.school.edu")
-    assert ground(TOKENS, own, GradeEndpoint.TOKEN) is Ground.NAMED
+    assert ground(TOKENS, registration(), GradeEndpoint.TOKEN) is Ground.NAMED
+
+
+def test_but_not_where_the_sandbox_alone_is_asked() -> None:
+    trust = Trust(sandbox="http://127.0.0.1:4321")
+    with pytest.raises(HostNotTrusted):
+        trust.permission(TOKENS, registration(), endpoint=GradeEndpoint.TOKEN)
+
+
+def test_a_launch_of_lti_11_proves_no_line_item() -> None:
+    item = "https://canvas.school.edu/api/lti/courses/1/line_items/2"
+    with pytest.raises(HostNotTrusted):
+        Trust().permission(
+            item, key(), launch=launch(), signature=VALID, endpoint=GradeEndpoint.LINE_ITEM
+        )
+    assert Trust().permission(OWN, key(), launch=launch(), signature=VALID).ground is Ground.PROVEN
 
 
 @pytest.mark.parametrize(
