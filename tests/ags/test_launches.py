@@ -9,7 +9,7 @@ import pytest
 
 from lticheck.captures import read
 from lticheck.captures.readers.launch_file import LaunchFile, write_launch_file
-from lticheck.model.claims import Persona
+from lticheck.model.claims import LTI, Persona
 from lticheck.model.credentials import Consumers
 from lticheck.model.launch import Launch
 from lticheck.probing.cases import cases
@@ -17,7 +17,7 @@ from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.session import Session
 from lticheck.reporting.redacted_launch import redacted_launch
 from lticheck.rules.ags_examples import HOST, OTHER, PATH, STUDENT, jwt, message
-from lticheck.rules.launch13_examples import MEMBERSHIP, claims_of
+from lticheck.rules.launch13_examples import MEMBERSHIP, claims_of, launched
 from lticheck.rules.rule import Example
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
@@ -162,3 +162,11 @@ def test_nothing_is_left_to_log_in_with() -> None:
 def test_a_token_that_cannot_be_read_is_left_out() -> None:
     launch = Launch(parameters=(("id_token", "eyJ.kim@school.example.x"),))
     assert redacted_launch(launch).get("id_token") == "redacted"
+
+
+def test_a_deep_linking_request_is_told_as_what_it_is(canvases: Canvases) -> None:
+    """Somebody chooses content: no line item belongs to it, and nothing went wrong before."""
+    claims = {f"{LTI}message_type": "LtiDeepLinkingRequest"}
+    example = launched(line_item=False, role="Instructor", claims=claims)
+    found = {one.rule: one for one in diagnosis_of(example, canvases["current"]).findings}
+    assert "deep linking request" in found["launch-without-assignment"].message

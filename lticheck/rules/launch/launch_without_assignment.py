@@ -12,6 +12,13 @@ from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 LOG = "pylti1p3.exception.LtiException: Can't find lineitem to put grade\n"
 
+NO_LINE_ITEM = "The launch names no line item: it did not come from an assignment of this tool."
+DEEP_LINKING = "LtiDeepLinkingRequest"
+CHOOSING = (
+    "This is a deep linking request: somebody chooses content in the tool, and nobody is graded by "
+    "it. The launch of the assignment that comes of it names the line item."
+)
+
 RULE = Rule(
     slug="launch-without-assignment",
     title="Not launched from an assignment",
@@ -118,7 +125,7 @@ def check_ags(case: Case) -> Finding | None:
     where = claims.placement or claims.message_type or "not stated"
     where = f"{where}, of an account" if claims.is_of_account else where
     return RULE.finding(
-        "The launch names no line item: it did not come from an assignment of this tool.",
+        CHOOSING if claims.message_type == DEEP_LINKING else NO_LINE_ITEM,
         Evidence(label="Line item", actual="(absent)", where=f"{AGS_ENDPOINT} lineitem"),
         Evidence(label="Launched from", actual=where, where=PLACEMENT),
         Evidence(label="Line items of the course", actual=claims.line_items or "(absent)"),

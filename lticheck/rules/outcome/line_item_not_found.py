@@ -112,8 +112,10 @@ def check(case: Case) -> Finding | None:
         return None
     message = MESSAGES.get(found.answer.variant) or MESSAGES[""]
     url = found.request.url
-    shown = [Evidence(label="URL", actual=url, expected="…/line_items/ID/scores")] if url else []
     behind = found.answer.variant == "behind query"
+    is_misbuilt = behind or found.answer.variant == "path"
+    expected = "…/line_items/ID/scores" if is_misbuilt else ""
+    shown = [Evidence(label="URL", actual=url, expected=expected)] if url else []
     return RULE.finding(
         message,
         ags_answer(found.exchange),
