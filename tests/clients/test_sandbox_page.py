@@ -157,7 +157,7 @@ def test_lti13(folder: Folder, canvas: str) -> None:
     (diagnosed,) = [command for command in steps if "diagnose" in command]
     with folder.serving(served, "8000") as tool:
         assert launched13(canvas, tool, "ok") == "Your grade was sent."
-        assert "Gradebook 10 attempt 1" in gradebook(f"{canvas}/lti13")
+        assert "Gradebook now 10 attempt 1" in gradebook(f"{canvas}/lti13")
         assert launched13(canvas, tool, "student-dropped") == "Your grade could not be sent."
     found = folder.run(diagnosed)
     assert found.returncode == 1
@@ -186,7 +186,7 @@ def test_lti11(folder: Folder, canvas: str) -> None:
     (diagnosed,) = [command for command in commands(WALK11) if "diagnose" in command]
     with folder.serving(served, "8001") as tool:
         assert launched11(canvas, tool, "ok") == "Your grade was sent."
-        assert "Gradebook 10 attempt 1" in gradebook(canvas)
+        assert "Gradebook now 10 attempt 1" in gradebook(canvas)
         assert launched11(canvas, tool, "tool-deleted") == "Your grade could not be sent."
     found = folder.run(diagnosed)
     assert found.returncode == 1

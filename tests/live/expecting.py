@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,10 +19,13 @@ from lticheck.probing.session import Session
 from lticheck.receiver.bench import Bench
 from lticheck.rules import all_rules
 from lticheck.sandbox import Sandbox
+from lticheck.sandbox.web.bench import Cell, cell_of
 from tests.sandbox.flask_tool import LAUNCH, LOGIN, access_token, post_score, tool
 
 PATH = Path(__file__).parents[2] / "lticheck/sandbox/scenarios/expected.json"
 ARRIVES = "arrives"
+PLAIN = re.compile(r"(?:attempt \d+)?")
+"""Facts of a cell with which a grade has simply arrived."""
 EVERYWHERE = {"grade-hidden", "attempt-on-every-post"}
 """Noted of every grade that arrives."""
 LOGIN_RULES = {"Invalid redirect_uri": "lti13-redirect-uri"}
@@ -33,11 +37,29 @@ def expectations(canvas: Sandbox) -> dict[str, Expected]:
     """Return, for each protocol, what each scenario gives: the rule, and its stage."""
     stages = {rule.slug: rule.stage.value for rule in all_rules()}
     found: dict[str, Expected] = {}
-    for protocol, rules in (("1.1", _of_lti11(canvas)), ("1.3", _of_lti13(canvas))):
+    for protocol, several in (("1.1", _of_lti11(canvas)), ("1.3", _of_lti13(canvas))):
         found[protocol] = {
-            name: {"rule": rule, "stage": stages[rule] if rule else ARRIVES} for name, rule in rules
+            name: {
+                "rule": rule,
+                "stage": stages[rule] if rule else _stage_of(cell),
+                "becomes": _becomes(cell),
+            }
+            for name, rule, cell in several
         }
     return found
+
+
+def _stage_of(cell: Cell) -> str:
+    """Return how far a grade gets of which nothing is said: LTI does not show the gradebook."""
+    return (
+        "gradebook"
+        if cell.grade in {"–", "excused", "0"} or not PLAIN.fullmatch(cell.facts)
+        else ARRIVES
+    )
+
+
+def _becomes(cell: Cell) -> str:
+    return ", ".join(filter(None, (cell.grade, cell.facts)))
 
 
 def text_of(found: dict[str, Expected]) -> str:
@@ -45,7 +67,11 @@ def text_of(found: dict[str, Expected]) -> str:
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 
-def _of_lti11(canvas: Sandbox) -> Iterator[tuple[str, str]]:
+Found = tuple[str, str, Cell]
+"""A scenario, the rule, and the student's cell afterwards."""
+
+
+def _of_lti11(canvas: Sandbox) -> Iterator[Found]:
     wire = RequestsClient(timeout=10, trust_environment=False)
     with closing(wire):
         session = Session(consumers=Consumers(), wire=wire, sandbox=canvas)
@@ -54,13 +80,17 @@ def _of_lti11(canvas: Sandbox) -> Iterator[tuple[str, str]]:
             launch = Launch(parameters=tuple(canvas.launch(name)))
             runner = Runner(session=session, score="0.85")
             ((_, diagnosis),) = runner.run([Capture(source=name, launches=(launch,))])
-            yield name, _worst(diagnosis.findings)
+            _, _, assignment_id, user_id = canvas.scenarios[name].ids
+            cell = cell_of(canvas.canvas.world, assignment_id, user_id)
+            yield name, _worst(diagnosis.findings), cell
 
 
-def _of_lti13(canvas: Sandbox) -> Iterator[tuple[str, str]]:
-    for name in canvas.lti13.scenarios:
+def _of_lti13(canvas: Sandbox) -> Iterator[Found]:
+    for name, scenario in canvas.lti13.scenarios.items():
         canvas.reset()
-        yield name, _of_launch13(canvas, name)
+        rule = _of_launch13(canvas, name)
+        world = canvas.ags.registry.world
+        yield name, rule, cell_of(world, scenario.assignment_id, scenario.user_id)
 
 
 def _of_launch13(canvas: Sandbox, name: str) -> str:

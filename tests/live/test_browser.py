@@ -136,7 +136,7 @@ def test_from_the_page_to_a_tool_of_lti11_and_its_grade(
         browser.until("document.body.innerText.includes('Canvas answered 200')")
     bench.finish()
     browser.open(f"{canvas.url}/")
-    assert "Gradebook 8.5 attempt 1" in cell(browser, "ok")
+    assert "Gradebook now 8.5 attempt 1" in cell(browser, "ok")
     frame = "document.querySelector('iframe.posted').contentDocument.body.innerText"
     browser.until(f"{frame}.includes('in order')")
     assert browser.run("document.getElementById('url').value") == f"{tool}/launch"
@@ -174,7 +174,7 @@ def test_from_the_page_to_a_tool_of_lti13_and_its_grade(
         browser.until("document.body.innerText.includes('Canvas answered 20')")
         bench.finish()
         browser.open(f"{canvas.url}/lti13")
-        assert "Gradebook 8.5 attempt 1" in cell(browser, "ok")
+        assert "Gradebook now 8.5 attempt 1" in cell(browser, "ok")
         before = len(bench.rows())
         browser.run("document.querySelector('[name=in][value=frame]').click()")
         launch(browser)

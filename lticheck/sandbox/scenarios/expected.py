@@ -21,7 +21,9 @@ class Expected:
     rule: str = ""
     """The slug of the worst finding; empty where there is none."""
     stage: str = ARRIVES
-    """How far it gets: the rule's stage."""
+    """How far it gets: the rule's stage; `gradebook` where the cell is not simply the grade."""
+    becomes: str = ""
+    """The student's cell after it."""
 
 
 @cache
