@@ -10,8 +10,6 @@ from lticheck.model.grade_urls import read_web_address
 from lticheck.model.launch import Launch
 from lticheck.probing.sandbox_note import is_sandbox_port
 from lticheck.probing.trust import Trust
-from lticheck.sandbox.scenarios import tool_tables
-from lticheck.sandbox.scenarios.lti13.test_keys import TOOL_KEY, private_jwk
 
 LISTENS = "127.0.0.1"
 
@@ -31,16 +29,19 @@ def on_running_sandbox(
     named = (*trust.allowed, *(known.hosts if known else ()))
     if known and any(one.covers(address.host, address.port) for one in named):
         return None
-    credentials = _published(launch)
-    if credentials is None or not is_sandbox_port(address.port):
+    credentials = _published(launch) if is_sandbox_port(address.port) else None
+    if credentials is None:
         return None
     return credentials, replace(trust, sandbox=f"http://{LISTENS}:{address.port}")
 
 
 def _published(launch: Launch) -> Credentials | None:
     """Return what the sandbox prints for everybody: the secret of its tool, or its test key."""
+    from lticheck.sandbox.scenarios import tool_tables  # noqa: PLC0415 - Flask is heavy
+    from lticheck.sandbox.scenarios.lti13 import test_keys  # noqa: PLC0415 - Flask is heavy
+
     if launch.claims:
-        key = json.dumps(private_jwk(TOOL_KEY))
+        key = json.dumps(test_keys.private_jwk(test_keys.TOOL_KEY))
         return Registration(client_id=launch.tool_key, private_key=key)
     key = launch.consumer_key
     found = next((table for table in tool_tables() if table["key"] == key), None)

@@ -15,6 +15,7 @@ from tests.bench.courses import courses
 from tests.bench.growth import growth
 from tests.bench.handler import handler_cost
 from tests.bench.launch import launch_to_report
+from tests.bench.score import score_cost
 from tests.bench.start_up import start_up
 
 
@@ -27,6 +28,8 @@ def main() -> None:
     for line in handler_cost():
         print(line, flush=True)  # noqa: T201
     print(launch_to_report(), flush=True)  # noqa: T201
+    for line in score_cost():
+        print(line, flush=True)  # noqa: T201
     print(smoke())  # noqa: T201
     for line in courses():
         print(line, flush=True)  # noqa: T201

@@ -123,7 +123,7 @@ def token_request(url: str, registration: Registration, scopes: tuple[str, ...])
 
 def assertion(url: str, registration: Registration) -> str:
     """Sign who the tool is: `aud` is exactly the URL, times are whole seconds (T10)."""
-    from joserfc import jwt  # noqa: PLC0415 - start-up time
+    from joserfc import jws  # noqa: PLC0415 - joserfc.jwt reads encryption, too: start-up time
     from joserfc.errors import JoseError  # noqa: PLC0415 - start-up time
 
     key, kid = signing_key(registration.private_key)
@@ -139,7 +139,7 @@ def assertion(url: str, registration: Registration) -> str:
         "jti": str(uuid4()),
     }
     try:
-        return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
+        return jws.serialize_compact(header, json.dumps(claims), key, algorithms=[ALGORITHM])
     except (JoseError, ValueError, TypeError) as error:
         raise RequestNotPossible("the private key cannot sign", hint=KEY_HINT) from error
 
