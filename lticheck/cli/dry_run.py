@@ -21,6 +21,11 @@ from lticheck.reporting.redactor import redactor
 from lticheck.reporting.transcripts import request_head
 from lticheck.services.outcomes.url_variants import on_origin
 
+MASKED = "Values are masked; --show-secrets prints a curl line that can be run."
+HOW_TO_RUN = (
+    "TOKEN is an access token, the access_token that POST /login/oauth2/token of the same host "
+    "answers: export TOKEN=... first."
+)
 TOKEN_VARIABLE = "$TOKEN"  # noqa: S105 - the name of a shell variable
 
 
@@ -31,17 +36,28 @@ def show_dry_run(
     if launch.redacted:
         raise RequestNotPossible(REDACTED, hint="capture the launch again, and do not redact it")
     if launch.is_lti13:
-        secrets: tuple[str, ...] = ()
-        signed = _with_variable(launch, asked, plan)
-        described = f"\n{signed.body.decode('utf-8', 'replace')}\n\n{curl_line(signed)}"
-    else:
-        credentials = _shared_secret(launch, plan)
-        signed, secrets = _signed(launch, asked, plan, credentials), credentials.secrets
-        described = _described(signed)
-    shown = redactor([launch], secrets, show_secrets=show_secrets)
-    click.echo(f"{shown.head(request_head(signed))}\n{shown.text(described)}")
+        return _show_with_variable(launch, asked, plan, show_secrets=show_secrets)
+    credentials = _shared_secret(launch, plan)
+    signed = _signed(launch, asked, plan, credentials)
+    shown = redactor([launch], credentials.secrets, show_secrets=show_secrets)
+    click.echo(f"{shown.head(request_head(signed))}\n{shown.text(_described(signed))}")
     if not show_secrets:
-        click.echo("\nValues are masked; --show-secrets prints a curl line that can be run.")
+        click.echo(f"\n{MASKED}")
+    return ExitStatus.OK
+
+
+def _show_with_variable(
+    launch: Launch, asked: ServiceRequest, plan: Plan, *, show_secrets: bool
+) -> ExitStatus:
+    """Print a request of LTI 1.3 whose access token is a variable, for whoever runs the line."""
+    signed = _with_variable(launch, asked, plan)
+    shown = redactor([launch], (), show_secrets=show_secrets)
+    body = signed.body.decode("utf-8", "replace")
+    masked = replace(signed, url=shown.text(signed.url), body=shown.text(body).encode())
+    click.echo(f"{request_head(masked)}\n\n{masked.body.decode()}\n\n{curl_line(masked)}")
+    click.echo(f"\n{HOW_TO_RUN}")
+    if (masked.url, masked.body) != (signed.url, signed.body):
+        click.echo(MASKED)
     return ExitStatus.OK
 
 
@@ -116,7 +132,11 @@ def _described(signed: SignedRequest) -> str:
 def curl_line(signed: SignedRequest) -> str:
     """Return a shell line that sends the same bytes; valid while timestamp and nonce are fresh."""
     headers = "".join(f" -H {_quoted(f'{name}: {value}')}" for name, value in signed.headers)
-    body = f" --data-binary {shlex.quote(signed.body.decode())}" if signed.body else ""
+    body = (
+        f" --data-binary {shlex.quote(signed.body.decode('utf-8', 'replace'))}"
+        if signed.body
+        else ""
+    )
     return f"curl -sS -i -X {signed.method}{headers}{body} {shlex.quote(signed.url)}"
 
 

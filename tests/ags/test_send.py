@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
+from urllib.request import Request as UrlRequest
+from urllib.request import urlopen
 
 import pytest
 
@@ -180,13 +183,32 @@ def test_a_dry_run_sends_nothing_and_needs_no_key(
 ) -> None:
     monkeypatch.delenv("LTICHECK_KEY")
     save(canvas, tmp_path)
-    ran = lticheck("send", "ok.json", "--score", "8.50", "--dry-run", "--show-secrets")
+    ran = lticheck("send", "ok.json", "--score", "8.50", "--dry-run")
     assert not canvas.received
     assert ran.status == 0
-    line = ran.stdout.strip().rpartition("\n")[2]
+    line = next(one for one in ran.stdout.splitlines() if one.startswith("curl "))
+    assert "export TOKEN=" in ran.stdout
+    assert "masked" not in ran.stdout  # nothing was
     assert line.startswith('curl -sS -i -X POST -H "Authorization: Bearer $TOKEN" ')
     assert '"scoreGiven": 8.50' in line
     assert line.endswith("/scores")
+
+
+def test_the_curl_line_of_a_dry_run_can_be_run(
+    lticheck: Lticheck, canvas: Recording, tmp_path: Path
+) -> None:
+    save(canvas, tmp_path)
+    lticheck("send", "ok.json", "--read")
+    token = (canvas.received[-1].header("Authorization") or "").removeprefix("Bearer ")
+    ran = lticheck("send", "ok.json", "--score", "4", "--score-maximum", "10", "--dry-run")
+    line = next(one for one in ran.stdout.splitlines() if one.startswith("curl "))
+    words = shlex.split(
+        line.replace('"Authorization: Bearer $TOKEN"', f'"Authorization: Bearer {token}"')
+    )
+    headers = dict(words[n + 1].split(": ", 1) for n, word in enumerate(words) if word == "-H")
+    body = words[words.index("--data-binary") + 1].encode()
+    urlopen(UrlRequest(words[-1], data=body, headers=headers)).close()
+    assert canvas.lti13.gradebook()["score"] == 4
 
 
 def test_what_proves_the_tool_is_never_shown(
