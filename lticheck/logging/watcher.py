@@ -34,7 +34,8 @@ class Watcher:
     """Diagnoses offline what a process logs, in a daemon thread that its first record starts.
 
     A child of `fork` begins with an empty queue and a thread of its own: what was logged before
-    belongs to its parent.
+    belongs to its parent. A fork waits for a diagnosis that is under way, some seconds at most: in
+    the middle of an import the child would have half a module for ever.
     """
 
     def __init__(self) -> None:
@@ -42,7 +43,9 @@ class Watcher:
         """Records and messages that found the queue full, or that could not be copied."""
         self._begin()
         if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._begin)
+            os.register_at_fork(
+                before=self._hold, after_in_parent=self._let_go, after_in_child=self._begin
+            )
         atexit.register(self.flush)
 
     def _begin(self) -> None:
@@ -50,8 +53,17 @@ class Watcher:
         self._waiting = 0
         self._wake = threading.Event()
         self._lock = threading.RLock()  # a signal's handler may log while its thread holds it
+        self._busy = threading.RLock()
+        self._held = False
         self._thread: threading.Thread | None = None
         self._windows = Windows()
+
+    def _hold(self) -> None:
+        self._held = self._busy.acquire(timeout=PATIENCE)
+
+    def _let_go(self) -> None:
+        if self._held:
+            self._busy.release()
 
     def add(self, entry: Entry) -> None:
         """Queue a copy of a record, or count it as dropped."""
@@ -82,14 +94,17 @@ class Watcher:
                 self._thread = threading.Thread(target=self._run, name="lticheck", daemon=True)
                 self._thread.start()
 
-    def flush(self, patience: float = PATIENCE) -> bool:
-        """Diagnose what is queued and begun; return whether that was done within the patience."""
+    def flush(self, patience: float | None = None) -> bool:
+        """Diagnose what is queued and begun; return whether that was done within the patience.
+
+        That is in seconds, by default PATIENCE.
+        """
         if self._thread is None or threading.current_thread() is self._thread:
             return self._thread is None
         done = threading.Event()
         self._queue.append((done, 0))
         self._rouse()
-        return done.wait(patience)
+        return done.wait(PATIENCE if patience is None else patience)
 
     def _run(self) -> None:
         while True:
@@ -126,16 +141,18 @@ class Watcher:
         self._diagnose(self._windows.take_ripe(now))
 
     def _diagnose(self, windows: list[Window]) -> None:
-        if not windows:
-            return
-        from lticheck.logging.diagnosing import failures_in  # noqa: PLC0415 - a tool's start-up
-
         for window in windows:
             try:
-                for failure in failures_in(window):
-                    logging.getLogger("lticheck").error(failure.line, extra=failure.extra)
+                with self._busy:
+                    self._name_failures(window)
             except Exception:  # noqa: BLE001 - a bug over one window must not cost the others
                 self.dropped += 1
+
+    def _name_failures(self, window: Window) -> None:
+        from lticheck.logging.diagnosing import failures_in  # noqa: PLC0415 - a tool's start-up
+
+        for failure in failures_in(window):
+            logging.getLogger("lticheck").error(failure.line, extra=failure.extra)
 
 
 WATCHER = Watcher()

@@ -139,6 +139,10 @@ def test_no_format_makes_a_text_of_any_length(form: str) -> None:
     assert len(entry_of(record).text()) < 1_000
 
 
+PATIENT = "from lticheck.logging import watcher; watcher.PATIENCE = 60.0\n"
+"""For a process of its own on a machine under load."""
+
+
 class Raising:
     """An object of the tool's that cannot be shown."""
 
@@ -239,7 +243,7 @@ def test_long_records_are_dropped_by_their_length(monkeypatch: pytest.MonkeyPatc
 def test_a_forked_child_diagnoses_by_itself(run_python: Callable[..., str]) -> None:
     """As under gunicorn --preload: the parent's thread does not exist in its children."""
     told = run_python(
-        "import logging, os, sys; from lticheck.logging import DiagnosisHandler\n"
+        f"{PATIENT}import logging, os, sys; from lticheck.logging import DiagnosisHandler\n"
         "from tests.live.pylti_records import refused, DROPPED\n"
         "log = logging.getLogger('pylti'); log.setLevel(10); handler = DiagnosisHandler()\n"
         "log.addHandler(handler); log.propagate = False\n"
@@ -253,9 +257,26 @@ def test_a_forked_child_diagnoses_by_itself(run_python: Callable[..., str]) -> N
     ]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_a_fork_waits_for_a_diagnosis_under_way(run_python: Callable[..., str]) -> None:
+    """It may be in the middle of an import, of which the child would never see the end."""
+    told = run_python(
+        "import os, time; from lticheck.logging import diagnosing, DiagnosisHandler\n"
+        "from tests.live.conftest import TOOL\n"
+        "seen = []\n"
+        "def slow(window): seen.append('begun'); time.sleep(0.5); seen.append('ended'); return []\n"
+        "diagnosing.failures_in = slow\n"
+        "TOOL.handlers = [DiagnosisHandler()]; TOOL.error('Post grade failed')\n"
+        "while not seen: time.sleep(0.01)\n"
+        "child = os.fork()\n"
+        "os.waitpid(child, 0) if child else print(*seen)\n"
+    )
+    assert told.split() == ["begun", "ended"]
+
+
 def test_at_exit_what_is_queued_is_named(run_python: Callable[..., str]) -> None:
     told = run_python(
-        "import logging, sys; from lticheck.logging import DiagnosisHandler\n"
+        f"{PATIENT}import logging, sys; from lticheck.logging import DiagnosisHandler\n"
         "from tests.live.pylti_records import refused\n"
         "log = logging.getLogger('pylti'); log.setLevel(10); log.addHandler(DiagnosisHandler())\n"
         "log.propagate = False\n"

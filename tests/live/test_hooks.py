@@ -158,6 +158,7 @@ def test_a_bug_costs_the_client_nothing(watched: Watcher, monkeypatch: pytest.Mo
 def test_at_exit_what_a_hook_saw_is_named(run_python: Callable[..., str]) -> None:
     """No handler of logging is there to be flushed."""
     told = run_python(
+        "from lticheck.logging import watcher; watcher.PATIENCE = 60.0\n"
         "from lticheck import hooks; from tests.live.test_hooks import DROPPED, URL, Httpx\n"
         "import logging, sys\n"
         "logging.getLogger('lticheck').addHandler(logging.StreamHandler(sys.stdout))\n"
