@@ -110,7 +110,7 @@ def _require_grade_url(
         return
     except GradeUrlRefused as error:
         raise RequestNotPossible(
-            f"nothing is signed for this outcome URL: {error.message}",
+            f"nothing is signed for this grade URL: {error.message}",
             hint="lticheck explain grade-url-refused",
         ) from error
 

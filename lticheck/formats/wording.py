@@ -129,7 +129,7 @@ def name_of(diagnosis: Diagnosis) -> str:
     return one_line(diagnosis.check.name if diagnosis.check else diagnosis.source) or "launch"
 
 
-BY_HAND = "Run lticheck restore on the journal, or set the grade by hand."
+BY_HAND = "Set the grade by hand, or run lticheck restore on the journal, if one was written."
 
 
 def not_restored(diagnosis: Diagnosis) -> str:

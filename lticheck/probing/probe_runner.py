@@ -78,7 +78,7 @@ class ProbeRunner(Asker):
                 send()
         except GradeUrlRefused as error:
             self.case = replace(self.case, grade_url_refused=error.message)
-            self._give_up(f"nothing is sent to this outcome URL: {error.message}")
+            self._give_up(f"nothing is sent to this grade URL: {error.message}")
         except HostNotTrusted as error:
             self._give_up(error.message, error.option)
         except RequestNotPossible as error:

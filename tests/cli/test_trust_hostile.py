@@ -85,7 +85,7 @@ def test_nothing_is_sent_to_such_a_url(what: str, command: str, lticheck: Ltiche
     said = json.loads(run.stdout)["diagnoses"][0]["not_checked"]
     if run.status == ExitStatus.FINDINGS:
         assert "grade-url-refused" in rules(run)
-        assert said.startswith("nothing is sent to this outcome URL: ")
+        assert said.startswith("nothing is sent to this grade URL: ")
     else:  # what cannot be a URL at all, the HTTP library itself refuses
         assert said.startswith(("not a URL that can be posted to", "not a web address"))
 
@@ -122,7 +122,7 @@ def test_the_dry_run_signs_no_such_url(lticheck: Lticheck) -> None:
     save(parameters(f"{LEGACY}{WISH}"))
     run = lticheck("send", "launch.json", "--score", "1", "--dry-run", "--show-secrets")
     assert run.status == ExitStatus.USAGE
-    assert "nothing is signed for this outcome URL: its path leads to" in run.stderr
+    assert "nothing is signed for this grade URL: its path leads to" in run.stderr
     assert run.stdout == ""
 
 

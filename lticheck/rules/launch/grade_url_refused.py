@@ -14,7 +14,7 @@ LEGACY = (
 
 RULE = Rule(
     slug="grade-url-refused",
-    title="Nothing is sent to this outcome URL",
+    title="Nothing is sent to this grade URL",
     stage=Stage.LAUNCH,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
