@@ -15,12 +15,15 @@ from lticheck.services.ags.exchange import ags_of
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Exchange
+    from lticheck.model.jwt import Jwt
     from lticheck.services.ags.exchange import AgsExchange
 
 NEEDED = ("sub", "aud", "exp", "iat", "jti", "iss")
 """Claims that Canvas wants, in the order in which it names them (T10)."""
 OLDEST = 300
 """Seconds that an assertion may be old (T10c)."""
+FRESH = 60.0
+"""Seconds within which an assertion is of the moment at which it is sent."""
 MILLISECONDS = 1e11
 """A time above it is no number of seconds: it would be in the year 5138."""
 ANY_CANVAS = "canvas.instructure.com"
@@ -33,6 +36,17 @@ def unanswered(case: Case, endpoint: Endpoint) -> Iterator[tuple[Exchange, AgsEx
         ags = ags_of(exchange)
         if ags and ags.endpoint is endpoint and is_missing(ags):
             yield exchange, ags
+
+
+def is_fresh(exchange: Exchange, assertion: Jwt | None) -> bool:
+    """Tell whether an assertion was made when it was sent, by the sender's own clock.
+
+    Then “expired” is a matter of clocks, and not of a token that was kept.
+    """
+    issued = assertion.claims.get("iat") if assertion else None
+    if exchange.sent_at is None or not isinstance(issued, int) or isinstance(issued, bool):
+        return False
+    return abs(exchange.sent_at - issued) < FRESH
 
 
 def wrong_audience(claims: Mapping[str, object], url: str) -> bool:

@@ -92,6 +92,25 @@ def test_a_refusal_ends_in_its_rule(
     assert rules(case)[0] == rule
 
 
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        ("clock-ahead", "clock-behind"),  # Canvas's clock is ahead, so the tool's is behind
+        ("clock-behind", "clock-ahead"),
+        ("bad-gateway", "gateway-error"),
+        ("throttle", "rate-limited"),
+        ("reset", "connection-dropped"),
+        ("login-page", "not-canvas"),
+        ("behind-proxy", "token-audience-wrong"),
+    ],
+)
+def test_what_goes_wrong_on_the_way_is_named(
+    asking: Asking, canvas: Recording, fault: str, rule: str
+) -> None:
+    canvas.faults = (fault,)
+    assert rules(asking.about(launch_of(canvas))) == [rule]
+
+
 def test_a_failed_step_skips_those_that_depend_on_it(asking: Asking, canvas: Recording) -> None:
     case = asking.about(launch_of(canvas, "key-off"), score="8")
     after = [taken for taken in case.steps if taken.role not in {Role.LAUNCH, Role.TOKEN}]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import LtiVersion
+from lticheck.rules.ags_assertion import is_fresh
 from lticheck.rules.ags_evidence import (
+    Refusal,
     ags_answer,
     refusal,
     shown_json,
@@ -133,7 +135,7 @@ def check(case: Case) -> Finding | None:
 
 def check_ags(case: Case) -> Finding | None:
     """Find Canvas's word on “iat” of the client assertion, and compare it with its clock."""
-    found = refusal(case, Cause.CLOCK_BEHIND)
+    found = refusal(case, Cause.CLOCK_BEHIND) or _expired_when_sent(case)
     if found is None:
         return None
     assertion = found.request.assertion
@@ -148,3 +150,11 @@ def check_ags(case: Case) -> Finding | None:
         *shown,
         confidence=found.confidence,
     )
+
+
+def _expired_when_sent(case: Case) -> Refusal | None:
+    """Find an assertion that Canvas calls expired although it was made when it was sent."""
+    found = refusal(case, Cause.TOKEN_CLAIMS)
+    if found is None or found.answer.variant != "expired":
+        return None
+    return found if is_fresh(found.exchange, found.request.assertion) else None
