@@ -13,10 +13,11 @@ from lticheck.model.exchange import Reply, TransportFailure
 from lticheck.probing import restore as module
 from lticheck.probing.fence import Stamp
 from lticheck.probing.journal import Entry
+from lticheck.probing.plan import Plan
 from lticheck.probing.restore import Restoring, overwriting
 from lticheck.services.interface import Step
 from lticheck.services.outcomes.request import Operation
-from lticheck.services.outcomes.service import RESTORE_TEXTS
+from lticheck.services.outcomes.service import RESTORE_TEXTS, OutcomeService
 from tests.probing.gradebook import (
     ENTRY,
     LOST,
@@ -395,6 +396,31 @@ def test_a_fence_that_does_not_hold_hides_no_other_obstacle() -> None:
     assert "somebody graded since" in not_back(book, LOST)
 
 
+# --- a service that is fenced by its restore, which is newer
+
+
+def unfenced(score: str, answers: list[Answer | None]) -> Gradebook:
+    book = Gradebook(score, answers)
+    service = OutcomeService(is_fenced_by_nonce=False)
+    book.plan = Plan(service=service, patience=10.0, clock=lambda: book.now)
+    return book
+
+
+def test_its_write_is_waited_for_and_put_back(slept: list[float]) -> None:
+    book = unfenced("0.31", [reads("0.5"), reads("0.5")])
+    assert back(book, LOST) == RESTORE_TEXTS.back
+    assert book.roles == [LOOK, LOOK, LOOK, LOOK, BACK, LOOK]
+    assert slept == [2.5, 2.5]
+
+
+def test_its_restore_is_sent_even_where_it_reads_as_before(slept: list[float]) -> None:
+    """What is older than it cannot land any more."""
+    book = unfenced("0.5", [])
+    assert back(book, LOST) == RESTORE_TEXTS.back
+    assert book.roles[-3:] == [LOOK, BACK, LOOK]
+    assert sum(slept) == 2 * book.patience
+
+
 # --- a write that was never sent
 
 
@@ -515,6 +541,14 @@ def test_a_write_that_was_not_read_back_has_shown_nothing() -> None:
         write(book)
     assert [kind for kind, _ in notes.lines] == ["begin", "end"]
     assert book.score == "0.5"
+
+
+def test_a_reading_before_the_write_is_not_the_write() -> None:
+    book, notes = Gradebook("0.5", [None, lost, duplicate, reads("0.31")]), Began()
+    with overwriting(book, notes, ENTRY):  # type: ignore[arg-type]
+        read(book)
+        write(book)
+    assert book.roles[2] is FENCE
 
 
 def test_only_what_was_sent_in_the_story_counts() -> None:
