@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -27,13 +28,27 @@ class Stopped(KeyboardInterrupt):
         self.number = number
 
 
+AT_ONCE = 1.0
+"""Seconds within which two signals are one."""
 Handler = Callable[[int, FrameType | None], None]
 
 
 @contextmanager
 def signals_stop() -> Iterator[None]:
-    """Raise Stopped for every signal that would end the process, but for those that are ignored."""
-    with _handled(_stop):
+    """Raise Stopped for every signal that would end the process, but for those that are ignored.
+
+    A second one at once is the same wish: it must not break into what the first one has begun,
+    where a grade is about to be put back.
+    """
+    latest = -AT_ONCE
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        nonlocal latest
+        is_again, latest = time.monotonic() - latest < AT_ONCE, time.monotonic()
+        if not is_again:
+            raise Stopped(number)
+
+    with _handled(stop):
         yield
 
 
@@ -72,7 +87,3 @@ def _handled(handler: Handler) -> Iterator[None]:
     finally:
         for number, before in former.items():
             signal.signal(number, before)
-
-
-def _stop(number: int, _frame: FrameType | None) -> None:
-    raise Stopped(number)
