@@ -28,8 +28,8 @@ class Stopped(KeyboardInterrupt):
         self.number = number
 
 
-AT_ONCE = 1.0
-"""Seconds within which two signals are one."""
+AT_ONCE = 10.0
+"""Seconds within which two signals are one: a busy machine is slow to begin a restore."""
 Handler = Callable[[int, FrameType | None], None]
 
 
@@ -37,7 +37,7 @@ Handler = Callable[[int, FrameType | None], None]
 def signals_stop() -> Iterator[None]:
     """Raise Stopped for every signal that would end the process, but for those that are ignored.
 
-    A second one at once is the same wish: it must not break into what the first one has begun,
+    A second one soon after is the same wish: it must not break into what the first one has begun,
     where a grade is about to be put back.
     """
     latest = -AT_ONCE
