@@ -98,6 +98,12 @@ class Receiver:
 
     def start(self) -> Receiver:
         """Listen. Raises LticheckError where the port is taken."""
+        self.logins = Logins(
+            origins=lambda: self.origins,
+            platform=self.platform,
+            registered=self._registered,
+            is_sandbox_port=self.is_sandbox_port,
+        )
         app = Flask("lticheck.receiver", static_folder=None)
         guard(app, self.public_url, what="lticheck capture")
         add_views(app, self)
@@ -107,12 +113,6 @@ class Receiver:
             raise LticheckError(
                 f"nothing can listen on port {self.port}", hint="take another one: --port 8001"
             ) from error
-        self.logins = Logins(
-            origins=lambda: self.origins,
-            platform=self.platform,
-            registered=self._registered,
-            is_sandbox_port=self.is_sandbox_port,
-        )
         threading.Thread(target=warm_up, name="lticheck warm-up", daemon=True).start()
         return self
 
