@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: smoke demo demo-all test fuzz test-clients check lint types bench docs clean coverage package faults mutants
+.PHONY: scale smoke demo demo-all test fuzz test-clients check lint types bench docs clean coverage package faults mutants
 
 demo: $(STAMP)  ## see it work: four failures and a grade that arrives, on the embedded sandbox
 	@$(BIN)/lticheck demo
@@ -49,6 +49,15 @@ CLIENTS := .venv-clients .venv-clients-next .node-clients
 test-clients: $(STAMP) $(CLIENTS:=/.installed)  ## published clients against the sandbox
 	$(BIN)/pytest -q -n auto --dist loadgroup tests/clients
 
+SCALE := .venv-scale
+$(SCALE)/.installed: tests/scale/requirements.txt
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+scale: $(STAMP) $(SCALE)/.installed  ## logs on a cluster: Dask on three workers against one run
+	$(BIN)/pytest -q tests/scale
+
 smoke: $(STAMP)  ## the project's own smoke file on the sandbox
 	CANVAS_SECRET= $(BIN)/lticheck smoke --sandbox tests/smoke/lticheck.toml
 
@@ -81,4 +90,4 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(CLIENTS) dist build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) $(SCALE) dist build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache
