@@ -217,6 +217,11 @@ ROWS: list[tuple[str, Example, str]] = [
     ),
     ("P21", posted(500, BROKEN, submission="a"), "submitted-at-unparseable"),
     (
+        "P21",
+        posted(500, BROKEN, submission=ABSENT, extension={"submitted_at": 1795500000}),
+        "submitted-at-unparseable",
+    ),
+    (
         "P22",
         posted(422, service("Content items must be provided with submission type 'online_upload'")),
         "content-item-missing",

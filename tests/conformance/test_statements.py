@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -236,6 +237,25 @@ def test_the_account_s_time_zone_counts() -> None:
     is_so(("S10", "ok", changes, 200, "", {}))
     denver = {"account_time_zone": "America/Denver"}
     is_so(("S10", "ok", changes, 400, "in the future", {}), knobs=denver)
+
+
+@pytest.mark.parametrize(
+    ("bindings", "is_on"),
+    [
+        ({1: "allow", 2: "on"}, True),
+        ({1: "allow", 2: "off"}, False),
+        ({1: "allow"}, False),
+        ({1: "on", 2: "off"}, True),
+        ({1: "off", 2: "on"}, False),
+    ],
+)
+def test_the_topmost_binding_decides(bindings: dict[int, str], *, is_on: bool) -> None:
+    """P6: the root account first; one that allows leaves it to the accounts below."""
+    registry = canvas()
+    registry.keys = {**registry.keys, 101: replace(registry.keys[101], bindings=bindings)}
+    reply = sent(registry, "POST", f"{item_of('ok')}/scores", score_of("ok", {}))
+    assert (reply.status == 200) is is_on
+    assert (b"Invalid Developer Key" in reply.body) is not is_on
 
 
 LIST = "/api/lti/courses/1001/line_items"
