@@ -74,17 +74,29 @@ PROSE = {".md", ".rst", ".pyc"}
 
 def load(name: str) -> Iterator[Capture | Unrecognised]:
     """Read a file, every file of a folder, or standard input (`-`); never raises."""
+    is_empty = True
+    for piece in load_parts(name):
+        if not isinstance(piece, Capture | Unrecognised):
+            for found in read_part(piece):
+                is_empty = False
+                yield found
+        elif isinstance(piece, Unrecognised) and piece.is_aside:
+            yield piece
+        else:
+            if is_empty or isinstance(piece, Capture) or not piece.is_end:
+                yield piece
+            is_empty = True
+
+
+def load_parts(name: str) -> Iterator[Capture | Unrecognised | LogPart]:
+    """Read the same, but leave the parts of long logs to be read by `read_part`.
+
+    After the parts of a log comes what is to be said where none of them holds anything.
+    """
     if name != "-" and Path(name).is_dir():
         yield from _load_folder(Path(name))
-        return
-    is_empty = True
-    for piece in pieces(name):
-        for found in (piece,) if isinstance(piece, Capture | Unrecognised) else read_part(piece):
-            if is_empty and isinstance(found, Unrecognised):
-                yield replace(found, is_aside=False)
-            elif isinstance(found, Capture) or not found.is_end:
-                yield found
-            is_empty = False
+    else:
+        yield from pieces(name)
 
 
 def pieces(name: str) -> Iterator[Capture | Unrecognised | LogPart]:
@@ -111,7 +123,10 @@ def pieces(name: str) -> Iterator[Capture | Unrecognised | LogPart]:
             yield _end_of_log(data, name)
     except (CaptureUnreadable, NothingRecognised) as error:
         # What stands before the place where a file breaks was read.
-        yield Unrecognised(source=name, message=error.message, hint=error.hint, is_aside=begun)
+        broken = Unrecognised(source=name, message=error.message, hint=error.hint, is_aside=begun)
+        yield broken
+        if begun and piece:
+            yield replace(broken, is_aside=False, is_end=True)
     except Exception as error:  # noqa: BLE001 - a bug over one input must not cost the others
         yield _bug(name, error)
 
@@ -142,7 +157,7 @@ def _bug(source: str, error: Exception) -> Unrecognised:
     return Unrecognised(source=source, message=f"a bug in lticheck: {bug}", bug=bug)
 
 
-def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised]:
+def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised | LogPart]:
     files = sorted(
         path
         for path in folder.rglob("*")
@@ -156,8 +171,9 @@ def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised]:
         )
     empty: list[Unrecognised] = []
     for path in files:
-        for found in load(str(path)):
-            if isinstance(found, Unrecognised) and not found.bug and not found.is_aside:
+        for found in pieces(str(path)):
+            tells = isinstance(found, Unrecognised) and not (found.bug or found.is_aside)
+            if isinstance(found, Unrecognised) and tells and not found.is_end:
                 empty.append(found)
             else:
                 yield found

@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from lticheck.captures import Capture, Unrecognised, load
+from lticheck.captures import Unrecognised, load
+from lticheck.captures.loader import load_parts
 from lticheck.cli.help import GroupedCommand, examples
 from lticheck.cli.inputs import existing
 from lticheck.cli.interrupts import ending_well, open_journal
@@ -59,7 +61,8 @@ from lticheck.probing.runner import Runner
     metavar="N",
     default=1,
     show_default=True,
-    help="How many launches are asked about side by side, 1 to 64.",
+    help="How many launches are asked about side by side, 1 to 64; offline: how many processes read"
+    " long logs.",
 )
 @click.option(
     "--retries",
@@ -110,18 +113,20 @@ def command(
         out = Output.from_options(session, run.output, audience=audience, look=look, command=shows)
         out.summary.keys.add(hashed.name)
         notes = open_journal(restore, journal)
-        inputs = (found for name in named for found in load(name))  # each when its turn comes
         runner = Runner(
             session=session,
             score=score,
             score_maximum=probed_maximum,
             journal=notes,
             transcripts=run.output.show_exchange,
+            show_secrets=run.output.show_secrets,
             jobs=jobs,
             retries=retries,
             at=at,
             hashed=hashed,
         )
+        loading = load_parts if runner.in_processes else load
+        inputs = (found for name in named for found in loading(name))  # each when its turn comes
         with (
             ending_well(out, notes),
             _connected(runner, run),
@@ -153,10 +158,10 @@ def _require_shareable(audience: str | None, run: RunOptions) -> None:
         raise click.UsageError("--for prints text, or Markdown with --format markdown.")
 
 
-Inputs = Iterable[Capture | Unrecognised]
+Found = TypeVar("Found")
 
 
-def _spoken_aside(inputs: Inputs) -> Iterator[Capture | Unrecognised]:
+def _spoken_aside(inputs: Iterable[Found]) -> Iterator[Found]:
     """Say what is worth a line and no diagnosis, and hand the rest on."""
     for found in inputs:
         if isinstance(found, Unrecognised) and found.is_aside:

@@ -114,6 +114,9 @@ class Output:
 
         Where the format shows each at once, it is printed before this returns.
         """
+        if case.is_masked:
+            self.take(diagnosis)
+            return
         masks = redactor_of(case, self.session.secrets, show_secrets=self.options.show_secrets)
         self.take(masks.mask(diagnosis))
 

@@ -229,6 +229,8 @@ class Case:
     """The command line with which it would be asked; empty where there is none."""
     proven: Proven | None = None
     """Why nothing was asked: the answer is known from other launches of the same tool."""
+    is_masked: bool = False
+    """Whether its diagnosis was masked where it was made: in a process of its own."""
     grade_url_refused: str = ""
     """What is wrong with the outcome URL, so that nothing signed goes to it, on any host."""
 

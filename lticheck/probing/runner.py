@@ -7,9 +7,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lticheck.captures import Capture, Unrecognised
+from lticheck.captures.loader import read_part
 from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
 from lticheck.model.launch import Launch
@@ -25,13 +26,15 @@ from lticheck.probing.tool_causes import ToolCauses, bucket_of
 if TYPE_CHECKING:  # annotations alone: start-up time
     from concurrent.futures import Future
 
+    from lticheck.captures.logs.parts import LogPart
     from lticheck.model.exchange import HttpClient
     from lticheck.probing.journal import Journal
     from lticheck.probing.questions import Questions
     from lticheck.probing.side_by_side import GradeLocks
     from lticheck.reporting.post import Hasher
 
-Input = Capture | Unrecognised
+Read = Capture | Unrecognised
+Input: TypeAlias = "Read | LogPart"
 
 AHEAD = 4
 """Cases a thread that may be begun before the first of them is told."""
@@ -59,6 +62,8 @@ class Runner:
     """Further attempts where Canvas was not reached; never after a write of unknown fate."""
     wire: Callable[[], HttpClient | None] = lambda: None
     """Gives a thread connections of its own; None is the session's, for one thread alone."""
+    show_secrets: bool = False
+    """Whether what is judged in a process of its own keeps them."""
     at: int = 0
     """The line or entry of which alone something is to be said; 0: of all."""
     hashed: Hasher | None = None
@@ -79,13 +84,38 @@ class Runner:
         Where a signal interrupts several threads, no further launch is begun; what was under way
         is finished, restored and yielded before the interruption is raised.
         """
-        if self.jobs == 1:
-            for work in self._works(inputs, self._ask):
+        if self.in_processes:
+            yield from self._in_processes(inputs)
+        elif self.jobs == 1:
+            for work in self._works(_read(inputs), self._ask):
                 yield self._judged(work)
         else:
-            yield from self._side_by_side(inputs)
+            yield from self._side_by_side(_read(inputs))
 
-    def _works(self, inputs: Iterable[Input], ask: Ask) -> Iterator[Work]:
+    @property
+    def in_processes(self) -> bool:
+        """Tell whether long logs go to processes: offline, where there is nobody to wait for.
+
+        Then the inputs may hold parts of logs that are not read yet.
+        """
+        return self.jobs > 1 and self.session.is_offline
+
+    def _in_processes(self, inputs: Iterable[Input]) -> Iterator[Outcome]:
+        from lticheck.probing.part_pool import HowToJudge, outcomes_of  # noqa: PLC0415 - start-up
+
+        how = HowToJudge(
+            consumers=self.session.consumers,
+            transcripts=self.transcripts,
+            show_secrets=self.show_secrets,
+            at=self.at,
+            hashed=self.hashed,
+        )
+        several = self._works
+        yield from outcomes_of(
+            inputs, self.jobs, how, lambda found: map(self._judged, several([found], self._ask))
+        )
+
+    def _works(self, inputs: Iterable[Read], ask: Ask) -> Iterator[Work]:
         for found in inputs:
             yield from works(found, self.session, ask, at=self.at)
 
@@ -96,7 +126,7 @@ class Runner:
             self._causes.note(case, diagnosis)
         return case, diagnosis
 
-    def _side_by_side(self, inputs: Iterable[Input]) -> Iterator[Outcome]:
+    def _side_by_side(self, inputs: Iterable[Read]) -> Iterator[Outcome]:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - start-up time
 
         from lticheck.probing.side_by_side import GradeLocks, finish_under_way  # noqa: PLC0415
@@ -171,6 +201,15 @@ class Runner:
         paced = PacedClient(wire=plan.wire, pace=self._pace, bucket=bucket_of(launch))
         with self.asking(launch):
             return run_probes(launch, replace(plan, wire=paced))
+
+
+def _read(inputs: Iterable[Input]) -> Iterator[Read]:
+    """Read the parts of long logs here."""
+    for found in inputs:
+        if isinstance(found, Capture | Unrecognised):
+            yield found
+        else:
+            yield from read_part(found)
 
 
 def _first(

@@ -101,6 +101,11 @@ class Session:
     """One thread at a time asks a person, or has the sandbox adopt a foreign launch."""
 
     @property
+    def is_offline(self) -> bool:
+        """Tell whether nobody is asked, and no key set is at hand to check a launch with."""
+        return not (self.wire or self.sandbox or self.keys or self.keys_of)
+
+    @property
     def target(self) -> str:
         """Say who is asked, for the report; empty for each launch's own Canvas."""
         if self.sandbox:
