@@ -13,7 +13,9 @@ from lticheck.captures.syntax.documents import HAR_START, begins_like_json
 from lticheck.model.errors import CaptureUnreadable, NothingRecognised
 
 LIMIT = 32 * 1024 * 1024
-"""Bytes of a HAR, a list in JSON, commands or messages, which are read whole."""
+"""Bytes of a HAR, which is read whole."""
+AT_ONCE = 8 * 1024 * 1024
+"""Bytes of a list in JSON, of commands or of messages up to which they are read whole, too."""
 HEAD = 4096
 
 
@@ -49,9 +51,9 @@ def _at_once(stream: ByteStream, head: bytes, source: str) -> Capture | None:
     read = _reader_of(head)
     if read is None:
         return None
-    data = stream.read(LIMIT + 1)
+    data = stream.read(AT_ONCE + 1)
     try:
-        if len(data) <= LIMIT:
+        if len(data) <= AT_ONCE:
             return read(data, source)
     except (NothingRecognised, ValueError, RecursionError):
         pass

@@ -265,10 +265,7 @@ class Case:
 
     @cached_property
     def exchanges(self) -> tuple[Exchange, ...]:
-        """Return every exchange, in the order in which they were made.
-
-        But for those of a fence: that it is refused is as it should be.
-        """
+        """Return every exchange in its order, but for those of a fence, which is to be refused."""
         return tuple(r.exchange for r in self.steps if r.exchange and r.role is not Role.FENCE)
 
     @property

@@ -34,8 +34,8 @@ is read whole or not at all; a part of one is never taken for a launch.
   themselves.
 - Of a text, or of a megabyte of a log, {facts:,} lines are kept that say only that a grade failed,
   or show a secret. Requests, answers and launches are all kept.
-- A HAR, a list in JSON, curl commands and HTTP messages are read whole, up to {limit} MB. Any other
-  form above {whole} MB is read as a log.
+- A HAR is read whole, up to {limit} MB; a list in JSON, curl commands and HTTP messages up to
+  {at_once} MB. Above that, and any other form above {whole} MB, is read as a log.
 - Of a line with a parameter {line} kB are read, of Canvas's description {description} kB.
 
 ## Notations of a launch
@@ -63,6 +63,7 @@ def forms_md() -> str:
     return HEAD.format(
         count=len(launch),
         whole=loader.WHOLE // 1024**2,
+        at_once=long_inputs.AT_ONCE // 1024**2,
         limit=long_inputs.LIMIT // 1024**2,
         far=lines.FAR // 1024,
         late=round(lines.LATE / 60),
