@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lticheck.cli.help import examples
+from lticheck.cli.help import GroupedCommand, examples
 from lticheck.cli.interrupts import ending_well
 from lticheck.cli.options import RunOptions, consumers_from, run_options
 from lticheck.cli.output import Output
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 
 @click.command(
     "capture",
+    cls=GroupedCommand,
     epilog=examples(
         "lticheck capture                         receive, save, ask, show",
         "lticheck capture --public-url https://abc.example.app",
