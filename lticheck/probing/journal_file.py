@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def _require_own(handle: int) -> None:
     """Raise PermissionError for a file of somebody else, or one that others can read."""
     found = os.fstat(handle)
     if not is_own_file(found):
-        raise PermissionError(1, "it is not your file")
+        raise PermissionError(errno.EPERM, "it is not your file")
     if found.st_mode & 0o077 and hasattr(os, "fchmod"):
         os.fchmod(handle, 0o600)
 
@@ -64,10 +65,10 @@ def text_of_file(path: Path) -> str:
         handle = os.open(path, os.O_RDONLY | NO_FOLLOW | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
             if not is_own_file(os.fstat(handle)):
-                raise PermissionError(1, "it is not your file")
+                raise PermissionError(errno.EPERM, "it is not your file")
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
-            raise OSError(27, "it is too large")
+            raise OSError(errno.EFBIG, "it is too large")
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise LticheckError(f"cannot read the journal {path}: it is not text") from error

@@ -178,7 +178,7 @@ def test_a_time_is_a_number_of_seconds(timestamp: str, journal: Journal) -> None
 @pytest.mark.parametrize("timestamp", ["1700000000123", "-1", "1.5", "٣", " 7", "1e9"])
 def test_what_is_none_makes_no_entry(timestamp: str, journal: Journal) -> None:
     journal.begin(replace(FIRST, timestamp=timestamp))
-    with pytest.raises(LticheckError, match="no journal of lticheck"):
+    with pytest.raises(LticheckError, match="not a journal of lticheck"):
         read_contents(journal.path)
 
 
@@ -190,5 +190,5 @@ def test_a_target_that_is_not_whole_makes_no_entry(
     event = json.loads(journal.path.read_text())
     event["open"]["target"] |= changes
     journal.path.write_text(json.dumps(event))
-    with pytest.raises(LticheckError, match="line 1: this is no journal"):
+    with pytest.raises(LticheckError, match="line 1: this is not a journal"):
         read_contents(journal.path)

@@ -461,6 +461,19 @@ def test_a_full_disk_is_told_where_nothing_was_changed() -> None:
     assert (found.done, found.note) == (True, "The journal still has it: the disk is full.")
 
 
+def test_a_full_disk_is_told_after_a_refusal_too() -> None:
+    found = after(Gradebook("0.5"), says("failure"), notes=Notebook(is_full=True))
+    assert found
+    assert found.note == "The journal still has it: the disk is full."
+
+
+def test_a_test_write_that_was_taken_is_put_back() -> None:
+    book = Gradebook("0.31")
+    Restoring(probe=book, journal=Notebook(), entry=ENTRY).after_test_write()
+    assert book.roles == [LOOK, BACK, LOOK]
+    assert book.score == "0.5"
+
+
 def of_journal(book: Gradebook, entry: Entry) -> Restore:
     Restoring(probe=book, journal=Notebook(), entry=entry).of_journal()
     assert book.case.restore
