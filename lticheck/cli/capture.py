@@ -13,6 +13,7 @@ import click
 
 from lticheck.cli.help import GroupedCommand, examples
 from lticheck.cli.interrupts import ending_well
+from lticheck.cli.numbers import Between
 from lticheck.cli.options import RunOptions, consumers_from, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
@@ -34,13 +35,20 @@ if TYPE_CHECKING:  # annotations alone: start-up time
         "lticheck capture --once --redact --save tickets",
     ),
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--port",
+    type=Between(0, 65535),
+    default=8000,
+    show_default=True,
+    metavar="N",
+    help="The port to listen on; 0 takes a free one.",
+)
 @click.option(
     "--public-url",
     default="",
     metavar="URL",
     callback=lambda _context, _option, value: _origin(value),
-    help="The address of the tunnel before it: Canvas signs for that one.",
+    help="The address of the tunnel in front of it: Canvas signs for that one.",
 )
 @click.option(
     "--save",
@@ -48,17 +56,17 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     default=Path("lticheck-launches"),
     show_default=True,
     metavar="DIR",
-    help="Where each launch is saved, for you alone to read.",
+    help="Where each launch is saved, readable only by you.",
 )
-@click.option("--redact", is_flag=True, help="Save launches without persons and signatures.")
-@click.option("--offline", is_flag=True, help="Ask nobody; look at the launches alone.")
+@click.option("--redact", is_flag=True, help="Save launches without personal data and signatures.")
+@click.option("--offline", is_flag=True, help="Send nothing; only look at the launches.")
 @click.option("--once", is_flag=True, help="End after one launch, with its exit status.")
 @click.option(
     "--platform",
     default="",
     metavar="URL",
     callback=lambda _context, _option, value: _origin(value),
-    help="The address of a Canvas of your own, whose LTI 1.3 logins are answered; Canvas cloud "
+    help="The address of a self-hosted Canvas, whose LTI 1.3 logins are answered; Canvas cloud "
     "and lticheck sandbox need none.",
 )
 @run_options
@@ -109,7 +117,7 @@ def _greeting(receiver: Receiver, save: Path) -> Iterator[str]:
     """Yield where it listens, and how it is installed."""
     url = receiver.installing.url
     yield f"Waiting for launches at {url}, on any path.  (Ctrl-C ends it)"
-    yield f"Each is saved in {save}/, for you alone to read."
+    yield f"Each is saved in {save}/, readable only by you."
     yield f"Install it in a test course of Canvas with what {receiver.origins[-1]} shows:"
     yield f"  LTI 1.1  Paste XML   {url}/config.xml"
     yield f"  LTI 1.3  Paste JSON  {url}/config.json"
@@ -129,6 +137,6 @@ def _origin(value: str) -> str:
         return ""
     scheme, mark, rest = value.rstrip("/").partition("://")
     if scheme not in {"http", "https"} or not mark or "/" in rest:
-        raise click.BadParameter("give scheme and host alone, such as https://abc.example.app")
+        raise click.BadParameter("give only scheme and host, such as https://abc.example.app")
     read_named_hosts([rest], "the address")
     return f"{scheme}://{rest}"

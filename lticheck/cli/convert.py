@@ -37,7 +37,7 @@ from lticheck.reporting.redacted_launch import StandIns, redacted_launch
     ),
 )
 @click.option("--redact", is_flag=True, help="Leave out personal data, signature and sourcedid.")
-@click.option("--about", default="", help="A sentence on it, kept in the file.")
+@click.option("--about", default="", help="A sentence about it, kept in the file.")
 @click.option(
     "--show-secrets", is_flag=True, help="Print the whole launch. Think of who can see the screen."
 )

@@ -43,7 +43,7 @@ from lticheck.probing.runner import Runner
     ),
 )
 @click.argument("captures", nargs=-1, required=True, type=click.Path(), metavar="CAPTURE...")
-@click.option("--offline", is_flag=True, help="Send nothing; look at the captures alone.")
+@click.option("--offline", is_flag=True, help="Send nothing; only look at the captures.")
 @click.option(
     "--score", metavar="TEXT", help="Also write this score, as the exact text, and read it back."
 )
@@ -53,7 +53,7 @@ from lticheck.probing.runner import Runner
     metavar="TEXT",
     default="1",
     show_default=True,
-    help="LTI 1.3: of how much that score is, as the exact text.",
+    help="LTI 1.3: the maximum of that score, as the exact text.",
 )
 @click.option(
     "--jobs",
@@ -61,7 +61,7 @@ from lticheck.probing.runner import Runner
     metavar="N",
     default=1,
     show_default=True,
-    help="How many launches are asked about side by side, 1 to 64; offline: how many processes read"
+    help="How many launches are asked about in parallel, 1 to 64; offline: how many processes read"
     " long logs.",
 )
 @click.option(
@@ -77,7 +77,7 @@ from lticheck.probing.runner import Runner
     type=Between(0, 2**31),
     metavar="N",
     default=0,
-    help="Only what stands there: a line, the entry of a HAR, the launch of this number.",
+    help="Only what is at this place: a line, an entry of a HAR, or the launch of this number.",
 )
 @for_option
 @restore_options

@@ -35,11 +35,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 GROUPS = {
-    "LTI 1.1 alone": {
+    "LTI 1.1 only": {
         *("total_score", "text", "url", "launch_url", "download_url", "document_name"),
         "needs_review",
     },
-    "LTI 1.3 alone": {
+    "LTI 1.3 only": {
         *("score_maximum", "activity", "grading", "timestamp", "comment", "new_submission"),
         *("preserve_score", "submission_type", "user", "line_item", "json_file"),
     },

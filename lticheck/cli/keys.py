@@ -45,7 +45,7 @@ NO_KEY = "give --key-file FILE, or --consumers FILE with [registrations]"
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file of registrations: each is checked.",
 )
-@click.option("--client-id", default="", metavar="ID", help="Of those, this one alone.")
+@click.option("--client-id", default="", metavar="ID", help="Only this one of them.")
 @click.option(
     "--jwks",
     default="",

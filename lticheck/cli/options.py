@@ -104,7 +104,7 @@ journal_option: Callable[[Command], Command] = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("lticheck-journal.jsonl"),
     show_default=True,
-    help="Where former grades are noted, for `lticheck restore` after a killed run.",
+    help="Where former grades are recorded, for `lticheck restore` after a killed run.",
 )
 """For commands that write."""
 

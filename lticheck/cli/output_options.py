@@ -57,7 +57,7 @@ OUTPUT = (
         help="NO_COLOR, FORCE_COLOR and TERM=dumb are honoured too.",
     ),
     click.option(
-        "-q", "--quiet", "brief", is_flag=True, help="Print one line a result, and the last line."
+        "-q", "--quiet", "brief", is_flag=True, help="Print one line per result, and the last line."
     ),
     *OF_RUNS,
     click.option(
@@ -66,7 +66,7 @@ OUTPUT = (
         metavar="RULE|error|warning|N%",
         callback=lambda _context, _option, values: checked_fail_on(values),
         shell_complete=complete_rule,
-        help="Exit 1 for this alone: a rule, errors (the default), warnings too, or N% and more of"
+        help="Exit 1 only for this: a rule, errors (the default), warnings too, or N% and more of"
         " what was diagnosed; repeatable.",
     ),
     click.option("--strict", is_flag=True, help="Exit 1 for warnings too: --fail-on warning."),

@@ -95,7 +95,7 @@ def command(
 def _header_text(value: str | None) -> str | None:
     """Return what can stand in a header. Raises BadParameter for anything else."""
     if value is not None and not (value.isascii() and value.isprintable()):
-        raise click.BadParameter("a header takes printable ASCII alone")
+        raise click.BadParameter("a header takes printable ASCII only")
     return value
 
 

@@ -40,11 +40,15 @@ LTI_1_1 = (
 )
 LTI_1_3 = (
     click.option(
-        "--score-maximum", metavar="TEXT", help="Of how much it is.  [default: 1 with --score]"
+        "--score-maximum",
+        metavar="TEXT",
+        help="The maximum of the score.  [default: 1 with --score]",
     ),
     click.option("--activity", metavar="TEXT", help="activityProgress.  [default: Completed]"),
     click.option("--grading", metavar="TEXT", help="gradingProgress.  [default: FullyGraded]"),
-    click.option("--timestamp", metavar="TIME", help="Its time.  [default: now, UTC, with ms]"),
+    click.option(
+        "--timestamp", metavar="TIME", help="The time of the score.  [default: now, UTC, with ms]"
+    ),
     click.option("--comment", metavar="TEXT", help="A comment that the student sees."),
     click.option(
         "--new-submission/--no-new-submission",

@@ -37,7 +37,7 @@ def open_session(
         yield keys.given_to(Session(consumers=consumers))
         return
     if options.faults and not options.sandbox:
-        raise click.UsageError("--fault is a fault of the sandbox: it goes with --sandbox alone.")
+        raise click.UsageError("--fault is a fault of the sandbox: it needs --sandbox.")
     from lticheck.probing.http_client import RequestsClient  # noqa: PLC0415 - requests is heavy
 
     wire = RequestsClient(timeout=options.timeout, trust_environment=not options.sandbox)

@@ -47,9 +47,9 @@ from lticheck.smoke.smoke_file import read_smoke_file
     default=4,
     show_default=True,
     metavar="N",
-    help="How many checks run side by side, 1 to 64.",
+    help="How many checks run in parallel, 1 to 64.",
 )
-@click.option("--fail-fast", is_flag=True, help="Begin no further check after one that fails.")
+@click.option("--fail-fast", is_flag=True, help="Start no further check after one that fails.")
 @journal_option
 @run_options
 def command(

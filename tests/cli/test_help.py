@@ -88,7 +88,7 @@ def test_help_lists_shared_options_in_groups(command: str, lticheck: Lticheck) -
     lines = lticheck(command, "--help").stdout.splitlines()
     titles = [line for line in lines if line.endswith(":") and not line.startswith(" ")]
     of_one = [title for title in titles if title.startswith("LTI ")]
-    assert of_one == (["LTI 1.1 alone:", "LTI 1.3 alone:"] if command == "send" else [])
+    assert of_one == (["LTI 1.1 only:", "LTI 1.3 only:"] if command == "send" else [])
     titles = [title for title in titles if title not in of_one]
     assert titles[:4] == ["Options:", "Which Canvas:", "Secrets and hosts:", "Output:"]
     listed = [line.split()[0] for line in lines if line.startswith("  -")]

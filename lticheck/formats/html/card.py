@@ -40,7 +40,12 @@ def card_values(diagnosis: Diagnosis, anchor: str) -> dict[str, Any]:
         "check": _check(diagnosis),
         "lost": {"reason": reason, "advice": BY_HAND} if reason else None,
         "steps": [
-            {"glyph": step_glyph(step), "name": step.name, "state": step.flaw or step.state.value}
+            {
+                "glyph": step_glyph(step),
+                "name": step.name,
+                "state": step.flaw or step.state.value,
+                "word": "see below" if step.flaw else step.state.value,
+            }
             for step in diagnosis.steps
         ],
         "is_captured": any(step.role is Role.CAPTURED for step in diagnosis.steps),

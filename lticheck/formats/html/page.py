@@ -135,12 +135,13 @@ def _causes(shown: list[Diagnosis]) -> list[dict[str, object]]:
 
 
 def _quiet(quiet: list[Diagnosis]) -> list[dict[str, object]]:
-    """Group what is in order under what is to be said of it."""
+    """Group what is in order under what is to be said of it; what has nothing said comes first."""
     groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for diagnosis in quiet:
         member = {"name": name_of(diagnosis), "expectation": expectation(diagnosis)}
         groups.setdefault(tuple(notices(diagnosis)), []).append(member)
-    return [{"notices": said, "members": members} for said, members in groups.items()]
+    in_turn = sorted(groups.items(), key=lambda group: bool(group[0]))
+    return [{"notices": said, "members": members} for said, members in in_turn]
 
 
 def _anchor(number: int) -> str:
