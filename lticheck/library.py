@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lticheck.captures import Capture, Unrecognised, load, read
-from lticheck.model.credentials import Consumers
+from lticheck.model.credentials import Consumers, Registration
 from lticheck.model.errors import LticheckError, NothingRecognised
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
@@ -40,6 +40,8 @@ def diagnose(
     sandbox: Sandbox | bool = False,
     timeout: float = 10.0,
     jwks: str | os.PathLike[str] | None = None,
+    private_key: str | None = None,
+    kid: str = "",
 ) -> Report:
     """Say why the grade of a launch does not reach Canvas. Nothing is written to a gradebook.
 
@@ -47,8 +49,10 @@ def diagnose(
     `lticheck diagnose` reads: as bytes, as text, or a file's path. A str of one line that names a
     file or a folder is a path; every other str is text.
 
-    `secret` signs; without it nothing is sent. `hosts` are trusted with what is signed, as those
-    of `--allow-host`: beside them Canvas cloud, and whatever host a launch proves (SECURITY.md).
+    `secret` signs what is sent for launches of LTI 1.1, `private_key`, a PEM or JWK, for those of
+    LTI 1.3, with `kid` as its name; without them nothing is sent. `hosts` are trusted with what is
+    signed, as those of `--allow-host`: beside them Canvas cloud, and whatever host a launch proves
+    (SECURITY.md).
     `offline` sends nothing. `sandbox` asks the Canvas stand-in: one that is running, or True for
     one of this call's own. `timeout` is in seconds, for each whole exchange. `jwks` is a file of
     the platform's key set, with which launches of LTI 1.3 are checked; none is ever fetched.
@@ -58,7 +62,8 @@ def diagnose(
     """
     if offline and sandbox:
         raise LticheckError("offline asks nobody, and sandbox asks the sandbox: choose one")
-    consumers = Consumers(secret=secret, is_explicit=secret is not None)
+    key = Registration(client_id="", private_key=private_key, kid=kid) if private_key else None
+    consumers = Consumers(secret=secret, is_explicit=secret is not None, registration=key)
     named = read_named_hosts(hosts, "hosts")
     with ExitStack() as stack:
         session = Session(consumers=consumers, allowed=named, timeout=timeout)

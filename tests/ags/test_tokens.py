@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lticheck import diagnose
 from lticheck.model.exchange import Exchange, Reply
 from lticheck.probing.sandbox_note import noted_sandbox
 from lticheck.services.ags.reply import read_reply
@@ -81,3 +82,12 @@ def test_a_launch_of_a_running_sandbox_needs_nothing_else(
     canvas.received.clear()
     assert runner(capsys)("diagnose", str(file)).status == 4  # no sandbox of this user runs there
     assert not canvas.received
+
+
+def test_the_library_takes_a_private_key(canvas: Recording, tmp_path: Path) -> None:
+    file = save(canvas, tmp_path)
+    (found,) = diagnose(file, hosts=["127.0.0.1"], private_key=canvas.private_key).diagnoses
+    assert found.verdict == "ok"
+    assert [step.name for step in found.steps][-1] == "test write"
+    (other,) = diagnose(file, hosts=["127.0.0.1"]).diagnoses
+    assert other.verdict == "not-checked"

@@ -3,6 +3,7 @@
 import sys
 import time
 import uuid
+from datetime import UTC, datetime
 from pathlib import Path
 
 import requests
@@ -37,7 +38,7 @@ def main(key_file: str, client_id: str, token_url: str, line_item: str, user: st
     answer.raise_for_status()
     score = {
         "userId": user,
-        "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "activityProgress": "Completed",
         "gradingProgress": "FullyGraded",
         "scoreGiven": 8.5,
