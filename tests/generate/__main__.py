@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.generate.everything import generated
 from tests.generate.picture import pictures
+from tests.live import expecting
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -20,4 +21,5 @@ def write(files: Mapping[str, str]) -> None:
 
 
 write(generated())
+expecting.main()
 write(pictures())  # they show runs on the samples, so the samples come first

@@ -52,10 +52,10 @@ def rules(bench: Bench) -> list[str]:
 
 
 def test_what_is_expected_of_each_situation_is_so() -> None:
-    """By launching and posting to every one; `python -m tests.live.expecting` writes it anew."""
+    """By launching and posting to every one; `make docs` writes it anew."""
     with Sandbox() as canvas:
         found = text_of(expectations(canvas))
-    assert PATH.read_text(encoding="utf-8") == found
+    assert PATH.read_text(encoding="utf-8") == found, "expected.json is out of step: run make docs"
 
 
 @pytest.mark.parametrize("path", ["/", "/lti13"])

@@ -1,6 +1,6 @@
 """What lticheck says of each scenario: data, for the sandbox itself knows no rules.
 
-`python -m tests.live.expecting` writes the file, by launching and posting to every one.
+`make docs` writes the file, by launching and posting to every one (tests/live/expecting.py).
 """
 
 from __future__ import annotations
