@@ -17,6 +17,7 @@ from lticheck.probing.plan import Plan
 from lticheck.probing.restore import Restoring, overwriting
 from lticheck.services.interface import Step
 from lticheck.services.outcomes.request import Operation
+from lticheck.services.outcomes.response_parser import read_reply
 from lticheck.services.outcomes.service import RESTORE_TEXTS, OutcomeService
 from tests.probing.gradebook import (
     ENTRY,
@@ -157,6 +158,15 @@ def test_a_look_is_tried_three_times() -> None:
     book = Gradebook("0.31", [lost, server_error])
     assert back(book, SUCCESS) == RESTORE_TEXTS.back
     assert book.roles == [LOOK, LOOK, LOOK, BACK, LOOK]
+
+
+def test_a_throttle_is_waited_for_as_long_as_it_says(slept: list[float]) -> None:
+    body = b"403 Forbidden (Rate Limit Exceeded)"
+    headers = (("X-Rate-Limit-Remaining", "200"),)
+    busy = fixed(Reply(status=403, headers=headers, body=body, outcome=read_reply(body)))
+    book = Gradebook("0.31", [busy, busy])
+    assert back(book, SUCCESS) == RESTORE_TEXTS.back
+    assert slept == [5.0, 5.0]
 
 
 def test_a_refusal_is_not_asked_for_again() -> None:
