@@ -66,17 +66,20 @@ def test_one_that_is_the_users_alone_is_left_so(
 
 
 def test_the_name_of_a_new_file_is_on_the_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    synced: list[int] = []
+    synced, handles = list[int](), list[int]()
     real = os.fsync
 
     def note(handle: int) -> None:
         synced.append(os.fstat(handle).st_ino)
+        handles.append(handle)
         real(handle)
 
     monkeypatch.setattr(os, "fsync", note)
     append_to_disk(path, b"x")
     file, parent = path.stat().st_ino, path.parent.stat().st_ino
     assert synced == [file, parent]
+    with pytest.raises(OSError, match="Bad file descriptor"):  # it is closed again
+        os.fstat(handles[1])
     append_to_disk(path, b"x")
     assert synced == [file, parent, file]
 
