@@ -26,7 +26,7 @@ from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.session import Session
 from lticheck.reporting.kept import Kept
 from lticheck.reporting.redactor import redactor_of
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.report import MOST_SHOWN, Diagnosis, Report
 from lticheck.reporting.summary import Summary
 from lticheck.reporting.view import View
 
@@ -107,7 +107,10 @@ class Output:
     @property
     def shows_at_once(self) -> bool:
         """Tell whether a diagnosis is printed as soon as it is taken."""
-        return self.audience is None and self.options.format_name in STREAMED
+        name = self.options.format_name
+        is_counted = name == "text" and not (self.view.full or self.options.brief)
+        past_cards = is_counted and self.summary.findings >= MOST_SHOWN
+        return self.audience is None and name in STREAMED and not past_cards
 
     def add(self, diagnosis: Diagnosis, case: Case) -> None:
         """Take one diagnosis, with the secrets of the run and the values of its launch masked.

@@ -197,17 +197,17 @@ class Summary:
         """Join the tries of one post: the earlier place is its example."""
         dated = [seconds for seconds in (one[4], other[4]) if seconds]
         tries = min(one[6] + other[6], 2**32 - 1)
-        shown = min(one, other, key=self._order)
+        is_same_place = self._place_of(one) == self._place_of(other)
+        shown = min(one, other, key=self._words_of if is_same_place else self._place_of)
         return (*shown[:4], min(dated, default=0), max(one[5], other[5]), tries, *shown[7:])
 
-    def _order(self, record: Record) -> Record:
-        return (
-            self._files.values[record[7]],
-            record[9],
-            record[8],
-            record[:2],
-            repr((self._causes.values[record[2]], self._places.values[record[3]])),
-        )
+    def _place_of(self, record: Record) -> Record:
+        return self._files.values[record[7]], record[9], record[8]
+
+    def _words_of(self, record: Record) -> Record:
+        """Return what decides between two of one place, whichever came first."""
+        words = repr((self._causes.values[record[2]], self._places.values[record[3]]))
+        return *record[:2], words
 
     def _translated(self, record: Record, other: Summary) -> Record:
         """Return another summary's record with this one's numbers."""

@@ -10,9 +10,15 @@ from typing import Any
 
 import pytest
 
+from lticheck.cli.look import Look
+from lticheck.cli.output import Output
+from lticheck.cli.output_options import OutputOptions
+from lticheck.model.credentials import Consumers
 from lticheck.model.exit_status import ExitStatus
+from lticheck.probing.session import Session
 from tests.cli.posts import LEFT, REMOVED, Post, write_log
 from tests.cli.runner import Lticheck
+from tests.unit.test_summary import diagnosis
 
 OFFLINE = ("diagnose", "--offline")
 MANY = tuple(Post(REMOVED, student=n, work=7 + n % 2) for n in range(1, 22))
@@ -221,3 +227,13 @@ def test_a_key_that_could_be_guessed_is_refused(
     assert run.status == ExitStatus.USAGE
     assert "shorter than 16" in run.stderr
     assert "short\n" not in run.stderr
+
+
+def test_a_terminal_shows_how_far_once_no_card_comes() -> None:
+    """Cards end at twenty findings; from then on nothing stands in a bar's way."""
+    out = Output.from_options(Session(consumers=Consumers()), OutputOptions(), look=Look())
+    seen = []
+    for student in range(21):
+        seen.append(out.shows_at_once)
+        out.take(diagnosis("removed-tool", student=str(student)))
+    assert seen == [True] * 20 + [False]
