@@ -1,4 +1,4 @@
-"""Speed, as ratios measured in one run: start-up, reading, a smoke run, and whole courses."""
+"""Speed, as ratios measured in one run: start-up, reading, logs, a smoke run, whole courses."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from tests.bench.courses import courses
 from tests.bench.growth import growth
 from tests.bench.handler import handler_cost
 from tests.bench.launch import launch_to_report
+from tests.bench.logs import logs
+from tests.bench.memory import memory
 from tests.bench.score import score_cost
 from tests.bench.start_up import start_up
 
@@ -24,6 +26,10 @@ def main() -> None:
     for line in start_up():
         print(line)  # noqa: T201
     for line in growth():
+        print(line, flush=True)  # noqa: T201
+    for line in memory():
+        print(line, flush=True)  # noqa: T201
+    for line in logs():
         print(line, flush=True)  # noqa: T201
     for line in handler_cost():
         print(line, flush=True)  # noqa: T201

@@ -24,6 +24,8 @@ from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.services.outcomes.response_parser import split_eid
 
+MOST = 1000
+"""Complaints of a text, or of a megabyte of a log, that are kept."""
 WEBWORK = re.compile(r"using sourcedid: (\S{1,2000}) and score: (\S{1,40})")
 NUMBAS = re.compile(r"the LTI consumer said: (.{0,2000})")
 
@@ -31,10 +33,13 @@ NUMBAS = re.compile(r"the LTI consumer said: (.{0,2000})")
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line says; the first of its sentences counts."""
     yield from _http_errors(text)
+    failed = 0
     for start, line in lines_with(text, WORDS):
-        found = (event_of(line, start) for words, event_of in SENTENCES if words in line)
+        several = SENTENCES if failed < MOST else OF_OTHERS
+        found = (event_of(line, start) for words, event_of in several if words in line)
         event = next(filter(None, found), None)
         if event:
+            failed += isinstance(event, Failed)
             yield event
 
 
@@ -206,6 +211,7 @@ SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
 WORDS = tuple(words for words, _ in SENTENCES)
 OF_HELD = ("held", "hold", "HOLD", "not ", "NOT ", "will be ", "HELD")
 """One of these is in each alternative of HELD."""
+OF_OTHERS = tuple(one for one in SENTENCES if one[1] is not _failed)
 BY_ITSELF = tuple(words for words, event_of in SENTENCES if event_of is not _held)
 HTTP_WORDS = (
     *(f"status{colon} {digit}" for colon in ("", ":", " code", " code:") for digit in "45"),
