@@ -111,7 +111,7 @@ def pieces(name: str) -> Iterator[Capture | Unrecognised | LogPart]:
             if len(data) <= WHOLE:
                 if data or not stream.broken:
                     yield read(data, name)
-                begun = True
+                    begun = True
                 stream.require_whole()
                 return
             stream.put_back(data)
