@@ -192,3 +192,26 @@ def test_a_target_that_is_not_whole_makes_no_entry(
     journal.path.write_text(json.dumps(event))
     with pytest.raises(LticheckError, match="line 1: this is not a journal"):
         read_contents(journal.path)
+
+
+OF_TODAY = (
+    '{"lticheck_journal": 2, "open": {"id": "1", "source": "x", "target": {"key": "1-2-3", "url": '
+    '"http://127.0.0.1/x", "cell": "a cell", "service": "outcomes"}, "consumer_key": "k", '
+    '"former": FORMER, "written": "0.31", "clears": false, "shown": null, "nonce": "", '
+    '"timestamp": "", "points_possible": "", "family": "canvas"}}'
+)
+
+
+def test_a_journal_of_this_version_is_read(journal: Journal) -> None:
+    """Whatever the code calls its fields: a journal outlives the program that wrote it."""
+    journal.path.write_text(OF_TODAY.replace("FORMER", '"0.5"'))
+    (found,) = read_journal(journal.path)
+    assert vars(found) == vars(FIRST)
+
+
+@pytest.mark.parametrize("former", ['"\\ud800"', "5", "null", "[]"])
+def test_what_is_no_text_makes_no_entry(former: str, journal: Journal) -> None:
+    """Half a surrogate pair is none."""
+    journal.path.write_text(OF_TODAY.replace("FORMER", former))
+    with pytest.raises(LticheckError, match="line 1: this is not a journal"):
+        read_journal(journal.path)

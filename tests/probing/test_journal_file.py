@@ -47,7 +47,7 @@ def test_a_note_is_written_whole(path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert path.read_bytes() == b"a note of some length, and another"
 
 
-@pytest.mark.parametrize("mode", [0o644, 0o660, 0o606, 0o777])
+@pytest.mark.parametrize("mode", [0o644, 0o660, 0o606, 0o777, 0o601])
 def test_a_file_that_others_can_read_is_closed_to_them(mode: int, path: Path) -> None:
     path.touch()
     path.chmod(mode)
