@@ -166,6 +166,7 @@ def test_a_write_is_no_clearing_unless_it_is_said() -> None:
 def test_any_file_name_can_be_a_source(name: str, journal: Journal) -> None:
     """The name of a file need be no text in UTF-8, nor what a platform calls itself."""
     journal.begin(replace(FIRST, source=name, family=name))
+    assert journal.path.read_bytes().isascii()
     assert left_of(journal) == ["1"]
 
 

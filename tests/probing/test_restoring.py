@@ -386,6 +386,12 @@ def test_without_a_fence_it_is_put_back_loudly(answers: list[Answer | None], why
     assert book.score == "0.5"
 
 
+def test_where_the_fence_cannot_be_raised_the_write_is_waited_for(slept: list[float]) -> None:
+    book = Gradebook("0.5", [*times(lost, 3)])
+    assert "Canvas could not be asked about it" in not_back(book, LOST)
+    assert sum(slept) == 2 * book.patience
+
+
 def test_a_write_that_was_not_signed_by_us_has_no_fence() -> None:
     book = Gradebook("0.31")
     note = not_back(book, LOST, replace(ENTRY, nonce=""))
