@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from lticheck.model.errors import LticheckError
     from lticheck.model.findings import Evidence, Finding, Fix, Severity
     from lticheck.model.launch import Launch
-    from lticheck.reporting.report import Diagnosis, Report, Step, Verdict
+    from lticheck.reporting.diagnosis import Diagnosis, Step
+    from lticheck.reporting.report import Report
+    from lticheck.reporting.verdict import Verdict
     from lticheck.sandbox import Sandbox
 
 __version__ = "0.1.0"
@@ -43,10 +45,10 @@ _HOMES = {
     "Fix": "lticheck.model.findings",
     "Severity": "lticheck.model.findings",
     "Launch": "lticheck.model.launch",
-    "Diagnosis": "lticheck.reporting.report",
+    "Diagnosis": "lticheck.reporting.diagnosis",
     "Report": "lticheck.reporting.report",
-    "Step": "lticheck.reporting.report",
-    "Verdict": "lticheck.reporting.report",
+    "Step": "lticheck.reporting.diagnosis",
+    "Verdict": "lticheck.reporting.verdict",
     "Sandbox": "lticheck.sandbox",
 }
 

@@ -19,8 +19,9 @@ from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.probing.runner import Runner
 from lticheck.probing.session import Session
+from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.redactor import redactor_of
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.report import Report
 
 if TYPE_CHECKING:  # annotations alone: Flask is heavy
     from lticheck.sandbox import Sandbox

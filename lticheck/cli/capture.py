@@ -23,7 +23,7 @@ from lticheck.probing.sandbox_note import is_sandbox_port
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.receiver.receiver import Receiver
-    from lticheck.reporting.report import Diagnosis
+    from lticheck.reporting.diagnosis import Diagnosis
 
 
 @click.command(

@@ -26,7 +26,8 @@ from lticheck.model.service import ServiceRequest
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.probes import run_probes, send_request
 from lticheck.probing.session import Session
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 
 WIDEST = 100

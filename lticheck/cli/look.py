@@ -17,8 +17,8 @@ from lticheck.cli.numbers import Between
 from lticheck.model.credential_files import read_secret
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
+from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.post import SHORTEST_KEY, Hasher, seconds_of
-from lticheck.reporting.report import Diagnosis
 from lticheck.reporting.view import By, View
 
 VARIABLE = "LTICHECK_HASH_KEY"

@@ -24,9 +24,10 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.session import Session
+from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.kept import Kept
 from lticheck.reporting.redactor import redactor_of
-from lticheck.reporting.report import MOST_SHOWN, Diagnosis, Report
+from lticheck.reporting.report import MOST_SHOWN, Report
 from lticheck.reporting.summary import Summary
 from lticheck.reporting.view import View
 

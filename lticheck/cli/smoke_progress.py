@@ -10,7 +10,7 @@ import click
 from lticheck.cli.stderr import say
 from lticheck.model.visible import visible_line
 from lticheck.probing.retries import Outcome
-from lticheck.reporting.report import CheckResult
+from lticheck.reporting.diagnosis import CheckResult
 
 
 def progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:

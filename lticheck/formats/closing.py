@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lticheck.formats.wording import BY_HAND, not_restored, one_line
 from lticheck.model.case import Role, StepState
 from lticheck.model.dataclass import dataclass
-from lticheck.reporting.report import Diagnosis, Verdict
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.verdict import Verdict
 
 UNTESTED = (
     "Only a real score (--score) also tests: blank points, an unpublished assignment, a closed "

@@ -23,7 +23,8 @@ from lticheck.formats.wording import (
     unexpected_findings,
 )
 from lticheck.model.findings import Severity
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

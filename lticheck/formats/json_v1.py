@@ -10,8 +10,9 @@ from lticheck.formats.format import Appearance
 from lticheck.formats.summary_json import location_value, summary_value
 from lticheck.model.case import Restore, Write
 from lticheck.model.findings import Evidence, Finding
+from lticheck.reporting.diagnosis import CheckResult, Diagnosis, LaunchSummary, Step
 from lticheck.reporting.post import Named, Post, iso
-from lticheck.reporting.report import CheckResult, Diagnosis, LaunchSummary, Report, Step
+from lticheck.reporting.report import Report
 
 SCHEMA_VERSION = 1
 

@@ -9,7 +9,8 @@ from lticheck import __version__
 from lticheck.formats.format import Appearance
 from lticheck.formats.json_v1 import SCHEMA_VERSION, diagnosis_value
 from lticheck.formats.summary_json import summary_value
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 
 
 def render(report: Report, appearance: Appearance) -> str:

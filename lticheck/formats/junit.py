@@ -21,7 +21,8 @@ from lticheck.formats.wording import (
     unexpected_findings,
 )
 from lticheck.model.findings import Severity
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 
 NAME = "lticheck"
 TAGS = {CheckStatus.FAILED: "failure", CheckStatus.ERROR: "error"}

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from lticheck.formats.wording import one_line
 from lticheck.model.location import Location
-from lticheck.reporting.report import Diagnosis
+from lticheck.reporting.diagnosis import Diagnosis
 
 
 def location_of(diagnosis: Diagnosis) -> Location:

@@ -21,7 +21,8 @@ from lticheck.formats.wording import (
     unexpected_findings,
 )
 from lticheck.model.findings import Evidence, Finding
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 
 COLUMNS = ("Students", "Now", "Seen", "Who acts")
 """Facts of the summary that its table shows."""

@@ -12,7 +12,8 @@ from lticheck.formats.markdown_text import line as markdown_line
 from lticheck.formats.wording import one_line
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Fix, Party, Severity
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule
 

@@ -14,7 +14,8 @@ from lticheck.formats.read_json import NotAReport, Values, read_diagnosis
 from lticheck.formats.summary_json import summary_value
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 from lticheck.reporting.summary import Summary
 
 LONGEST = 16 * 1024 * 1024

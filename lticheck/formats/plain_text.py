@@ -13,7 +13,7 @@ from lticheck.formats.wording import (
     one_line,
 )
 from lticheck.model.findings import Evidence, Finding
-from lticheck.reporting.report import Diagnosis
+from lticheck.reporting.diagnosis import Diagnosis
 
 
 def diagnosis_text(diagnosis: Diagnosis, findings: Iterable[Finding]) -> str:

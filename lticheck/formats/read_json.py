@@ -13,15 +13,9 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.location import Location
+from lticheck.reporting.diagnosis import CheckResult, Diagnosis, LaunchSummary, Step, Transcript
 from lticheck.reporting.post import Named, Post, seconds_of
-from lticheck.reporting.report import (
-    CheckResult,
-    Diagnosis,
-    LaunchSummary,
-    Step,
-    Transcript,
-    Verdict,
-)
+from lticheck.reporting.verdict import Verdict
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 HASH = re.compile(r"[0-9a-f]{16}")

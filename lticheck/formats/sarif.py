@@ -27,7 +27,8 @@ from lticheck.formats.wording import (
     one_line,
 )
 from lticheck.model.findings import Finding, Severity
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -14,7 +14,8 @@ from lticheck.formats.wording import (
 )
 from lticheck.model.findings import Severity
 from lticheck.reporting.causes import cause_of
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 from lticheck.reporting.rows import rows
 
 PHRASES = {"problem": "with a problem", "warning": "with a warning"}

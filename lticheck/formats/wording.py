@@ -9,7 +9,8 @@ from functools import cache
 from lticheck.model.case import StepState
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Severity
-from lticheck.reporting.report import Diagnosis, Step, Verdict
+from lticheck.reporting.diagnosis import Diagnosis, Step
+from lticheck.reporting.verdict import Verdict
 
 UNFIT = (
     "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"

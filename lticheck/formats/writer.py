@@ -9,7 +9,8 @@ from typing import Protocol
 from lticheck.formats.format import Appearance
 from lticheck.formats.table import FORMATS
 from lticheck.model.dataclass import dataclass
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
 from lticheck.reporting.sieve import Sieve
 from lticheck.reporting.view import View
 

@@ -20,7 +20,7 @@ from lticheck.probing.session import Session
 if TYPE_CHECKING:  # annotations alone
     from lticheck.logging.http_messages import HttpMessage
     from lticheck.logging.windows import Window
-    from lticheck.reporting.report import Diagnosis
+    from lticheck.reporting.diagnosis import Diagnosis
 
 SOURCE = "the log"
 ANSWER_MISSING = {"reply-not-captured", "token-not-obtained"}

@@ -7,8 +7,8 @@ from dataclasses import replace
 from lticheck.model.bug import where_it_broke
 from lticheck.model.case import Case
 from lticheck.reporting.build import build
+from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.post import Hasher, Post
-from lticheck.reporting.report import Diagnosis
 from lticheck.rules.engine import run_rules
 
 

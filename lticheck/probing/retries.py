@@ -7,7 +7,8 @@ from collections.abc import Callable
 from lticheck.model.case import Case
 from lticheck.model.pattern import pattern
 from lticheck.model.response import Response
-from lticheck.reporting.report import Diagnosis, Verdict
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.verdict import Verdict
 
 FIRST_DELAY = 0.5
 """Seconds before the first further attempt; twice as long before each one after it."""

@@ -11,7 +11,7 @@ from lticheck.model.findings import Finding
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.model.sourcedid import LegacySourcedid
-from lticheck.reporting.report import Diagnosis
+from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.rules.whole_tool import of_whole_tool
 
 ENOUGH = 3

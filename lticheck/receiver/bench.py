@@ -28,7 +28,7 @@ from lticheck.reporting.redactor import redactor_of
 
 if TYPE_CHECKING:
     from lticheck.model.credentials import Consumers
-    from lticheck.reporting.report import Diagnosis
+    from lticheck.reporting.diagnosis import Diagnosis
     from lticheck.sandbox.web.observer import Seen
 
 KEPT = 200

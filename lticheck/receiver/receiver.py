@@ -27,8 +27,9 @@ from lticheck.probing.session import Session
 from lticheck.receiver.installing import Installing, own_key, throwaway_key
 from lticheck.receiver.logins import Logins
 from lticheck.receiver.views import add_views
+from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.redactor import redactor_of
-from lticheck.reporting.report import Diagnosis, Report
+from lticheck.reporting.report import Report
 from lticheck.sandbox.scenarios.lti13.test_keys import CANVAS_KEY, public_jwk
 from lticheck.sandbox.web.guard import guard
 from lticheck.sandbox.web.server import Server, wait_until

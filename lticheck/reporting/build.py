@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from lticheck.model.case import Case, Role, TakenStep, Write
 from lticheck.model.findings import Severity
 from lticheck.model.launch import Launch
+from lticheck.reporting.diagnosis import Diagnosis, LaunchSummary, Step
 from lticheck.reporting.flaws import flaws
 from lticheck.reporting.post import Hasher, post_of
-from lticheck.reporting.report import Diagnosis, LaunchSummary, Step, Verdict
+from lticheck.reporting.verdict import Verdict
 from lticheck.rules.engine import Conclusion
 
 

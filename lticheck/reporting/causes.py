@@ -12,7 +12,7 @@ from lticheck.reporting.post import Named
 from lticheck.reporting.verdict import Verdict
 
 if TYPE_CHECKING:  # annotations alone: a report counts with this
-    from lticheck.reporting.report import Diagnosis
+    from lticheck.reporting.diagnosis import Diagnosis
 
 UNASKED = "not-checked"
 """What stands for a rule where nothing was found, because nobody could be asked."""

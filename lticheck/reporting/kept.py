@@ -7,7 +7,8 @@ from dataclasses import field
 
 from lticheck.model.dataclass import dataclass
 from lticheck.reporting.causes import cause_of, weight_of
-from lticheck.reporting.report import MOST_SHOWN, Diagnosis
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import MOST_SHOWN
 from lticheck.reporting.sieve import Sieve
 from lticheck.reporting.view import View
 

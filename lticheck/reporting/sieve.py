@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lticheck.model.dataclass import dataclass
 from lticheck.reporting.causes import weight_of
-from lticheck.reporting.report import MOST_SHOWN, Diagnosis
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import MOST_SHOWN
 from lticheck.reporting.view import View
 
 

@@ -20,7 +20,7 @@ from lticheck.reporting.post import Post
 from lticheck.reporting.verdict import Verdict
 
 if TYPE_CHECKING:  # annotations alone: a report counts with this
-    from lticheck.reporting.report import CheckResult, Diagnosis
+    from lticheck.reporting.diagnosis import CheckResult, Diagnosis
 
 MOST_FAILURES = 1_000_000
 MOST_ARRIVED = 1_000_000

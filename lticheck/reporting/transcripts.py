@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lticheck.model.exchange import Exchange, Reply, SignedRequest
 from lticheck.model.visible import LINE_ENDS
-from lticheck.reporting.report import Transcript
+from lticheck.reporting.diagnosis import Transcript
 
 SHOWN = 8000
 """Characters of a body that are shown."""

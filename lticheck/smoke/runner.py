@@ -13,7 +13,8 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Severity
 from lticheck.probing.retries import Outcome, with_retries
 from lticheck.probing.side_by_side import GradeLocks, finish_under_way
-from lticheck.reporting.report import CheckResult, Diagnosis, Verdict
+from lticheck.reporting.diagnosis import CheckResult, Diagnosis
+from lticheck.reporting.verdict import Verdict
 from lticheck.smoke.check import Check
 from lticheck.smoke.known_faults import today
 

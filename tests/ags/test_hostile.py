@@ -22,7 +22,7 @@ from lticheck.model.jwt import Jwt, read_jwt
 from lticheck.probing.cases import cases
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.session import Session
-from lticheck.reporting.report import Diagnosis
+from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.rules.launch13_examples import claims_of
 
 HEADER = '{"alg":"RS256","kid":"k"}'

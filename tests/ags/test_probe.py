@@ -12,7 +12,7 @@ from lticheck.model.case import Case, Role, StepState
 from lticheck.model.credentials import Registration
 from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
-from lticheck.reporting.report import Verdict
+from lticheck.reporting.verdict import Verdict
 from lticheck.sandbox.scenarios.lti13 import scenarios13
 from lticheck.sandbox.web.http import Request, Response
 from lticheck.services.ags.tokens import RESULT_SCOPE

@@ -2,7 +2,7 @@
 
 `python -m tests.bench.way` prints it. No package is entered again after a later one has begun:
 captures, probing, rules, reporting, formats. `cli` and its runner of many inputs call them in turn.
-Left out is what all of them use: values (`model`, and `reporting/report.py`, which formats read),
+Left out is what all of them use: values (`model`, and what `reporting` has for formats to read),
 the counts and what is kept of a run, which `cli` holds, the protocol (`services`), the session,
 which `cli` opens before the first capture and asks for secrets to mask, the signals, which `cli`
 handles around the whole run, and the syntax helpers of captures, with which masks find names and
@@ -29,8 +29,10 @@ SHARED = (
     "probing/runner.py",
     "probing/session.py",
     "probing/signals.py",
-    "reporting/report.py",
-    *(f"reporting/{name}.py" for name in ("causes", "kept", "packed_table", "post")),
+    *(
+        f"reporting/{name}.py"
+        for name in ("diagnosis", "report", "causes", "kept", "packed_table", "post")
+    ),
     *(f"reporting/{name}.py" for name in ("sieve", "summary", "view")),
 )
 OFFLINE = ("diagnose", "--offline", "--color", "never", "sample_launches/removed-tool.json")

@@ -20,7 +20,7 @@ from lticheck.probing.plan import Plan
 from lticheck.probing.probes import run_probes, send_request
 from lticheck.probing.session import Session
 from lticheck.probing.trust import Trust
-from lticheck.reporting.report import Diagnosis
+from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.rules.rule import Example
 from lticheck.sandbox import Sandbox
 from lticheck.services.outcomes.request import Operation, OutcomeRequest

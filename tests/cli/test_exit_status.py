@@ -19,7 +19,9 @@ from lticheck.cli.main import run
 from lticheck.cli.stdout import HANDLER
 from lticheck.model.exit_status import ORDER, ExitStatus, first_of
 from lticheck.model.location import Location
-from lticheck.reporting.report import Diagnosis, Report, Verdict
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import Report
+from lticheck.reporting.verdict import Verdict
 from lticheck.sandbox import Sandbox
 from tests.cli.runner import Lticheck
 from tests.cli.test_diagnose import save

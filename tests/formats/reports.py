@@ -10,7 +10,9 @@ from lticheck.formats.format import Appearance
 from lticheck.model.case import UNCHECKED, Restore, Role, StepName, StepState, Write
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.location import Location
-from lticheck.reporting.report import CheckResult, Diagnosis, LaunchSummary, Report, Step, Verdict
+from lticheck.reporting.diagnosis import CheckResult, Diagnosis, LaunchSummary, Step
+from lticheck.reporting.report import Report
+from lticheck.reporting.verdict import Verdict
 
 HOSTILE = (
     "<script>alert(1)</script> ]]> <!-- &amp; \" ' \n::error file=x::owned\r\n::set-env name=A::B"

@@ -12,7 +12,8 @@ from lticheck.formats import FORMATS
 from lticheck.formats.format import Appearance
 from lticheck.model.case import Role, StepName, StepState
 from lticheck.model.findings import Severity
-from lticheck.reporting.report import Report, Step, Transcript
+from lticheck.reporting.diagnosis import Step, Transcript
+from lticheck.reporting.report import Report
 from tests.formats.conftest import Printed
 from tests.formats.reports import HOSTILE, MARK, diagnosis, finding, hostile, lost, render, smoke
 from tests.formats.test_message import LAUNCH

@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 
 from lticheck.model.findings import Severity
-from lticheck.reporting.report import Report, Verdict
+from lticheck.reporting.report import Report
+from lticheck.reporting.verdict import Verdict
 from tests.formats.conftest import Printed
 from tests.formats.reports import MARK, NOT_BACK, diagnosis, finding, hostile, render, smoke
 

@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 from lticheck.formats.message import AUDIENCES, render
 from lticheck.model.case import UNCHECKED
 from lticheck.model.findings import Confidence, Fix, Party, Severity
-from lticheck.reporting.report import LaunchSummary, Report
+from lticheck.reporting.diagnosis import LaunchSummary
+from lticheck.reporting.report import Report
 from tests.formats.reports import HOSTILE, diagnosis, finding
 
 LAUNCH = LaunchSummary(

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from lticheck.formats.terminal.steps_text import step_line
 from lticheck.model.case import Role, StepState
-from lticheck.reporting.report import Step
+from lticheck.reporting.diagnosis import Step
 
 NAMES = ("launch", "token", "line item", "results", "test write", "score")
 

@@ -18,8 +18,9 @@ from lticheck.model.findings import Evidence
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.model.sensitive import MASK, OWN
+from lticheck.reporting.diagnosis import Transcript
 from lticheck.reporting.redactor import redactor
-from lticheck.reporting.report import Report, Transcript
+from lticheck.reporting.report import Report
 from tests.cli.runner import Lticheck
 from tests.conftest import ROOT
 from tests.formats.reports import check, diagnosis, finding

@@ -27,7 +27,8 @@ from lticheck.probing.plan import Plan
 from lticheck.probing.probes import run_probes
 from lticheck.probing.retries import LONGEST_DELAY, may_retry, retry_delay
 from lticheck.probing.trust import Trust
-from lticheck.reporting.report import Diagnosis, Verdict
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.verdict import Verdict
 from lticheck.sandbox import Sandbox
 from lticheck.sandbox.web.http import Request, Response
 from lticheck.services.outcomes.request import Operation, OutcomeRequest

@@ -20,7 +20,8 @@ from lticheck.probing.plan import Plan
 from lticheck.probing.probe_runner import ProbeRunner
 from lticheck.probing.probes import run_probes
 from lticheck.probing.trust import Trust
-from lticheck.reporting.report import Report, Verdict
+from lticheck.reporting.report import Report
+from lticheck.reporting.verdict import Verdict
 from tests.probing.second_service import NoteServer, NoteService
 
 URL = "https://notes.example/notes"

@@ -12,7 +12,9 @@ from lticheck.model.case import Restore
 from lticheck.model.exit_status import ExitStatus
 from lticheck.model.findings import Confidence, Finding, Party, Severity
 from lticheck.model.location import Location
-from lticheck.reporting.report import CheckResult, Diagnosis, Report, Verdict
+from lticheck.reporting.diagnosis import CheckResult, Diagnosis
+from lticheck.reporting.report import Report
+from lticheck.reporting.verdict import Verdict
 from lticheck.sandbox import Sandbox
 from lticheck.smoke.check import Check
 from lticheck.smoke.known_faults import KnownFault

@@ -9,8 +9,9 @@ from lticheck.model.findings import Evidence, Severity
 from lticheck.model.launch import Launch
 from lticheck.model.location import Location
 from lticheck.model.sensitive import MASK
+from lticheck.reporting.diagnosis import Diagnosis, LaunchSummary
 from lticheck.reporting.redactor import Redactor, redactor, redactor_of
-from lticheck.reporting.report import Diagnosis, LaunchSummary, Verdict
+from lticheck.reporting.verdict import Verdict
 
 SOURCEDID = "7-1001-2001-3001-79c5a971336c4f2ed08ce6f68c17ab46065c05ee"
 

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from lticheck.model.findings import Confidence, Finding, Party, Severity
 from lticheck.model.location import Location
+from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.packed_table import PackedTable
 from lticheck.reporting.post import Hasher, Named, Post
-from lticheck.reporting.report import Diagnosis, Report, Verdict
+from lticheck.reporting.report import Report
 from lticheck.reporting.rows import Row, rows
 from lticheck.reporting.summary import Summary
+from lticheck.reporting.verdict import Verdict
 from lticheck.reporting.view import By
 
 HASHED = Hasher(b"a key of the tests")

@@ -22,7 +22,7 @@ from lticheck.formats.wording import (
 )
 from lticheck.model.case import Role
 from lticheck.model.findings import Finding
-from lticheck.reporting.report import Diagnosis, LaunchSummary, Step
+from lticheck.reporting.diagnosis import Diagnosis, LaunchSummary, Step
 from lticheck.rules import all_rules
 
 

@@ -25,7 +25,9 @@ from lticheck.formats.wording import (
 )
 from lticheck.pages import render as render_page
 from lticheck.reporting.causes import cause_of
-from lticheck.reporting.report import MOST_SHOWN, Diagnosis, Report, Verdict
+from lticheck.reporting.diagnosis import Diagnosis
+from lticheck.reporting.report import MOST_SHOWN, Report
+from lticheck.reporting.verdict import Verdict
 
 GLOSSARY = (
     ("launch", "Canvas opens the learning tool for one person, from one place in a course."),

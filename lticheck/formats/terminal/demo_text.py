@@ -16,7 +16,7 @@ from lticheck.formats.terminal.theme import console
 from lticheck.formats.terminal.verdict_text import closing_view
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Finding, Severity
-from lticheck.reporting.report import Diagnosis
+from lticheck.reporting.diagnosis import Diagnosis
 
 ROWS = 3
 """Pieces of evidence that a screen has room for."""

@@ -7,7 +7,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from lticheck.formats.terminal.guarded import indented, quoted
-from lticheck.reporting.report import Step, Transcript
+from lticheck.reporting.diagnosis import Step, Transcript
 
 
 def transcript_view(step: Step) -> RenderableType:

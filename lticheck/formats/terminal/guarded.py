@@ -16,7 +16,8 @@ from lticheck.formats.terminal.links import Links
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Evidence
 from lticheck.model.visible import visible, visible_line
-from lticheck.reporting.report import Diagnosis, Report, Transcript
+from lticheck.reporting.diagnosis import Diagnosis, Transcript
+from lticheck.reporting.report import Report
 
 COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*+):(?=:)", re.MULTILINE)
 

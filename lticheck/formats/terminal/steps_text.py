@@ -11,7 +11,7 @@ from lticheck.formats.terminal.guarded import indented
 from lticheck.formats.wording import step_glyph
 from lticheck.model.case import Role, StepState
 from lticheck.model.dataclass import dataclass
-from lticheck.reporting.report import Step
+from lticheck.reporting.diagnosis import Step
 
 TONES = {StepState.PASSED: "ok", StepState.FAILED: "error", StepState.SKIPPED: "label"}
 BETWEEN = " ── "

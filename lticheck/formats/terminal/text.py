@@ -27,7 +27,8 @@ from lticheck.formats.terminal.verdict_text import (
 )
 from lticheck.formats.wording import GLYPHS, SURENESS
 from lticheck.model.findings import Evidence, Finding, Severity
-from lticheck.reporting.report import Diagnosis, LaunchSummary, Report
+from lticheck.reporting.diagnosis import Diagnosis, LaunchSummary
+from lticheck.reporting.report import Report
 from lticheck.reporting.sieve import Sieve
 
 LABEL_WIDTH = 26

@@ -10,8 +10,10 @@ from lticheck.formats.closing import closing_lines
 from lticheck.formats.summary import causes, phrase
 from lticheck.formats.wording import VERDICT_BADGES, badge, not_restored
 from lticheck.model.findings import Severity
-from lticheck.reporting.report import CheckResult, Diagnosis, Report, Verdict
+from lticheck.reporting.diagnosis import CheckResult, Diagnosis
+from lticheck.reporting.report import Report
 from lticheck.reporting.summary import Summary
+from lticheck.reporting.verdict import Verdict
 
 
 def closing_view(diagnosis: Diagnosis) -> RenderableType | None:
