@@ -14,10 +14,12 @@ from lticheck.model.credentials import SharedSecret
 from lticheck.model.findings import Severity
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
+from lticheck.model.response import Response
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.journal import Journal, read_journal
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import run_probes
+from lticheck.probing.retries import throttle_delay
 from lticheck.probing.trust import Trust
 from tests.probing.faulty import DEADLINE, Faulty, Late, SteadyClient
 
@@ -101,8 +103,14 @@ def probed(canvas: Faulty, scenario: str, journal: Journal, score: str) -> Case:
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
     folder = tmp_path_factory.mktemp("journals")
-    with Faulty() as canvas:
+    with pytest.MonkeyPatch.context() as patch, Faulty() as canvas:
+        patch.setattr("lticheck.probing.restore.throttle_delay", briefly)
         return [one_run(seed, canvas, folder) for seed in range(RUNS)]
+
+
+def briefly(reply: Response | None) -> float:
+    """Wait where a throttle asks for it, for a moment only: its seconds would be minutes here."""
+    return min(throttle_delay(reply), 0.001)
 
 
 def test_every_restored_run_left_the_gradebook_as_it_was(table: list[Line]) -> None:
