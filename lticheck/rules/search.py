@@ -33,6 +33,8 @@ class Lookup:
 
 def lookup(words: str) -> Lookup:
     """Find the rules that a slug, a code, a sentence, a status or a few words lead to."""
+    if one := next((rule for rule in all_rules() if rule.slug == words.strip().lower()), None):
+        return Lookup(rules=(one,))
     wanted = _folded(words)
     for slug, successors in RETIRED.items():
         if wanted == _folded(slug):

@@ -128,23 +128,21 @@ def test_a_file_that_is_no_toml_is_told(
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("command", "said"),
     [
-        ("diagnose", "--offline", "/dev/zero"),
-        ("diagnose", "--offline", "--consumers", "/dev/zero", str(HEALTHY)),
-        ("diagnose", "--offline", "--secret-file", "/dev/zero", str(HEALTHY)),
-        ("smoke", "/dev/zero"),
-        ("restore", "/dev/zero"),
-        ("convert", "/dev/zero"),
+        ("diagnose --offline /dev/zero", "binary"),
+        (f"diagnose --offline --consumers /dev/zero {HEALTHY}", "larger than"),
+        (f"diagnose --offline --secret-file /dev/zero {HEALTHY}", "larger than"),
+        ("smoke /dev/zero", "larger than"),
+        ("restore /dev/zero", "not your file"),
+        ("convert /dev/zero", "binary"),
     ],
-    ids=" ".join,
 )
 def test_a_device_is_read_no_further_than_its_bound(
-    arguments: tuple[str, ...], lticheck: Lticheck
+    command: str, said: str, lticheck: Lticheck
 ) -> None:
-    run = lticheck(*arguments)
+    run = lticheck(*command.split())
     assert run.status in {ExitStatus.USAGE, ExitStatus.NOTHING_RECOGNISED}
-    said = "not your file" if arguments[0] == "restore" else "larger than"
     assert said in (run.stdout + run.stderr).lower()
 
 

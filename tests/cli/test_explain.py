@@ -12,6 +12,7 @@ from lticheck.model.exit_status import ExitStatus
 from lticheck.rules import all_rules
 from lticheck.rules.retired import RETIRED
 from lticheck.rules.rule import Stage
+from lticheck.rules.search import lookup
 from tests.cli.runner import Lticheck
 from tests.conftest import ROOT
 
@@ -46,6 +47,12 @@ def test_what_leads_to_one_rule_explains_it(words: str, slug: str, lticheck: Lti
     assert run.status == ExitStatus.OK
     assert run.stdout.splitlines()[1].startswith(slug)
     assert "How to fix it" in run.stdout
+
+
+@pytest.mark.parametrize("slug", [rule.slug for rule in all_rules()])
+def test_a_slug_leads_to_its_own_rule_alone(slug: str) -> None:
+    """Also where a code of Canvas has the same words: `user_not_in_course`."""
+    assert [rule.slug for rule in lookup(slug).rules] == [slug]
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,9 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas accepts a clock up to 90 minutes behind, but only one minute ahead. "
-        "Of a timestamp further in the future it says “Duplicate nonce detected”, "
-        "although the nonce is new."
+        "LTI 1.1: Canvas accepts a clock up to 90 minutes behind, but only one minute ahead; "
+        "of a later time it says “Duplicate nonce detected”, although the nonce is new. "
+        "LTI 1.3: the client assertion may be 5 minutes old, but only 30 seconds ahead."
     ),
     causes=(
         "The clock of the server that posts grades is fast.",

@@ -42,8 +42,9 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "A signed request carries the time at which it was signed. Canvas refuses it when that "
-        "is more than 90 minutes past. A retry with the same old bytes fails in the same way."
+        "A request carries the time at which it was signed. Canvas refuses it when that is more "
+        "than 90 minutes past (LTI 1.1), or 5 minutes past for the client assertion of LTI 1.3. "
+        "A retry with the same old bytes fails in the same way."
     ),
     causes=(
         (
