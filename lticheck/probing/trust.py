@@ -7,7 +7,7 @@ nothing about the outcome URL, and what a capture says of its platform proves no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,7 +26,7 @@ from lticheck.model.grade_urls import (
 from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch
 from lticheck.model.visible import visible_line
-from lticheck.probing.addresses import AddressPolicy
+from lticheck.probing.addresses import LOOPBACK_NAME, AddressPolicy, written_address
 
 CANVAS_CLOUD = ".instructure.com"
 OUTCOME_URL = "lis_outcome_service_url"
@@ -129,7 +129,10 @@ class Trust:
         if self.sandbox:
             return Ground.SANDBOX if _is_at(address, self.sandbox) else None
         named = (*credentials.hosts, *self.allowed)
-        if any(one.covers(address.host, address.port) for one in named):
+        covering = [one for one in named if one.covers(address.host, address.port)]
+        if covering:
+            if endpoint is not GradeEndpoint.OUTCOME and _is_readable(address, covering):
+                raise _in_clear(address)
             return Ground.NAMED
         if launch is not None and launch.is_of_sandbox:
             return None
@@ -192,6 +195,23 @@ def _is_canvas(address: WebAddress, launch: Launch | None, endpoint: GradeEndpoi
         or endpoint is not GradeEndpoint.OUTCOME
         or address.host.endswith(CANVAS_CLOUD)
         or is_below_canvas_services(address)
+    )
+
+
+def _is_readable(address: WebAddress, covering: Sequence[NamedHost]) -> bool:
+    """Tell whether a token would go over plain http, as a capture may ask and no user did.
+
+    Within this machine nobody reads along; whoever names the port knows what listens there.
+    """
+    written = LOOPBACK_NAME if address.host == "localhost" else written_address(address.host)
+    is_here = written is not None and AddressPolicy.LOOPBACK.allows(written)
+    return address.scheme == "http" and not is_here and all(one.port is None for one in covering)
+
+
+def _in_clear(address: WebAddress) -> HostNotTrusted:
+    return HostNotTrusted(
+        f"a token for {address.host} would go over plain http, where others can read it",
+        host=f"{address.host}:{address.port}",
     )
 
 

@@ -39,6 +39,15 @@ def test_a_token_serves_until_shortly_before_its_end(
     assert (shared.found() is not None) is serves
 
 
+@pytest.mark.parametrize("nonsense", [10**400, float("nan"), -1, "soon", None])
+def test_a_lifetime_that_is_none_is_an_hour(nonsense: object) -> None:
+    for age, serves in ((0, True), (3400, False)):
+        shared = SharedToken()
+        sent = time.time() - age
+        shared.keep(answered(200, sent_at=sent, access_token="T1", expires_in=nonsense))
+        assert (shared.found() is not None) is serves
+
+
 @pytest.mark.parametrize(
     ("status", "document", "is_kept"),
     [

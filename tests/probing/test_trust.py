@@ -584,3 +584,27 @@ def test_a_self_hosted_canvas_on_a_private_address(host: str) -> None:
     assert ground(url, of=signed(launch(url))) is Ground.PROVEN
     assert ground(url, Trust(confirm=lambda _key, _host: True)) is Ground.CONFIRMED
     assert refused_host(url) == host
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "path"),
+    [
+        (GradeEndpoint.LINE_ITEM, "/api/lti/courses/1/line_items/2"),
+        (GradeEndpoint.TOKEN, "/login/oauth2/token"),
+    ],
+)
+def test_no_token_goes_over_plain_http_because_a_capture_says_so(
+    endpoint: GradeEndpoint, path: str
+) -> None:
+    """Of LTI 1.1 the secret itself is never on the way; a token is."""
+    url = f"http://canvas.school.edu{path}"
+    for host in ("canvas.school.edu", "*.school.edu"):
+        wanted = refused_host(url, named(host), endpoint=endpoint)
+        assert wanted == "canvas.school.edu:80"
+    assert ground(url, named("canvas.school.edu:80"), endpoint=endpoint) is Ground.NAMED
+    here = f"http://127.0.0.1:8080{path}"
+    assert ground(here, named("127.0.0.1"), endpoint=endpoint) is Ground.NAMED
+
+
+def test_a_signed_request_may_go_over_plain_http_to_a_named_host() -> None:
+    assert ground(f"http://canvas.school.edu{PATH}", named("canvas.school.edu")) is Ground.NAMED

@@ -36,6 +36,9 @@ LEFT = 300.0
 ALGORITHM = "RS256"
 """The only one that Canvas takes (lib/lti/jwt_validator.rb)."""
 KEY_HINT = "give an RSA private key as PEM or JWK; lticheck keys says more of it"
+HOUR = 3600.0
+"""Seconds for which Canvas's tokens hold, where the answer does not say, or says nonsense."""
+LONGEST_LIFETIME = 86_400
 
 
 @dataclass(kw_only=True, eq=False)
@@ -68,7 +71,9 @@ class SharedToken:
             return 0.0
         answer = _document(self.exchange)
         stated = answer.get("expires_in")
-        lifetime = float(stated) if isinstance(stated, int | float) else 3600.0
+        lifetime = HOUR
+        if isinstance(stated, int | float) and 0 <= stated <= LONGEST_LIFETIME:
+            lifetime = stated
         return (self.exchange.sent_at or 0.0) + lifetime - time.time()
 
 
