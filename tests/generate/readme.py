@@ -123,7 +123,10 @@ def smoke() -> str:
     former = os.environ.get("CANVAS_SECRET")
     os.environ["CANVAS_SECRET"] = ""
     try:
-        return output_of(["smoke", "--sandbox", str(ROOT / "tests/smoke/lticheck.toml")])
+        with tempfile.TemporaryDirectory() as folder:  # two runs at once share no journal
+            journal = str(Path(folder, "journal.jsonl"))
+            file = str(ROOT / "tests/smoke/lticheck.toml")
+            return output_of(["smoke", "--sandbox", file, "--journal", journal])
     finally:
         del os.environ["CANVAS_SECRET"]
         if former is not None:
