@@ -14,15 +14,10 @@ from dataclasses import replace
 
 import pytest
 
-from lticheck.model.case import Case
 from lticheck.model.credentials import Consumers, Registration
-from lticheck.probing.journal import Journal, oldest_of_each, read_journal
+from lticheck.model.launch import Launch
+from lticheck.model.service import ServiceRequest
 from lticheck.probing.plan import Plan
-from lticheck.probing.probes import run_probes, send_request
-from lticheck.probing.session import Session
-from lticheck.probing.signals import signals_stop
-from lticheck.probing.trust import Trust
-from lticheck.probing.unfinished import restore_entry
 from lticheck.sandbox.ags.result_row import update_from_gradebook
 from lticheck.sandbox.scenarios.lti13.scenario import TEACHER
 from lticheck.sandbox.web.http import Response
@@ -30,8 +25,8 @@ from lticheck.services.ags.own_requests import scoring
 from lticheck.services.ags.service import AgsService
 from tests.ags.asking import launch_of
 from tests.probing.fault_draws import NETWORK, SIGNALS
-from tests.probing.faulty import DEADLINE, Change, Faulty, Late, SteadyClient, Strike
-from tests.probing.test_fault_runs import ALLOWED, Bench, Line, _left
+from tests.probing.faulty import DEADLINE, Change, Faulty, Late, Strike
+from tests.probing.test_fault_runs import Bench, Line
 
 SEEDS = int(os.environ.get("LTICHECK_FAULT_SEEDS_13", "30"))
 READ, FORMER, WRITE, LOOK, BACK = 3, 5, 6, 8, 9
@@ -144,54 +139,17 @@ class AgsBench(Bench):
         client = self.canvas.lti13.registration().client_id
         return Registration(client_id=client, private_key=json.dumps(self.canvas.lti13.private_jwk))
 
-    def _write(self, journal: Journal, draw: random.Random | None = None) -> Case | None:
-        draw = draw or self.draw
-        launch = launch_of(self.canvas, self.line.scenario)
-        score, wire = f"{draw.randint(1, 99) / 10}", SteadyClient(self.canvas)
-        service = AgsService(claims=launch.claims, score_maximum="10")
-        plan = Plan(
-            credentials=self._registration,
-            wire=wire,
-            score=score,
-            journal=journal,
-            patience=DEADLINE,
-            trust=Trust(allowed=ALLOWED),
-            service=service,
-        )
-        try:
-            with signals_stop():
-                if draw.random() < 0.6:
-                    return run_probes(launch, plan)
-                target = service.target(launch)
-                asked = scoring(target, service.timestamps.next(), score, "10")
-                return send_request(launch, asked, plan)
-        except KeyboardInterrupt:
-            return None
-        finally:
-            wire.close()
+    @property
+    def _consumers(self) -> Consumers:
+        return Consumers(registration=self._registration, is_key_explicit=True)
 
-    def _finish(self, journal: Journal, *, forgive: bool = True) -> bool:
-        if forgive:
-            self.canvas.forgive()
-        if not journal.path.exists():
-            return False
-        wire = SteadyClient(self.canvas)
-        session = Session(
-            consumers=Consumers(registration=self._registration, is_key_explicit=True),
-            wire=wire,
-            timeout=DEADLINE,
-            allowed=ALLOWED,
-        )
-        is_loud = False
-        try:
-            with signals_stop():
-                for entry in oldest_of_each(read_journal(journal.path)):
-                    is_loud |= restore_entry(entry, journal, session).restore_failed
-        except KeyboardInterrupt:
-            return bool(_left(journal))
-        finally:
-            wire.close()
-        return is_loud
+    def _planned(self, draw: random.Random) -> tuple[Launch, ServiceRequest, Plan]:
+        launch = launch_of(self.canvas, self.line.scenario)
+        score = f"{draw.randint(1, 99) / 10}"
+        service = AgsService(claims=launch.claims, score_maximum="10")
+        asked = scoring(service.target(launch), service.timestamps.next(), score, "10")
+        plan = Plan(credentials=self._registration, score=score, service=service)
+        return launch, asked, plan
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,6 +22,7 @@ from lticheck.model.credentials import Consumers, SharedSecret
 from lticheck.model.errors import LticheckError
 from lticheck.model.hosts import read_named_hosts
 from lticheck.model.launch import Launch
+from lticheck.model.service import ServiceRequest
 from lticheck.probing.journal import Journal, oldest_of_each, read_journal
 from lticheck.probing.plan import Plan
 from lticheck.probing.probes import run_probes, send_request
@@ -209,20 +210,10 @@ class Bench:
     def _write(self, journal: Journal, draw: random.Random | None = None) -> Case | None:
         """Write by a probe or by a request of its own; None where a signal ended it."""
         draw = draw or self.draw
-        launch = Launch(parameters=tuple(self.canvas.launch(self.line.scenario)))
-        score = f"0.{draw.randint(1, 99):02}"
         wire = SteadyClient(self.canvas)
-        secret = self.canvas.secret(launch.consumer_key) or ""
-        plan = Plan(
-            credentials=SharedSecret(consumer_key=launch.consumer_key, secret=secret),
-            wire=wire,
-            score=score,
-            journal=journal,
-            patience=DEADLINE,
-            trust=Trust(allowed=ALLOWED),
-        )
-        asked = OutcomeRequest(
-            operation=Operation.REPLACE, sourcedid=launch.sourcedid or "", result_score=score
+        launch, asked, plan = self._planned(draw)
+        plan = replace(
+            plan, wire=wire, journal=journal, patience=DEADLINE, trust=Trust(allowed=ALLOWED)
         )
         try:
             with signals_stop():
@@ -234,6 +225,21 @@ class Bench:
         finally:
             wire.close()
 
+    def _planned(self, draw: random.Random) -> tuple[Launch, ServiceRequest, Plan]:
+        """Return a launch, the score that is sent by itself, and what a probe of it goes by."""
+        launch = Launch(parameters=tuple(self.canvas.launch(self.line.scenario)))
+        score = f"0.{draw.randint(1, 99):02}"
+        secret = self.canvas.secret(launch.consumer_key) or ""
+        credentials = SharedSecret(consumer_key=launch.consumer_key, secret=secret)
+        asked = OutcomeRequest(
+            operation=Operation.REPLACE, sourcedid=launch.sourcedid or "", result_score=score
+        )
+        return launch, asked, Plan(credentials=credentials, score=score)
+
+    @property
+    def _consumers(self) -> Consumers:
+        return Consumers(secret=self.canvas.secret("quiz-tool"), is_explicit=True)
+
     def _finish(self, journal: Journal, *, forgive: bool = True) -> bool:
         """Do as `lticheck restore` does; return whether it was loud, or ended by a signal."""
         if forgive:
@@ -241,12 +247,7 @@ class Bench:
         if not journal.path.exists():
             return False
         wire = SteadyClient(self.canvas)
-        session = Session(
-            consumers=Consumers(secret=self.canvas.secret("quiz-tool"), is_explicit=True),
-            wire=wire,
-            timeout=DEADLINE,
-            allowed=ALLOWED,
-        )
+        session = Session(consumers=self._consumers, wire=wire, timeout=DEADLINE, allowed=ALLOWED)
         is_loud = False
         try:
             with signals_stop():
