@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from lticheck.captures.collect import Extract, LaunchParameters
 from lticheck.captures.key_sets import ADDRESS, key_set_of
@@ -26,6 +25,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import Reply, SignedRequest, TransportFailure
 from lticheck.model.launch import CANVAS_OUTCOME_PATH
 from lticheck.model.location import UNKNOWN, Location
+from lticheck.model.urls import url_parts
 from lticheck.services.outcomes.request import OutcomeRequest
 
 LTI13_PATH = re.compile(
@@ -51,7 +51,7 @@ class HttpExchange:
 def classify(message: HttpExchange, form: Parameters = ()) -> Extract:
     """Tell what a message is; `form` holds its parameters where the capture has them decoded."""
     request = message.request
-    path = _path(request.url)
+    path = url_parts(request.url).path
     if "/api/lti/" in path or "/login/oauth2/" in path:
         from lticheck.captures.ags import ags_exchange, ags_request  # noqa: PLC0415 - start-up time
 
@@ -104,7 +104,7 @@ def ags(message: HttpExchange, form: Parameters = ()) -> Observation:
         text=f"{text}{given}",
         location=message.location,
         step=step_of(f"{request.url.partition('?')[0]} {names}"),
-        host=_host(request.url),
+        host=url_parts(request.url).netloc,
         status=answer.status if isinstance(answer, Reply) else 0,
     )
 
@@ -149,20 +149,6 @@ def _form_of(request: SignedRequest) -> Parameters:
     if b"=" not in body or body[:1] in {b"{", b"[", b"<"}:
         return ()
     return of_form(decode(body))
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc
-    except ValueError:
-        return ""
 
 
 def _score_given(body: bytes) -> str:

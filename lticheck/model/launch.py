@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from lticheck.model.claims import Claims
 from lticheck.model.dataclass import dataclass
 from lticheck.model.location import STANDARD_INPUT, Location
 from lticheck.model.pattern import pattern
 from lticheck.model.sourcedid import Sourcedid, read_sourcedid
+from lticheck.model.urls import url_parts
 
 CANVAS_OUTCOME_PATH = pattern(r"/api/lti/v1/tools/([0-9]{1,20})/(ext_)?grade_passback\Z")
 """Canvas's outcome service, and the legacy one (config/routes.rb, ApiRouteSet "/api/lti/v1")."""
@@ -167,7 +167,4 @@ def _short_role(role: str) -> str:
 
 def path_of(url: str) -> str:
     """Return a URL's path; empty for what is no URL."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
+    return url_parts(url).path

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from lticheck.model.case import UNCHECKED, SignatureCheck, SignatureState
 from lticheck.model.credentials import Credentials, Registration
@@ -25,6 +25,7 @@ from lticheck.model.grade_urls import (
 )
 from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch
+from lticheck.model.urls import url_parts
 from lticheck.model.visible import visible_line
 from lticheck.probing.addresses import LOOPBACK_NAME, AddressPolicy, written_address
 
@@ -158,7 +159,7 @@ def is_proven(address: WebAddress, launch: Launch, signature: SignatureCheck) ->
         return False
     stated = [value for name, value in launch.parameters if name == RETURN_URL]
     outcomes = [value for name, value in launch.parameters if name == OUTCOME_URL]
-    in_query = {name for name, _ in parse_qsl(_query(launch.url), keep_blank_values=True)}
+    in_query = {name for name, _ in parse_qsl(url_parts(launch.url).query, keep_blank_values=True)}
     if len(stated) != 1 or len(outcomes) != 1 or in_query & {RETURN_URL, OUTCOME_URL}:
         return False
     return _is_at(address, stated[0])
@@ -242,13 +243,6 @@ def origin_of(url: str) -> str:
     """Return scheme and host of a URL as it is sent, as a person is shown them."""
     address = read_web_address(url)
     return f"{address.scheme}://{address.shown_host}" if address else ""
-
-
-def _query(url: str) -> str:
-    try:
-        return urlsplit(url).query
-    except ValueError:
-        return ""
 
 
 def _host(address: WebAddress) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lticheck.model.case import Case, Role, StepState
 from lticheck.model.dataclass import dataclass
 from lticheck.model.launch import CANVAS_OUTCOME_PATH, LtiVersion
 from lticheck.model.sensitive import OWN
 from lticheck.model.sourcedid import LegacySourcedid, read_sourcedid
+from lticheck.model.urls import url_parts
 from lticheck.services.ags.endpoint import course_of, line_item_of
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -96,7 +96,7 @@ def post_of(case: Case, hashed: Hasher) -> Post:
     exchange = _telling(case)
     asked = exchange.asked if exchange else None
     url = _url(case, exchange)
-    host = _host(url)
+    host = url_parts(url).netloc.rpartition("@")[2].lower()
     who = _who(case.launch, exchange)
     course, assignment = _places(case.launch, who, url)
     cell = hashed("cell", who.cell) if who.cell else ""
@@ -190,7 +190,7 @@ def _tool(launch: Launch | None, exchange: Exchange | None, url: str) -> str:
     assertion = getattr(exchange.asked, "assertion", None) if exchange else None
     if assertion and isinstance(assertion.claims.get("iss"), str):
         return str(assertion.claims["iss"])
-    found = CANVAS_OUTCOME_PATH.search(_path(url))
+    found = CANVAS_OUTCOME_PATH.search(url_parts(url).path)
     return f"tool {found.group(1)}" if found else ""
 
 
@@ -208,20 +208,6 @@ def _url(case: Case, exchange: Exchange | None) -> str:
     if asked.startswith("http") or case.launch is None:
         return asked
     return case.launch.claims.line_item if case.launch.claims else case.launch.outcome_url
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return ""
 
 
 def _seconds(case: Case, exchange: Exchange | None) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lticheck.model.case import Case
+from lticheck.model.urls import url_parts
 from lticheck.rules.ags_evidence import shown_json
 from lticheck.rules.evidence import format_duration
 from lticheck.rules.missing_answers import is_missing
@@ -56,14 +56,8 @@ def wrong_audience(claims: Mapping[str, object], url: str) -> bool:
     texts = [one for one in several if isinstance(one, str)]
     if not texts or "://" not in url:
         return False
-    return not any(one == url.partition("?")[0] or _host(one) == ANY_CANVAS for one in texts)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    plain = url.partition("?")[0]
+    return not any(one == plain or url_parts(one).hostname == ANY_CANVAS for one in texts)
 
 
 def claims_trouble(claims: Mapping[str, object], sent_at: float | None) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lticheck.model.case import Case, FactKind, Role, StepState
 from lticheck.model.findings import Confidence, Evidence, Severity
 from lticheck.model.launch import CANVAS_OUTCOME_PATH, Launch, LtiVersion, path_of
 from lticheck.model.service import Dialect
 from lticheck.model.sourcedid import short_sourcedid
+from lticheck.model.urls import url_parts
 from lticheck.services.outcomes.reply import OutcomeReply, outcome_reply
 from lticheck.services.outcomes.request import OutcomeRequest, outcome_request
 from lticheck.services.outcomes.sentences import is_canvas_sentence
@@ -202,7 +202,7 @@ def roles_evidence(launch: Launch) -> Evidence:
 def host_of(exchange: Exchange) -> str:
     """Return the host that was asked."""
     url = exchange.request.url if exchange.request else ""
-    return urlsplit(url).netloc or "The host"
+    return url_parts(url).netloc or "The host"
 
 
 def is_form(exchange: Exchange) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding
 from lticheck.model.pattern import pattern
+from lticheck.model.urls import url_parts
 
 HOST = "CANVAS-HOST"
 COURSE = "COURSE-NUMBER"
@@ -49,7 +49,4 @@ def _asked_host(case: Case) -> str:
 
 
 def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return ""
+    return url_parts(url).netloc.lower()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from lticheck.formats.closing import notices
 from lticheck.formats.plain_text import explain_command
@@ -22,6 +21,7 @@ from lticheck.formats.wording import (
 )
 from lticheck.model.case import Role
 from lticheck.model.findings import Finding
+from lticheck.model.urls import url_parts
 from lticheck.reporting.diagnosis import Diagnosis, LaunchSummary, Step
 from lticheck.rules import all_rules
 
@@ -71,10 +71,7 @@ def _about(launch: LaunchSummary) -> str:
 
 def _host(url: str) -> str:
     """Return the host of the Canvas that keeps the grade."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    return url_parts(url).hostname or ""
 
 
 def _check(diagnosis: Diagnosis) -> dict[str, object] | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.urls import url_parts
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 LOCAL = {"localhost", "127.0.0.1", "::1", "canvas.docker", None}
@@ -60,10 +59,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find http to a host that is not this machine."""
-    try:
-        url = urlsplit(case.launch.outcome_url) if case.launch else None
-    except ValueError:
-        return None
+    url = url_parts(case.launch.outcome_url) if case.launch else None
     if url is None or url.scheme != "http" or url.hostname in LOCAL:
         return None
     return RULE.finding(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lticheck.model.pattern import pattern
+from lticheck.model.urls import url_parts
 
 AGS_PATH = pattern(
     r"/api/lti/courses/(?P<course>[^/\s]{1,80})/line_items(?:/(?P<item>[^/\s]{1,80}))?"
@@ -75,8 +76,5 @@ def query_of(url: str) -> str:
 
 
 def _parts(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", ""
+    parts = url_parts(url)
     return parts.path, parts.query

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import field
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from lticheck.model.credentials import Registration
 from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import SignedRequest
 from lticheck.model.service import GradeTarget
+from lticheck.model.urls import url_parts
 from lticheck.services.ags.endpoint import Endpoint
 from lticheck.services.ags.requests import AgsRequest, user_of
 from lticheck.services.ags.score_text import CLEARED
@@ -48,11 +49,8 @@ class Timestamps:
 
 def origin_of(url: str) -> str:
     """Return scheme, host and port of a URL; empty where it is none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}"
+    parts = url_parts(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def token_url(target: GradeTarget, registration: Registration) -> str:

@@ -17,6 +17,7 @@ from lticheck.model.credentials import SharedSecret
 from lticheck.model.errors import RequestNotPossible
 from lticheck.model.exchange import SignedRequest
 from lticheck.model.launch import Launch
+from lticheck.model.urls import url_parts
 
 XML = "application/xml"
 SIGNERS: dict[str, Callable[[str, Client], str]] = {
@@ -137,7 +138,7 @@ def _not_checkable(launch: Launch) -> str:
         return "the capture holds no oauth_signature"
     if launch.get("oauth_signature_method") not in SIGNERS:
         return f"signature method “{launch.get('oauth_signature_method')}”"
-    if not _split(launch.url).netloc:
+    if not url_parts(launch.url).netloc:
         return "the capture does not say to which URL the launch was posted"
     return ""
 
@@ -150,7 +151,7 @@ def _readings(launch: Launch) -> tuple[tuple[str, str], ...]:
     3.4.1.3.1, counts both.
     """
     posted = [pair for pair in launch.parameters if pair[0] != "oauth_signature"]
-    query = parse_qsl(_split(launch.url).query, keep_blank_values=True)
+    query = parse_qsl(url_parts(launch.url).query, keep_blank_values=True)
     query = [pair for pair in query if pair[0] != "oauth_signature"]
     if not query:
         return (("as posted", _normalized(posted)),)
@@ -179,8 +180,8 @@ def _verifies(launch: Launch, url: str, normalized: str, secret: str) -> bool:
 
 def _url_variants(launch: Launch) -> Iterator[str]:
     """Yield the same URL with the other scheme, the usual ports and every host at hand."""
-    parts = _split(launch.url)
-    named = (_split(value).netloc for _, value in launch.parameters if "://" in value)
+    parts = url_parts(launch.url)
+    named = (url_parts(value).netloc for _, value in launch.parameters if "://" in value)
     hosts = dict.fromkeys((parts.netloc, *ported_hosts(parts), *filter(None, named)))
     for host in islice(hosts, MOST_HOSTS):
         for scheme in ("https", "http"):
@@ -195,11 +196,3 @@ def ported_hosts(parts: SplitResult) -> Iterator[str]:
     yield host
     for port in USUAL_PORTS:
         yield f"{host}:{port}"
-
-
-def _split(url: str) -> SplitResult:
-    """Split a URL; what is none, such as `http://[x`, has empty parts."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return SplitResult("", "", "", "", "")

@@ -12,6 +12,7 @@ from oauthlib.oauth1.rfc5849 import signature
 
 from lticheck.model.case import SignatureCheck, SignatureState
 from lticheck.model.exchange import SignedRequest
+from lticheck.model.urls import url_parts
 from lticheck.services.outcomes.authorization import oauth_parameters
 from lticheck.services.outcomes.url_variants import signable_variants
 
@@ -57,11 +58,9 @@ def _obstacle(request: SignedRequest, sent: dict[str, str]) -> str:
         return "the capture holds no oauth_signature"
     if sent.get("oauth_signature_method") not in HASHES:
         return f"signature method “{sent.get('oauth_signature_method', '')}”"
-    try:
-        has_host = bool(urlsplit(request.url).netloc)
-    except ValueError:
-        has_host = False
-    return "" if has_host else "the capture does not say to which URL it was sent"
+    if not url_parts(request.url).netloc:
+        return "the capture does not say to which URL it was sent"
+    return ""
 
 
 class _Signed:
