@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
@@ -10,6 +9,8 @@ PACKAGE = Path(__file__).parent.parent
 
 def where_it_broke(error: BaseException) -> str:
     """Return the kind of the error, and the innermost line of lticheck that it passed."""
+    import traceback  # noqa: PLC0415 - start-up time
+
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
     kind = type(error).__name__

@@ -6,7 +6,6 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,14 +13,9 @@ from urllib.parse import urlencode
 import pytest
 from flask import Response
 
-from lticheck.cli.running_sandbox import on_running_sandbox
 from lticheck.model.credentials import Consumers
-from lticheck.probing import sandbox_note
-from lticheck.probing.http_client import RequestsClient
-from lticheck.probing.session import Session
 from lticheck.receiver.bench import Bench
 from lticheck.receiver.receiver import Receiver
-from lticheck.receiver.saving import Keeper
 from lticheck.sandbox import Sandbox
 from lticheck.sandbox.web.observer import Nobody
 from tests.live.browser import CHROMIUM, Browser
@@ -59,26 +53,6 @@ def bench(canvas: Sandbox) -> Iterator[Bench]:
     canvas.observer, canvas.tool_urls = found, {}
     yield found
     canvas.observer, canvas.tool_urls = Nobody(), {}
-
-
-@pytest.fixture
-def endpoint(canvas: Sandbox, tmp_path: Path) -> Iterator[Receiver]:
-    """Return `lticheck capture`, beside a sandbox of this user."""
-    with ExitStack() as stack:
-        stack.enter_context(sandbox_note.noted_sandbox(canvas.port))
-        wire = RequestsClient(timeout=10, trust_environment=False)
-        stack.callback(wire.close)
-        session = Session(
-            consumers=Consumers(), wire=wire, running_sandbox=on_running_sandbox, timeout=10
-        )
-        yield stack.enter_context(
-            Receiver(
-                session=session,
-                port=0,
-                keeper=Keeper(folder=tmp_path),
-                is_sandbox_port=sandbox_note.is_sandbox_port,
-            )
-        )
 
 
 def fill(browser: Browser, **values: str) -> None:

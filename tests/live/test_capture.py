@@ -6,8 +6,6 @@ import http.client
 import json
 import stat
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -16,44 +14,19 @@ from lxml import etree
 
 from lticheck.captures import load
 from lticheck.captures.capture import Capture
-from lticheck.cli.running_sandbox import on_running_sandbox
 from lticheck.model.credentials import Consumers, Registration
 from lticheck.model.errors import LticheckError
 from lticheck.model.hosts import read_named_hosts
-from lticheck.probing import sandbox_note
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.session import Session
 from lticheck.receiver import receiver as receiver_module
 from lticheck.receiver import saving
 from lticheck.receiver.receiver import Receiver
-from lticheck.receiver.saving import Keeper
 from lticheck.sandbox import Sandbox
 from lticheck.sandbox.web import guard
 from tests.sandbox.client import Answer, exchange
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-@pytest.fixture
-def endpoint(canvas: Sandbox, tmp_path: Path) -> Iterator[Receiver]:
-    """Return an endpoint that asks as the command does, beside a sandbox of this user."""
-    with ExitStack() as stack:
-        stack.enter_context(sandbox_note.noted_sandbox(canvas.port))
-        wire = RequestsClient(timeout=10, trust_environment=False)
-        stack.callback(wire.close)
-        session = Session(
-            consumers=Consumers(), wire=wire, running_sandbox=on_running_sandbox, timeout=10
-        )
-        keeper = Keeper(folder=tmp_path / "launches")
-        keeper.prepare()
-        yield stack.enter_context(
-            Receiver(
-                session=session,
-                port=0,
-                keeper=keeper,
-                is_sandbox_port=sandbox_note.is_sandbox_port,
-            )
-        )
 
 
 def url_of(endpoint: Receiver, path: str = "/launch") -> str:
