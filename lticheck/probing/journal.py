@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from threading import Lock
@@ -24,7 +24,7 @@ from lticheck.probing.journal_file import append_to_disk, text_of_file, unusable
 
 VERSION = 2
 TARGET = {field.name for field in fields(GradeTarget)}
-NOT_NOTED = "also"
+NOT_NOTED = "runs"
 BEGINS = '{"lticheck_journal": '
 MARK = "lticheck_journal"
 
@@ -50,8 +50,8 @@ class Entry:
     """With these the write was signed, in case its answer is lost."""
     points_possible: str = ""
     family: str = "canvas"
-    also: tuple[str, ...] = ()
-    """What else the gradebook may hold by other entries of this grade; not noted itself."""
+    runs: tuple[Entry, ...] = ()
+    """The dead runs that this stands for, the oldest first; not noted itself."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -132,21 +132,18 @@ def oldest_of_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
     What was written and shown last goes with it: that is what the gradebook may hold now. Or it
     holds what one of the others wrote or found, where a later run was killed after it had put its
-    own former grade back.
+    own former grade back; so they go with it, too.
     """
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry.target.cell, []).append(entry)
-    return tuple(map(_as_one, found.values()))
+    return tuple(map(as_one, found.values()))
 
 
-def _as_one(entries: list[Entry]) -> Entry:
+def as_one(entries: Sequence[Entry]) -> Entry:
+    """Return one entry for several of one grade, the oldest of them first."""
     first, last = entries[0], entries[-1]
-    known = [first.written, first.shown]
-    for entry in entries[1:]:
-        known += [entry.former, entry.written, entry.shown]
-    also = tuple(text for text in known if text) if last is not first else ()
-    return replace(last, id=first.id, former=first.former, also=also)
+    return replace(last, id=first.id, former=first.former, runs=tuple(entries))
 
 
 def read_journal(path: Path) -> tuple[Entry, ...]:

@@ -23,6 +23,7 @@ from lticheck.probing.journal import Entry, Journal
 from lticheck.probing.retries import throttle_delay
 from lticheck.probing.sender import Notes, Sender, score_of
 from lticheck.probing.signals import defer_signals
+from lticheck.probing.whose_grade import may_be_ours, since_others
 from lticheck.services.interface import RestoreTexts, Step, succeeded
 
 TRIES = 3
@@ -82,6 +83,7 @@ class Restoring:
 
     def of_journal(self) -> None:
         """Put a grade back that an earlier run left changed."""
+        self.entry = since_others(self.entry, self.probe.plan.service)
         if self._was_seen:  # the write has landed
             self._told(self._back)
         else:
@@ -183,7 +185,7 @@ class Restoring:
         is_as_before = self._is_same(now, self.entry.former)
         if is_as_before and not always:
             return self._texts.untouched
-        if not is_as_before and not self._is_ours(now):
+        if not is_as_before and not may_be_ours(now, self.entry, self.probe.plan.service):
             raise NotBack(
                 f"it reads “{now}”, which is neither the former “{self.entry.former}” nor what was "
                 f"written: somebody graded since, and that was left"
@@ -198,18 +200,6 @@ class Restoring:
         """Tell whether the gradebook has shown what was written."""
         shown = self.entry.shown
         return shown is not None and not self._is_same(shown, self.entry.former)
-
-    def _is_ours(self, now: str) -> bool:
-        """Tell whether a reading may come from the write that the entry notes."""
-        entry = self.entry
-        if any(self._is_same(now, one) for one in entry.also):
-            return True
-        if entry.shown is not None:
-            known = (entry.shown, entry.written) if entry.written else (entry.shown,)
-            return any(self._is_same(now, one) for one in known)
-        if entry.clears:
-            return not now.strip()
-        return self.probe.plan.service.may_come_from(now, entry.written)
 
     def _put_back(self) -> str:
         why = "nothing was sent"

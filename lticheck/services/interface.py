@@ -176,8 +176,11 @@ class GradeService(Protocol):
     def expected(self, request: ServiceRequest, points_possible: str) -> str:
         """Return what should be read after a write; empty where that is not known."""
 
-    def may_come_from(self, now: str, written: str) -> bool:
-        """Tell whether a reading may be what the platform made of a write that should read so."""
+    def may_come_from(self, now: str, written: str, *, was_read: bool = False) -> bool:
+        """Tell whether a reading may be what the platform made of a write that should read so.
+
+        `was_read`: of a grade that was read there before, and is put back.
+        """
 
     @property
     def is_fenced_by_nonce(self) -> bool:

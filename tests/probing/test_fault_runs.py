@@ -30,6 +30,7 @@ from lticheck.probing.session import Session
 from lticheck.probing.signals import signals_stop
 from lticheck.probing.trust import Trust
 from lticheck.probing.unfinished import restore_entry
+from lticheck.sandbox.canvas.grading import score_to_grade
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from tests.probing.fault_draws import LAST, SIGNALS, WRITE, fault
 from tests.probing.faulty import DEADLINE, Faulty, SteadyClient, Strike
@@ -97,8 +98,6 @@ class Bench:
         }
         self.line.plot = self.draw.choices(list(plots), (12, 3, 2, 3))[0]
         names = self.numbers if self.line.plot == "stale journal" else self.scenarios
-        if self.line.plot == "several entries":  # what a late policy made of what dead runs put
-            names = tuple(one for one in names if one != "late")  # back may be a teacher's, too
         self.line.scenario = self.draw.choice(names)
         self.before = self._kept()
         plots[self.line.plot]()
@@ -166,13 +165,22 @@ class Bench:
     def _grade_as_teacher(self) -> None:
         world, ids = self.canvas.canvas.world, self.canvas.scenarios[self.line.scenario].ids
         possible = world.assignments[ids[2]].points_possible or 10
-        world.submission(*ids[2:]).score = TEACHERS * possible
+        row, score = world.submission(*ids[2:]), TEACHERS * possible
+        row.score, row.grade = score, score_to_grade(world.assignments[ids[2]], score, score)
         self.before = self._kept()
 
     def _several_entries(self) -> None:
-        """Kill two or three runs, each of which notes the grade that it finds; restore then."""
+        """Kill two or three runs, each of which notes the grade that it finds; restore then.
+
+        Between two of them a teacher may grade: that is the grade to be kept then.
+        """
         journal = self._journal("several")
-        for _ in range(self.draw.choice((2, 3))):
+        teacher = random.Random(f"{self.seed} teacher")
+        may_grade = self.line.scenario in self.numbers and teacher.random() < 0.5
+        for number in range(self.draw.choice((2, 3))):
+            if may_grade and number == 1:
+                self._grade_as_teacher()
+                self.line.faults.append("a teacher graded")
             self._killed(journal, at=self.draw.randint(*self.after_the_write))
         self._finish_under_faults(journal)
 

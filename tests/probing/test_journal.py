@@ -54,14 +54,12 @@ def test_what_is_done_twice_or_was_never_begun_changes_nothing(journal: Journal)
 
 def test_notes_of_one_grade_are_one_with_the_oldest_former_grade() -> None:
     one, other = oldest_of_each([FIRST, OTHER, SECOND])
-    assert vars(one) == vars(
-        replace(SECOND, id="1", former="0.5", also=("0.31", "0.31", "0.4", "0.3"))
-    )
-    assert vars(other) == vars(OTHER)
+    assert vars(one) == vars(replace(SECOND, id="1", former="0.5", runs=(FIRST, SECOND)))
+    assert vars(other) == vars(replace(OTHER, runs=(OTHER,)))
 
 
 def test_what_notes_mean_together_is_no_part_of_the_file(journal: Journal) -> None:
-    journal.begin(replace(FIRST, also=("0.4",)))
+    journal.begin(replace(FIRST, runs=(FIRST, SECOND)))
     (found,) = read_contents(journal.path).left
     assert vars(found) == vars(FIRST)
 

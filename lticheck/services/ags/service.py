@@ -293,6 +293,6 @@ class AgsService:
         given, maximum = (read_number(request.get(n)) for n in ("scoreGiven", "scoreMaximum"))
         return "" if given is None else points_text(given, maximum)
 
-    def may_come_from(self, now: str, written: str) -> bool:
+    def may_come_from(self, now: str, written: str, *, was_read: bool = False) -> bool:  # noqa: ARG002
         """Tell whether a result is what was written."""
         return may_come_from(now, written)

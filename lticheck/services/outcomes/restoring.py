@@ -26,15 +26,17 @@ def is_readable(text: str | None) -> bool:
     return text is not None and (is_blank(text) or number_of(text) is not None)
 
 
-def may_come_from(now: str, written: str) -> bool:
+def may_come_from(now: str, written: str, *, was_read: bool = False) -> bool:
     """Tell whether a reading may be what Canvas made of a write of this fraction.
 
-    The late policy may have lowered it, and Complete/Incomplete made it all or nothing.
+    The late policy may have lowered it, and Complete/Incomplete made it all or nothing; what was
+    read, and is put back, was all or nothing before.
     """
     found, sent = number_of(now), number_of(written)
     if found is None or sent is None:
         return found is not None
-    return found in {0.0, 1.0} or min(0.0, sent) - TOLERANCE <= found <= sent + TOLERANCE
+    is_between = min(0.0, sent) - TOLERANCE <= found <= sent + TOLERANCE
+    return is_between or (found in {0.0, 1.0} and not was_read)
 
 
 def expected_fraction(request: ServiceRequest, points_text: str) -> str:

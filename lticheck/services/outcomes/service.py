@@ -184,9 +184,9 @@ class OutcomeService:
         """Return the fraction."""
         return expected_fraction(request, points_possible)
 
-    def may_come_from(self, now: str, written: str) -> bool:
+    def may_come_from(self, now: str, written: str, *, was_read: bool = False) -> bool:
         """Mind the late policy, Complete/Incomplete and rounding."""
-        return may_come_from(now, written)
+        return may_come_from(now, written, was_read=was_read)
 
 
 OUTCOMES = OutcomeService()
