@@ -270,7 +270,7 @@ def test_of_two_notes_of_one_grade_the_older_is_the_truth(
     """The younger one holds what a killed run had written."""
     run = run_of("tool-graded")
     journal = Journal(run.journal)
-    journal.begin(entry(canvas, 1, "0.5"))
+    journal.begin(replace(entry(canvas, 1, "0.5"), written="0.85"))
     journal.begin(entry(canvas, 2, "0.85"))
     del journal
     command = [*LTICHECK, "restore", str(run.journal), "--timeout", "2"]
