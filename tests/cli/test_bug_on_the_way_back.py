@@ -63,7 +63,7 @@ def test_a_bug_in_the_restore_is_loud(
     journal: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Restoring, "_is_ours", breaks)
+    monkeypatch.setattr("lticheck.probing.restore.may_be_ours", breaks)
     run = writes(command)
     assert run.status == ExitStatus.INTERNAL_ERROR
     assert LOUD in run.stdout
@@ -77,7 +77,7 @@ def test_a_bug_in_the_restore_is_loud(
 def test_it_is_no_finding_that_may_be_spared(
     writes: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Restoring, "_is_ours", breaks)
+    monkeypatch.setattr("lticheck.probing.restore.may_be_ours", breaks)
     assert writes("diagnose", "--exit-zero").status == ExitStatus.INTERNAL_ERROR
 
 
@@ -99,7 +99,7 @@ def test_two_bugs_are_loud(
 ) -> None:
     """After the write, and again on the way back."""
     monkeypatch.setattr(ProbeRunner, "_read_back", breaks)
-    monkeypatch.setattr(Restoring, "_is_ours", breaks)
+    monkeypatch.setattr("lticheck.probing.restore.may_be_ours", breaks)
     run = writes("send")
     assert run.status == ExitStatus.INTERNAL_ERROR
     assert LOUD in run.stdout
@@ -138,7 +138,7 @@ def test_restore_puts_the_other_grades_back(
 def test_a_check_of_smoke_that_breaks_so_costs_no_other(
     lticheck: Lticheck, canvas: Sandbox, journal: Path, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(Restoring, "_is_ours", breaks)
+    monkeypatch.setattr("lticheck.probing.restore.may_be_ours", breaks)
     monkeypatch.setenv("LTICHECK_SECRET", canvas.secret("quiz-tool") or "")
     sample = Path("sample_launches").resolve()
     (tmp_path / "lticheck.toml").write_text(

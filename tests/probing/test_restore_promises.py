@@ -305,7 +305,7 @@ def test_a_bug_on_the_way_back_is_loud_and_keeps_the_journal(
     def break_down(*_: object) -> bool:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("lticheck.probing.restore.Restoring._is_ours", break_down)
+    monkeypatch.setattr("lticheck.probing.restore.may_be_ours", break_down)
     case = bench.run()
     assert case.restore
     assert "ZeroDivisionError" in case.restore.note
