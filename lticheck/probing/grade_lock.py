@@ -39,7 +39,7 @@ def hold(key: str, *, wait: float) -> BaseFileLock:
     try:
         lock.acquire(timeout=wait, poll_interval=POLL)
     except Timeout as error:
-        raise TimeoutError(wait, "another run has it") from error
+        raise TimeoutError("another run has it") from error
     except OSError as error:
         raise LticheckError(f"cannot lock {lock.lock_file}: {error.strerror}") from error
     return lock

@@ -69,6 +69,27 @@ def test_a_later_one_stops_again(monkeypatch: pytest.MonkeyPatch) -> None:
             now[0] += 10.0
 
 
+def stops(monkeypatch: pytest.MonkeyPatch, *times: float) -> list[bool]:
+    """Return which of several signals, at these seconds of a steady clock, stopped the run."""
+    now, stopped = [0.0], list[bool]()
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    with signals_stop():
+        for now[0] in times:
+            try:
+                signal.raise_signal(signal.SIGINT)
+                stopped.append(False)
+            except Stopped:
+                stopped.append(True)
+    return stopped
+
+
+def test_signals_within_ten_seconds_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them begins the ten seconds anew; the first may come as soon as the machine is on."""
+    assert stops(monkeypatch, 0.0, 9.9) == [True, False]
+    assert stops(monkeypatch, 0.0, 9.9, 19.8) == [True, False, False]
+    assert stops(monkeypatch, 50.0, 60.0, 69.9, 80.0) == [True, True, False, True]
+
+
 def test_they_wait_while_a_grade_is_open() -> None:
     done = list[str]()
 
