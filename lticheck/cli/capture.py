@@ -18,7 +18,7 @@ from lticheck.cli.options import RunOptions, consumers_from, run_options
 from lticheck.cli.output import Output
 from lticheck.cli.session import open_session
 from lticheck.cli.stderr import say
-from lticheck.model.hosts import read_named_hosts
+from lticheck.model.hosts import read_named_host
 from lticheck.probing.sandbox_note import is_sandbox_port
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -132,11 +132,10 @@ def _shown(found: Diagnosis, run: RunOptions) -> Diagnosis:
 
 
 def _origin(value: str) -> str:
-    """Return an origin as it was given. Raises BadParameter where it is none."""
+    """Return an origin as a URL holds it. Raises BadParameter where it is none."""
     if not value:
         return ""
     scheme, mark, rest = value.rstrip("/").partition("://")
-    if scheme not in {"http", "https"} or not mark or "/" in rest:
+    if scheme not in {"http", "https"} or not mark or "/" in rest or "*" in rest:
         raise click.BadParameter("give only scheme and host, such as https://abc.example.app")
-    read_named_hosts([rest], "the address")
-    return f"{scheme}://{rest}"
+    return f"{scheme}://{read_named_host(rest, 'the address').in_url}"

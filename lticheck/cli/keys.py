@@ -80,7 +80,7 @@ def command(
     registrations = list(_registrations(key_file, kid, consumers, client_id))
     checked = [_checked(one, jwks, allowed) for one in registrations]
     if format_name == "json":
-        click.echo(json.dumps([one.value() for one in checked], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([one.value() for one in checked], indent=2))
     else:
         click.echo("\n\n".join(one.text(color=wants_color(color)) for one in checked))
     return first_of(*(one.status for one in checked))

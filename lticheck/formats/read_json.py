@@ -13,6 +13,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.location import Location
+from lticheck.model.visible import visible
 from lticheck.reporting.diagnosis import CheckResult, Diagnosis, LaunchSummary, Step, Transcript
 from lticheck.reporting.post import Named, Post, seconds_of
 from lticheck.reporting.verdict import Verdict
@@ -46,13 +47,13 @@ class Values:
         return cls(members=value, name=name)
 
     def text(self, name: str) -> str:
-        """Return a text; empty where it is null or absent."""
+        """Return a text, fit for every format; empty where it is null or absent."""
         value = self.members.get(name)
         if value is None:
             return ""
         if not isinstance(value, str):
             raise self._wrong(name, "no text")
-        return value
+        return visible(value)
 
     def number(self, name: str) -> int:
         """Return a whole number; 0 where it is null or absent."""
@@ -99,7 +100,7 @@ class Values:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts."""
-        several = tuple(one for one in self._list(name) if isinstance(one, str))
+        several = tuple(visible(one) for one in self._list(name) if isinstance(one, str))
         if len(several) != len(self._list(name)):
             raise self._wrong(name, "no list of texts")
         return several

@@ -13,6 +13,7 @@ from enum import Enum
 from urllib.parse import unquote_plus
 
 from lticheck.model.dataclass import dataclass
+from lticheck.model.hosts import host_in_url
 from lticheck.model.pattern import pattern
 
 WEB = pattern(
@@ -66,7 +67,7 @@ class WebAddress:
     @property
     def shown_host(self) -> str:
         """Return the host as a user would name it: with its port, where that is not the usual."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = host_in_url(self.host)
         return host if self.port == USUAL_PORTS[self.scheme] else f"{host}:{self.port}"
 
 

@@ -28,11 +28,21 @@ class NamedHost:
     below: bool = False
     """True for `*.HOST`: every host below it, and not the host itself."""
 
+    @property
+    def in_url(self) -> str:
+        """Return it as it stands in a URL, with its port where it names one."""
+        return host_in_url(self.host) + (f":{self.port}" if self.port else "")
+
     def covers(self, host: str, port: int) -> bool:
         """Tell whether a request to this host and port goes to what was named."""
         if self.port not in {None, port}:
             return False
         return host.endswith(f".{self.host}") if self.below else host == self.host
+
+
+def host_in_url(host: str) -> str:
+    """Return a host as a URL holds it: an IPv6 address in brackets (RFC 3986, section 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
 
 
 def read_named_hosts(texts: Iterable[str], where: str) -> tuple[NamedHost, ...]:

@@ -23,7 +23,7 @@ from lticheck.model.grade_urls import (
     other_than,
     read_web_address,
 )
-from lticheck.model.hosts import NamedHost
+from lticheck.model.hosts import NamedHost, host_in_url
 from lticheck.model.launch import Launch
 from lticheck.model.urls import url_parts
 from lticheck.model.visible import visible_line
@@ -210,9 +210,10 @@ def _is_readable(address: WebAddress, covering: Sequence[NamedHost]) -> bool:
 
 
 def _in_clear(address: WebAddress) -> HostNotTrusted:
+    host = host_in_url(address.host)
     return HostNotTrusted(
-        f"a token for {address.host} would go over plain http, where others can read it",
-        host=f"{address.host}:{address.port}",
+        f"a token for {host} would go over plain http, where others can read it",
+        host=f"{host}:{address.port}",
     )
 
 

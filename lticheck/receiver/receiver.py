@@ -149,9 +149,7 @@ class Receiver:
         found = self.session.consumers.registrations.get(client_id)
         named = (host for host in found.hosts if not host.below) if found else iter(())
         first = next(named, None)
-        if first is None:
-            return ""
-        return f"https://{first.host}" + (f":{first.port}" if first.port else "")
+        return f"https://{first.in_url}" if first else ""
 
     @property
     def installing(self) -> Installing:

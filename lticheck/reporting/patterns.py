@@ -36,7 +36,7 @@ JWT = pattern(
 CANVAS_TOKEN = pattern(r"(?<![\w~])\d{1,20}~[A-Za-z0-9]{40,}+")
 """An access token of Canvas: the account's id and letters (Canvas: doc/api/oauth.md)."""
 JWK_PART = pattern(
-    r"(\\{0,8}[\"'](?:d|p|q|dp|dq|qi)\\{0,8}[\"']\s{0,4}:\s{0,4}\\{0,8}[\"'])[\w-]{40,}+"
+    r"(\\{0,8}[\"'](?:d|p|q|dp|dq|qi|k)\\{0,8}[\"']\s{0,4}:\s{0,4}\\{0,8}[\"'])[\w-]{40,}+"
 )
 """The private members of a JWK (RFC 7518, section 6)."""
 USER_OPTION = pattern(

@@ -98,7 +98,11 @@ def test_a_key_that_is_in_the_set_under_its_kid_is_in_order(lticheck: Lticheck, 
         (lambda own: {"keys": [{**own, "use": "enc"}]}, 0, "use “enc”"),
         (lambda own: {"keys": [own, own]}, 0, "the same kid"),
         (lambda own: {"keys": [own, other_key()]}, 0, "have no kid"),
-        (lambda own: {"keys": [{**own, "d": "x"}]}, 1, "holds a private key"),
+        (
+            lambda own: {"keys": [{**own, "d": "x"}]},
+            1,
+            "holds a private key, and whoever reads it can sign as this tool",
+        ),
         (lambda own: {"keys": [{k: v for k, v in own.items() if k != "kid"}]}, 1, "KidNotFound"),
         (lambda _own: {"keys": [1, None, "x", {"kid": [1]}]}, 1, "no such key"),
         (lambda _own: "[" * 100_000, 1, "Invalid JSON"),
@@ -127,6 +131,20 @@ def test_what_is_no_key_is_an_error_and_never_repeated(
     ran = lticheck("keys", "--key-file", "bad")
     assert (ran.status, "cannot be read" in ran.stdout) == (1, True)
     assert "s3cret" not in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_kid_draws_nothing_on_a_screen(
+    lticheck: Lticheck, canvas: Recording, own: JWK, tmp_path: Path, form: str
+) -> None:
+    kid = "a\x1b[31m\x9b1m\u202e\u2066b"
+    key = {**canvas.lti13.private_jwk, "kid": kid}
+    (tmp_path / "drawing.json").write_text(json.dumps(key), encoding="utf-8")
+    shown = lticheck("keys", "--key-file", "drawing.json", "--format", form).stdout
+    assert own["n"] in shown
+    assert not set(shown) & set("\x1b\x9b\u202e\u2066")
+    if form == "json":
+        assert json.loads(shown)[0]["kid"] == kid
 
 
 def test_a_public_key_is_no_private_one(lticheck: Lticheck, own: JWK, tmp_path: Path) -> None:

@@ -86,9 +86,12 @@ def lticheck(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     return runner(capsys)
 
 
-@pytest.mark.parametrize("url", ["abc.example", "https://abc.example/path", "ftp://x", "https://"])
+@pytest.mark.parametrize(
+    "url", ["abc.example", "https://abc.example/path", "ftp://x", "https://", "https://*.a.example"]
+)
 def test_an_address_that_is_none_is_misuse(url: str, lticheck: Lticheck) -> None:
     assert lticheck("capture", "--public-url", url).status == 2
+    assert lticheck("capture", "--platform", url).status == 2
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(lticheck: Lticheck, tmp_path: Path) -> None:

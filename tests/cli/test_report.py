@@ -222,7 +222,7 @@ def test_a_part_that_cannot_be_read_is_said(
 
 def test_hostile_texts_of_a_part_are_text(parts: list[Path], lticheck: Lticheck) -> None:
     """A title with markup and escapes is drawn as text in each format."""
-    hostile = "<script>alert(1)</script>\x1b[31m\n::error::x"
+    hostile = "<script>alert(1)</script>\x1b[31m\x9b1m\u202e\ud800\n::error::x"
     parts[1].write_text(setting("findings", value=[])(parts[1].read_text()))
     lines = [json.loads(line) for line in parts[0].read_text().splitlines()]
     for line in lines[:-1]:
@@ -235,6 +235,23 @@ def test_hostile_texts_of_a_part_are_text(parts: list[Path], lticheck: Lticheck)
     text = lticheck("report", "one.jsonl").stdout
     assert "\x1b" not in text
     assert not any(line.startswith("::") for line in text.splitlines())
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "sarif", "github", "junit", "markdown"])
+def test_a_part_draws_nothing_in_any_format(
+    name: str, parts: list[Path], lticheck: Lticheck
+) -> None:
+    """JSON leaves C1 controls and bidirectional marks as they are: a reader makes texts visible."""
+    hostile = "title \x9b1m \u202e \u2066 \x1b[31m end"
+    lines = [json.loads(line) for line in parts[0].read_text().splitlines()]
+    for line in lines[:-1]:
+        line["findings"][0]["title"] = line["findings"][0]["message"] = hostile
+        line["post"]["tool"] = hostile
+        line["location"]["file"] = hostile
+    parts[0].write_text("".join(json.dumps(line) + "\n" for line in lines))
+    shown = lticheck("report", "one.jsonl", "--full", "--format", name).stdout
+    assert "title" in shown
+    assert not set(shown) & set("\x9b\u202e\u2066\x1b")
 
 
 def test_the_schema_tells_of_the_last_line(parts: list[Path]) -> None:

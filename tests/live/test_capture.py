@@ -258,6 +258,23 @@ def test_a_registration_names_its_canvas_and_its_key(endpoint: Receiver, canvas:
     assert canvas.lti13.private_jwk["d"] not in get(endpoint, "/").text
 
 
+@pytest.mark.parametrize(
+    ("named", "origin"), [("::1", "https://[::1]"), ("[fd12::1]:8443", "https://[fd12::1]:8443")]
+)
+def test_a_canvas_at_an_ipv6_address_is_answered(
+    named: str, origin: str, endpoint: Receiver
+) -> None:
+    registration = Registration(
+        client_id=LOGIN["client_id"],
+        private_key="none",
+        kid="",
+        hosts=read_named_hosts([named], "a test"),
+    )
+    endpoint.session.consumers = Consumers(registrations={LOGIN["client_id"]: registration})
+    address, _ = location_of(endpoint, LOGIN)
+    assert address == f"{origin}/api/lti/authorize_redirect"
+
+
 def test_a_launch_of_lti13_is_asked_about(endpoint: Receiver, canvas: Sandbox) -> None:
     """With the sandbox's test key, as with a registration: what Canvas refuses is in the report."""
     launch = canvas.lti13.launch(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -78,7 +79,135 @@ def test_an_exceptions_text_is_masked(kept: io.StringIO) -> None:
     assert SECRET not in kept.getvalue()
 
 
-def test_a_record_that_cannot_be_formatted_passes(kept: io.StringIO) -> None:
-    """The formatter reports it, as it does without the filter."""
-    record = logging.LogRecord("pylti", logging.DEBUG, "x.py", 1, "%d", ("x",), None)
-    assert SecretFilter().filter(record)
+class Broken:
+    """An object that cannot be shown, and says a secret when it fails."""
+
+    def __str__(self) -> str:
+        raise ValueError(f"secret={SECRET}")
+
+    __repr__ = __str__
+
+
+@pytest.mark.parametrize(
+    "values",
+    [(SECRET, 1), ("client_secret", SECRET, "and", 3), (Broken(),)],
+    ids=["too few", "no number", "broken"],
+)
+def test_a_record_that_cannot_be_formatted_is_written_without_its_values(
+    kept: io.StringIO, values: tuple[object, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Logging itself would print them on standard error, as they are."""
+    PYLTI.debug("signing %s for %d as %s", *values)
+    assert "signing %s for %d as %s (its values do not fit: " in kept.getvalue()
+    assert SECRET not in kept.getvalue() + capsys.readouterr().err
+
+
+class AsJson(logging.Formatter):
+    """A formatter of structured logs: it writes every field, and the exception anew."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {
+            name: value for name, value in vars(record).items() if name not in {"msg", "args"}
+        }
+        fields["message"] = record.getMessage()
+        if record.exc_info:
+            fields["exc_info"] = self.formatException(record.exc_info)
+        return json.dumps(fields, default=str)
+
+
+def as_json(log: Callable[[], None]) -> str:
+    """Return what a handler with that formatter and the filter writes."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    handler.setFormatter(AsJson())
+    handler.addFilter(SecretFilter())
+    PYLTI.addHandler(handler)
+    PYLTI.setLevel(logging.DEBUG)
+    try:
+        log()
+    finally:
+        PYLTI.removeHandler(handler)
+        PYLTI.setLevel(logging.NOTSET)
+    return text.getvalue()
+
+
+class Consumer:
+    def __repr__(self) -> str:
+        return f"<Consumer secret='{SECRET}'>"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"oauth_signature": SECRET},
+        {"body": f"oauth_signature={SECRET}&a=b"},
+        {"form": {"roles": "Learner", "sent": [{"client_secret": SECRET}]}},
+        {"form": [("oauth_signature", SECRET)]},
+        {"secrets": [SECRET, "second"]},
+        {"body": f"oauth_signature={SECRET}".encode()},
+        {"consumer": Consumer()},
+        {"shown": Broken()},
+        {"headers": {"Authorization": f"Bearer {SECRET}"}},
+        {"form": {f"secret={SECRET}": 1}, "mail": "ada@school.example"},
+    ],
+    ids=[
+        "named",
+        "text",
+        "nested",
+        "pairs",
+        "several",
+        "bytes",
+        "object",
+        "broken",
+        "header",
+        "names",
+    ],
+)
+def test_extra_fields_are_masked(extra: dict[str, object]) -> None:
+    found = as_json(lambda: PYLTI.info("posted", extra={**extra, "attempt": 3}))
+    assert json.loads(found)["attempt"] == 3
+    assert SECRET not in found
+    assert "ada@" not in found
+
+
+def test_harmless_extra_fields_stay_as_they_are() -> None:
+    extra = {"status": 422, "path": "/grade", "tags": ["a", "b"], "took": 0.5, "none": None}
+    found = json.loads(as_json(lambda: PYLTI.info("posted", extra=extra)))
+    assert {name: found[name] for name in extra} == extra
+
+
+def test_fields_within_each_other_have_an_end() -> None:
+    endless: list[object] = ["a"]
+    endless.append(endless)
+    endless.append(f"secret={SECRET}")
+    shown = as_json(lambda: PYLTI.info("posted", extra={"fields": endless}))
+    assert "posted" in shown
+    assert SECRET not in shown
+
+
+def test_a_formatter_that_makes_the_exceptions_text_anew_has_none() -> None:
+    def log() -> None:
+        try:
+            raise ValueError(f"shared_secret={SECRET}")
+        except ValueError:
+            PYLTI.exception("posting failed")
+
+    found = as_json(log)
+    assert SECRET not in found
+    assert "ValueError" in found
+
+
+def test_an_exception_without_a_secret_stays() -> None:
+    def log() -> None:
+        try:
+            raise ValueError("no")
+        except ValueError:
+            PYLTI.exception("posting failed")
+
+    assert "ValueError: no" in json.loads(as_json(log))["exc_info"]
+
+
+def test_the_stack_is_masked(kept: io.StringIO) -> None:
+    PYLTI.info("posting", stack_info=bool(f"client_secret='{len(SECRET)}-in-the-source'"))
+    assert "Stack (most recent call last)" in kept.getvalue()
+    assert "in-the-source" not in kept.getvalue()

@@ -601,6 +601,9 @@ def test_no_token_goes_over_plain_http_because_a_capture_says_so(
     for host in ("canvas.school.edu", "*.school.edu"):
         wanted = refused_host(url, named(host), endpoint=endpoint)
         assert wanted == "canvas.school.edu:80"
+    there = f"http://[fd12::1]:8080{path}"
+    assert refused_host(there, named("[fd12::1]"), endpoint=endpoint) == "[fd12::1]:8080"
+    assert ground(there, named("[fd12::1]:8080"), endpoint=endpoint) is Ground.NAMED
     assert ground(url, named("canvas.school.edu:80"), endpoint=endpoint) is Ground.NAMED
     here = f"http://127.0.0.1:8080{path}"
     assert ground(here, named("127.0.0.1"), endpoint=endpoint) is Ground.NAMED

@@ -120,7 +120,7 @@ def _keys_of(document: object) -> tuple[Sequence[Mapping[str, Any]], Remark | No
 def _remarks_on_entries(keys: Sequence[Mapping[str, Any]]) -> Iterator[Remark]:
     if any(part in one for one in keys for part in PRIVATE_PARTS):
         yield Remark(
-            text="the key set holds a private key: whoever reads it can sign as this tool",
+            text="the key set holds a private key, and whoever reads it can sign as this tool",
             severity=Severity.ERROR,
             hint="take it down, make a new key, and serve the public parts alone (kty, n, e, kid)",
         )
