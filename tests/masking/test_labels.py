@@ -127,3 +127,31 @@ def test_no_text_makes_masking_hang(piece: str) -> None:
     values = list(labelled_values(text))
     assert all(0 < value.start <= value.end <= len(text) for value in values)
     assert redactor([], ["a secret", "password"]).text(text)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '{{"{}": "{}", "given_name": "Zoe"}}',
+        "{{'given_name': 'Zoe', '{}': '{}'}}",
+        r"{{\"{}\":\"{}\",\"family_name\":\"x\"}}",
+        '{{"{}"=>"{}", "given_name"=>"Zoe"}}',
+        "[{}] => {}\n[given_name] => Zoe",
+        "{}: {}\ngiven_name: Zoe",
+        "{{&quot;{}&quot;:&quot;{}&quot;,&quot;given_name&quot;:&quot;Zoe&quot;}}",
+    ],
+)
+def test_a_name_among_the_claims_of_a_person_is_masked(form: str) -> None:
+    assert "Zoe" not in mask_labelled(form.format("name", "Zoe Sample"))
+
+
+def test_a_name_of_something_else_is_shown() -> None:
+    platform = '{"name": "Canvas at school", "version": "cloud"}'
+    assert mask_labelled(platform) == platform
+    form = '<input name="given_name" value="Zoe">'
+    assert mask_labelled(form) == form.replace("Zoe", MASK)
+
+
+def test_a_symmetric_key_of_a_jwk_is_masked() -> None:
+    key = "Zq9" + "x" * 40
+    assert key not in Redactor().text(f'{{"kty": "oct", "k": "{key}"}}')

@@ -59,6 +59,10 @@ BEFORE = pattern(
 TWO_WORDS = frozenset({"key", "keys", "name", "names", "address"})
 FIRST_WORD = pattern(r"([A-Za-z]{1,20})[ ]\Z")
 NEAR = 48
+OF_PERSON = ("given_name", "family_name")
+"""Claims beside which `name` is the person's (OpenID Connect Core, section 5.1)."""
+MEMBER = pattern(rf"{QUOTE}{{0,3}}\s{{0,8}}(?::|=>|=(?:\\{{1,8}}u003[eE]|&(?:amp;){{0,3}}gt;))")
+"""What stands behind a name of JSON, Python, PHP or Ruby; `name="..."` of HTML is another thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,13 @@ class Labelled:
 
 def labelled_values(text: str) -> Iterator[Labelled]:
     """Yield every value whose name labels a secret or a person, from left to right."""
-    position = 0
+    position, of_person = 0, any(claim in text for claim in OF_PERSON)
     while found := NAME.search(text, position):
         position = found.end()
         name = found["name"]
         label = _label(text, found) if name else None
+        if name == "name" and of_person and MEMBER.match(text, found.end()):
+            label = Label.PERSON
         span = _span(text, found, label) if label else None
         if label and span and span[1] > span[0]:
             yield Labelled(name=name, label=label, start=span[0], end=span[1])
