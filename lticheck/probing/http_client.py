@@ -101,7 +101,7 @@ class RequestsClient:
             watch.end()
 
     def _answer(self, request: SignedRequest, watch: Watch) -> Response | TransportFailure:
-        CURRENT.watch = watch
+        CURRENT.watch = watch  # of this thread, which ends with the exchange
         try:
             with self._responded(request) as response:
                 return _read(response, watch.peer)
@@ -109,7 +109,6 @@ class RequestsClient:
             return failure_of(error)
         finally:
             watch.release()
-            CURRENT.watch = None
 
     @contextmanager
     def _responded(self, request: SignedRequest) -> Iterator[requests.Response]:
@@ -125,7 +124,7 @@ class RequestsClient:
         )
         url = prepared.url or request.url
         settings: dict[str, Any] = dict(
-            self._session.merge_environment_settings(url, {}, True, None, None)
+            self._session.merge_environment_settings(url, {}, None, None, None)
         )
         response = self._session.get_adapter(url).send(prepared, timeout=self.timeout, **settings)
         try:

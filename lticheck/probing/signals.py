@@ -24,7 +24,6 @@ class Stopped(KeyboardInterrupt):
     """A signal that ends the run arrived; `number` says which."""
 
     def __init__(self, number: int = signal.SIGINT) -> None:
-        super().__init__()
         self.number = number
 
 

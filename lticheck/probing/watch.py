@@ -87,7 +87,6 @@ class Watch:
             self._is_over = True
             for twin in self._twins:
                 twin.close()
-            self._twins.clear()
 
 
 class _InThisThread(threading.local):

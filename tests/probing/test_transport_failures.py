@@ -115,6 +115,13 @@ def test_the_innermost_error_of_the_system_says_it() -> None:
     assert failure_of(outer).detail == "outer"
 
 
+def test_the_innermost_is_the_one_with_most_around_it() -> None:
+    outer, inner = ValueError("outer"), ValueError("inner")
+    inner.__cause__ = OSError(5, "wrapped twice")
+    outer.__cause__, outer.__context__ = OSError(5, "wrapped once"), inner
+    assert failure_of(outer).detail == "wrapped twice"
+
+
 def test_a_circle_of_causes_ends() -> None:
     one, other = ValueError("one"), ValueError("other")
     one.__cause__, other.__cause__ = other, one
