@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 import time
 from collections.abc import Callable
 from dataclasses import fields
@@ -17,12 +16,13 @@ from lticheck.cli.numbers import Between
 from lticheck.model.credential_files import read_secret
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
+from lticheck.model.pattern import pattern
 from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.post import SHORTEST_KEY, Hasher, seconds_of
 from lticheck.reporting.view import By, View
 
 VARIABLE = "LTICHECK_HASH_KEY"
-AGO = re.compile(r"([0-9]{1,5})(m|h|d|w)")
+AGO = pattern(r"([0-9]{1,5})(m|h|d|w)")
 SECONDS = {"m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from lticheck.model.case import StepState
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Severity
+from lticheck.model.pattern import pattern
 from lticheck.reporting.diagnosis import Diagnosis, Step
 from lticheck.reporting.verdict import Verdict
 
@@ -18,8 +19,8 @@ UNFIT = (
 )
 """What XML 1.0 cannot carry, no output can encode, or would draw on a screen of its own accord."""
 
-LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
-BREAKS = re.compile(r"\s+")
+LINE_ENDS = pattern("\r\n?|[\x85\u2028\u2029]")
+BREAKS = pattern(r"\s+")
 
 
 RESTORE_FAILED = "restore-failed"

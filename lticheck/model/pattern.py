@@ -15,6 +15,7 @@ class _Pattern:
 
     def __init__(self, source: Any, flags: int) -> None:
         self._given = source, flags
+        self.pattern = source
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(re.compile(*self._given), name)

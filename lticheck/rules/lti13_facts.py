@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lticheck.model.case import Case, FactKind, Lti13Step, Observation
 from lticheck.model.findings import Evidence, Finding
+from lticheck.model.pattern import pattern
 from lticheck.rules.evidence import observation_evidence
 from lticheck.rules.rule import Rule
 
 EXPLAINED = {FactKind.LOGIN_REFUSED, FactKind.KEYS_MISSING, FactKind.NOT_SENT}
 """Facts with which other rules name a cause."""
-MOODLE = re.compile(r"/mod/lti/\w+\.php")
+MOODLE = pattern(r"/mod/lti/\w+\.php")
 """Addresses of Moodle's own LTI 1.3 services."""
 LOOK_AT = {
     Lti13Step.LOGIN: "the login: client id, redirect URI, and the host that is asked",

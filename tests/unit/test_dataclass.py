@@ -108,3 +108,59 @@ def test_options_mean_what_they_mean_in_the_standard_one() -> None:
     assert Slots("a") == Slots("a")
     assert not hasattr(Slots("a"), "__dict__")
     assert (repr(Own("a")), hash(Own("a"))) == ("mine", 7)
+
+
+@dataclass(kw_only=True)
+class Full:
+    """Has all that a field can have."""
+
+    name: str
+    seen: list[str] = field(default_factory=list)
+    size: int = 0
+    later: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.later = self.name * 2
+
+
+@dataclass
+class Below(Full):
+    """Has a field of its own by place, beside those that it inherits."""
+
+    first: int
+
+
+def test_fields_are_filled_from_arguments_defaults_and_factories() -> None:
+    one, other = Full(name="a"), Full(name="b", seen=["x"], size=3)
+    assert (one.seen, one.size, one.later) == ([], 0, "aa")
+    assert (other.seen, other.size, other.later) == (["x"], 3, "bb")
+    assert one.seen is not Full(name="a").seen
+    below = Below(1, name="c")
+    assert (below.first, below.name, below.later) == (1, "c", "cc")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ((), {}),
+        ((), {"nome": "a"}),
+        ((), {"name": "a", "nome": "a"}),
+        ((), {"name": "a", "later": "b"}),
+        (("a",), {}),
+        (("a",), {"name": "a"}),
+    ],
+)
+def test_what_does_not_fit_the_fields_is_refused(
+    arguments: tuple[Any, ...], named: dict[str, Any]
+) -> None:
+    with pytest.raises(TypeError, match="Full"):
+        Full(*arguments, **named)
+    with pytest.raises(TypeError, match="Below"):
+        Below(1, *arguments, **named)
+
+
+def test_a_value_by_place_is_given_once() -> None:
+    kind: Any = Open
+    for arguments, named in (((), {}), (("a", "b"), {}), (("a",), {"name": "b"})):
+        with pytest.raises(TypeError, match="Open"):
+            kind(*arguments, **named)

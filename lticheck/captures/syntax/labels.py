@@ -65,7 +65,7 @@ MEMBER = pattern(rf"{QUOTE}{{0,3}}\s{{0,8}}(?::|=>|=(?:\\{{1,8}}u003[eE]|&(?:amp
 """What stands behind a name of JSON, Python, PHP or Ruby; `name="..."` of HTML is another thing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Labelled:
     """A value with what its name says of it."""
 

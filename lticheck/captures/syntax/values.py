@@ -48,7 +48,7 @@ WEAK = frozenset({Label.TOKEN, Label.LOGIN, Label.CODE})
 """Labels that count only before some values."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """How a label stands in its text."""
 

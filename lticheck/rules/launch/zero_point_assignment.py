@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.ags_evidence import accepted_scores, line_item_maximum, shown_json, value_sent
 from lticheck.rules.ags_examples import MISS, line_item, posted
-from lticheck.rules.ags_results import written_score
 from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
-from lticheck.services.ags.numbers import leading_number
 from lticheck.services.outcomes.score import parse_ruby_float
 
 RULE = Rule(
@@ -130,6 +127,15 @@ def _of_read_back(case: Case, stated: Evidence, *, is_zero: bool) -> Finding | N
 
 def check_ags(case: Case) -> Finding | None:
     """Find a score for a line item of 0 points; then what such a line item predicts."""
+    from lticheck.rules.ags_evidence import (  # noqa: PLC0415 - start-up time
+        accepted_scores,
+        line_item_maximum,
+        shown_json,
+        value_sent,
+    )
+    from lticheck.rules.ags_results import written_score  # noqa: PLC0415 - start-up time
+    from lticheck.services.ags.numbers import leading_number  # noqa: PLC0415 - start-up time
+
     maximum = line_item_maximum(case)
     for _, ags in accepted_scores(case):
         of = leading_number(ags.request.get("scoreMaximum"))

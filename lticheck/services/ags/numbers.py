@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-NUMBER = re.compile(r"\s*[+-]?(?:\d+(?:_\d+)*)?(?:\.\d+)?(?:[eE][+-]?\d+)?\s*", re.ASCII)
-LEADING = re.compile(r"\s*([+-]?(?:\d+(?:_\d+)*)?(?:\.\d+)?(?:[eE][+-]?\d+)?)", re.ASCII)
+from lticheck.model.pattern import pattern
+
+NUMBER = pattern(r"\s*[+-]?(?:\d+(?:_\d+)*)?(?:\.\d+)?(?:[eE][+-]?\d+)?\s*", re.ASCII)
+LEADING = pattern(r"\s*([+-]?(?:\d+(?:_\d+)*)?(?:\.\d+)?(?:[eE][+-]?\d+)?)", re.ASCII)
 
 
 def read_number(value: object) -> float | None:
