@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lticheck.rules.rule import Rule
+from lticheck.rules.words import whole_words
 
 
 def render(rules: Iterable[Rule]) -> str:
@@ -16,15 +17,17 @@ def render(rules: Iterable[Rule]) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
+    words = whole_words(rule)
     return {
         "slug": rule.slug,
-        "title": rule.title,
+        "lti": sorted(version.value for version in rule.versions),
+        "title": words.title,
         "stage": rule.stage,
         "severity": rule.severity,
         "party": rule.party,
-        "meaning": rule.meaning,
-        "causes": list(rule.causes),
-        "fixes": [{"party": fix.party, "text": fix.text} for fix in rule.fixes],
+        "meaning": " ".join(words.meaning),
+        "causes": list(words.causes),
+        "fixes": [{"party": fix.party, "text": fix.text} for fix in words.fixes],
         "canvas_codes": list(rule.canvas_codes),
         "canvas_texts": list(rule.canvas_texts),
         "tool_texts": list(rule.tool_texts),

@@ -137,6 +137,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
         "fixes": [{"party": fix.party.value, "text": fix.text} for fix in finding.fixes],
         **({"is_alternative": True} if finding.is_alternative else {}),
+        **({"lti": finding.version.value} if finding.version else {}),
     }
 
 

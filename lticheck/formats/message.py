@@ -16,6 +16,7 @@ from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.report import Report
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule
+from lticheck.rules.words import whole_words, words_over
 
 AUDIENCES = {
     "instructor": Party.INSTRUCTOR,
@@ -79,13 +80,13 @@ def render_rules(rules: Iterable[Rule], audience: Party, *, markdown: bool = Fal
     """Return the message about rules, without a case."""
     found = [
         Problem(
-            title=rule.title,
-            what=(rule.meaning,),
+            title=words.title,
+            what=words.meaning,
             sure="",
-            **_actions(rule.fixes, rule.party, audience),
+            **_actions(words.fixes, words.party, audience),
             details=(),
         )
-        for rule in rules
+        for words in map(whole_words, rules)
     ]
     draw = _markdown if markdown else _text
     return draw("A grade did not reach Canvas.", found, ANSWERS[audience])
@@ -117,7 +118,7 @@ def _to_act_on(diagnosis: Diagnosis) -> Iterator[Finding]:
 
 
 def _problem(finding: Finding, rule: Rule | None, audience: Party) -> Problem:
-    meaning = (rule.meaning,) if rule else ()
+    meaning = words_over(rule, finding.version).meaning if rule else ()
     technical = audience is not Party.INSTRUCTOR
     details = [f"{fact.label}: {fact.actual}" for fact in finding.evidence] if technical else []
     return Problem(

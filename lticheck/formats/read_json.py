@@ -12,6 +12,7 @@ from lticheck.model.case import Restore, Role, SignatureCheck, SignatureState, S
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.model.location import Location
 from lticheck.model.visible import visible
 from lticheck.reporting.diagnosis import CheckResult, Diagnosis, LaunchSummary, Step, Transcript
@@ -174,6 +175,7 @@ def _finding(found: Values) -> Finding:
         evidence=found.each("evidence", _evidence),
         fixes=found.each("fixes", _fix),
         is_alternative=found.is_true("is_alternative"),
+        version=found.word("lti", LtiVersion) if found.members.get("lti") is not None else None,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from lticheck.formats.wording import BY_HAND, CHECK_FAILED, RESTORE_FAILED
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule
+from lticheck.rules.words import Words, whole_words
 
 OWN = {
     RESTORE_FAILED: ("A former grade is not back", BY_HAND),
@@ -26,8 +27,9 @@ def descriptors(slugs: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _of_rule(rule: Rule) -> dict[str, Any]:
-    about = _descriptor(rule.slug, rule.title, rule.meaning, rule.severity.value)
-    about["help"] = {"text": _text(rule), "markdown": _markdown(rule)}
+    words = whole_words(rule)
+    about = _descriptor(rule.slug, words.title, " ".join(words.meaning), rule.severity.value)
+    about["help"] = {"text": _text(rule.slug, words), "markdown": _markdown(rule.slug, words)}
     about["properties"] = {"tags": ["lti", "canvas", rule.stage.value]}
     return about
 
@@ -48,15 +50,16 @@ def _descriptor(slug: str, title: str, meaning: str, level: str) -> dict[str, An
     }
 
 
-def _text(rule: Rule) -> str:
-    causes = [f"- {cause}" for cause in rule.causes]
-    fixes = [f"- {fix.party.in_words}: {fix.text}" for fix in rule.fixes]
-    parts = [rule.meaning, "", "Why it happens", *causes, "", "How to fix it", *fixes]
-    return "\n".join([*parts, "", f"More: lticheck explain {rule.slug}"])
+def _text(slug: str, words: Words) -> str:
+    causes = [f"- {cause}" for cause in words.causes]
+    fixes = [f"- {fix.party.in_words}: {fix.text}" for fix in words.fixes]
+    parts = [*words.meaning, "", "Why it happens", *causes, "", "How to fix it", *fixes]
+    return "\n".join([*parts, "", f"More: lticheck explain {slug}"])
 
 
-def _markdown(rule: Rule) -> str:
-    causes = [f"- {cause}" for cause in rule.causes]
-    fixes = [f"- **{fix.party.in_words}**: {fix.text}" for fix in rule.fixes]
-    parts = [rule.meaning, "", "## Why it happens", "", *causes, "", "## How to fix it", "", *fixes]
-    return "\n".join([*parts, "", f"More: `lticheck explain {rule.slug}`"])
+def _markdown(slug: str, words: Words) -> str:
+    causes = [f"- {cause}" for cause in words.causes]
+    fixes = [f"- **{fix.party.in_words}**: {fix.text}" for fix in words.fixes]
+    parts = ["\n\n".join(words.meaning), "", "## Why it happens", "", *causes]
+    parts += ["", "## How to fix it", "", *fixes]
+    return "\n".join([*parts, "", f"More: `lticheck explain {slug}`"])

@@ -81,3 +81,5 @@ class Finding:
     fixes: tuple[Fix, ...] = field(default=(), metadata=OWN)
     is_alternative: bool = False
     """True where it only continues another finding of the same weight, and comes after it."""
+    version: LtiVersion | None = None
+    """The version of LTI that it is about; None where that is not known."""

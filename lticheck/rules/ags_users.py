@@ -29,9 +29,9 @@ BY_KIND = {
     "other": "userId is neither the “sub” of a launch nor a Canvas id: perhaps a login or SIS id.",
 }
 LEFT = (
-    "This user is not a student of the course: dropped, concluded, inactive, never enrolled, or a "
-    "teacher; or the id is of another Canvas. In Canvas of 2023 and 2024 also: a course that is "
-    "unpublished or past its end, or an enrolment that is invited, not begun or ended."
+    "This user is no student of the course: dropped, concluded, inactive, never enrolled, or a "
+    "teacher; or the id is of another Canvas. Canvas of 2023 and 2024 answers so in an unpublished "
+    "or ended course, too, and of an enrolment that is invited, not begun or ended."
 )
 
 NOT_THE_SUB = (
@@ -50,6 +50,12 @@ def doubtful(request: AgsRequest, claims: Claims | None) -> str:
         return BY_PERSONA.get(claims.persona, "")
     learner = claims.persona is Persona.LEARNER
     return NOT_THE_SUB if learner and UUID.fullmatch(user) else ""
+
+
+def names_nobody(request: AgsRequest) -> bool:
+    """Tell whether a score's userId is empty, or no id by which Canvas knows anybody."""
+    missing = request.body is not None and not request.user_id
+    return missing or bool(_kind(request.user_id))
 
 
 def nobody(request: AgsRequest, claims: Claims | None) -> tuple[str, Confidence]:

@@ -16,6 +16,7 @@ from lticheck.rules.placeholders import filled
 from lticheck.rules.registry import RegisteredRule, registered_rules, rules_of
 from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
 from lticheck.rules.whole_tool import told
+from lticheck.rules.words import told_over
 
 MISSING_ANSWER = "reply-not-captured"
 
@@ -44,7 +45,7 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
     for rule, check in _checks(several, case.version, foreign=foreign):
         finding = check(case)
         if finding:
-            finding = _for_version(finding, case.version)
+            finding = told_over(rule, finding, case.version)
             sure = finding.confidence is Confidence.CERTAIN and rule.stage is not Stage.LAUNCH
             if quoted and sure:
                 finding = replace(finding, confidence=Confidence.LIKELY)
@@ -68,13 +69,6 @@ def _checks(
         if (check := one.check_for(version))
         and not (foreign and one.rule.stage is not Stage.LAUNCH and not one.rule.any_platform)
     )
-
-
-def _for_version(finding: Finding, version: LtiVersion | None) -> Finding:
-    """Leave out what is to be done in another version of LTI; one that is unknown counts as 1.1."""
-    kept = {None, version or LtiVersion.V1_1}
-    fixes = tuple(fix for fix in finding.fixes if fix.version in kept)
-    return finding if len(fixes) == len(finding.fixes) else replace(finding, fixes=fixes)
 
 
 def is_explained(rule: Rule, found: Mapping[str, Conclusion]) -> bool:

@@ -9,6 +9,7 @@ from lticheck.model.case import Case
 from lticheck.model.findings import Finding
 from lticheck.model.pattern import pattern
 from lticheck.model.urls import url_parts
+from lticheck.services.ags.endpoint import course_of
 
 HOST = "CANVAS-HOST"
 COURSE = "COURSE-NUMBER"
@@ -34,18 +35,17 @@ def filled(finding: Finding, case: Case) -> Finding:
 
 def _values(case: Case) -> dict[str, str]:
     launch = case.launch
+    urls = [exchange.request.url for exchange in case.exchanges if exchange.request]
+    if launch:
+        urls.insert(0, launch.claims.line_item if launch.claims else launch.outcome_url)
     course = launch.get("custom_canvas_course_id") if launch else ""
+    course = course or next(filter(None, map(course_of, urls)), "")
     stated = launch.get("custom_canvas_api_domain") if launch else ""
-    host = stated or _host(launch.outcome_url if launch else "") or _asked_host(case)
+    host = stated or next(filter(None, map(_host, urls)), "")
     return {
         HOST: host if PLAIN_HOST.fullmatch(host) else "",
         COURSE: course if course.isascii() and course.isdigit() and len(course) < 20 else "",
     }
-
-
-def _asked_host(case: Case) -> str:
-    urls = (exchange.request.url for exchange in case.exchanges if exchange.request)
-    return next((host for host in map(_host, urls) if host), "")
 
 
 def _host(url: str) -> str:

@@ -74,13 +74,24 @@ class Rule:
     slug: str
     """A promise: the same in the file name, the sample, the docs and the JSON."""
     title: str
+    title_13: str = ""
+    """Its title over LTI 1.3, where the other would be false there; words.py picks."""
     stage: Stage
     severity: Severity
     party: Party
     """Who usually has to act."""
+    party_13: Party | None = None
+    """Who has to act over LTI 1.3, where that is somebody else."""
     meaning: str
     """What it means, in one to three sentences, without values."""
-    causes: tuple[str, ...]
+    meaning_13: str = ""
+    """What it means over LTI 1.3, where the other would be false there."""
+    causes: tuple[str, ...] = ()
+    """Why it happens, over each of its versions."""
+    causes_11: tuple[str, ...] = ()
+    """Further causes, of LTI 1.1 alone, of a rule of both versions."""
+    causes_13: tuple[str, ...] = ()
+    """Further causes, of LTI 1.3 alone, of a rule of both versions."""
     fixes: tuple[Fix, ...]
     references: tuple[Reference, ...]
     versions: frozenset[LtiVersion] = LTI_1_1
@@ -111,6 +122,7 @@ class Rule:
         party: Party | None = None,
         fixes: tuple[Fix, ...] | None = None,
         is_alternative: bool = False,
+        version: LtiVersion | None = None,
     ) -> Finding:
         """Make this rule's finding; what is not given is the rule's own."""
         return Finding(
@@ -123,4 +135,5 @@ class Rule:
             evidence=evidence,
             fixes=self.fixes if fixes is None else fixes,
             is_alternative=is_alternative,
+            version=version,
         )

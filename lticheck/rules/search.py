@@ -10,6 +10,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.rules import all_rules
 from lticheck.rules.retired import RETIRED
 from lticheck.rules.rule import Rule, Stage
+from lticheck.rules.words import whole_words
 
 NEAR = 0.6
 """How alike a slug must be to be offered (difflib ratio); found by trying misspellings."""
@@ -101,11 +102,12 @@ def _weight(rule: Rule, word: str) -> int:
     """Weigh where a rule has a word: its name counts more than its text."""
     if word in _folded(rule.slug):
         return 9
-    if word in _folded(rule.title):
+    words = whole_words(rule)
+    if word in _folded(words.title):
         return 5
     if any(word in _folded(code) for code in (*rule.canvas_codes, *rule.canvas_texts)):
         return 3
-    return 1 if any(word in _folded(text) for text in (rule.meaning, *rule.causes)) else 0
+    return 1 if any(word in _folded(text) for text in (*words.meaning, *words.causes)) else 0
 
 
 def _near(wanted: str) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def test_what_the_key_set_did_not_sign_is_a_mismatch(case: str, diagnosed: Diagn
     assert is_of_algorithm is (case in {"HS256", "none"})
     assert rules(found) == ["launch-signature-mismatch"]
     fixes = [fix["text"] for fix in found["findings"][0]["fixes"]]
-    assert any("fetch the key set again" in text for text in fixes)
+    assert any("Fetch the key set again" in text for text in fixes)
     assert not any("consumer key" in text for text in fixes)
 
 

@@ -389,7 +389,8 @@ def test_what_to_do_is_of_the_version_at_hand(canvases: Canvases) -> None:
             for one in diagnosis_of(example, canvases["current"]).findings
             if one.rule == "user-not-in-course"
         )
-        assert any(fix.text.startswith("LTI 1.3") for fix in finding.fixes) is is_newer
+        assert any("as userId the “sub”" in fix.text for fix in finding.fixes) is is_newer
+        assert not any(fix.text.startswith("LTI 1.") for fix in finding.fixes)
 
 
 @pytest.mark.parametrize(

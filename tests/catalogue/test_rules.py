@@ -10,6 +10,7 @@ import pytest
 import lticheck.rules
 from lticheck.rules import all_rules
 from lticheck.rules.rule import ALL_OTHERS, Example, Rule, Stage
+from lticheck.rules.words import whole_words
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
 
@@ -42,7 +43,7 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     assert len(rule.title) <= 60
     assert not rule.title.endswith(".")
     assert rule.meaning.endswith(".")
-    assert rule.causes
+    assert whole_words(rule).causes
     assert rule.fixes
     assert rule.references
     # A bug of our own has no example: tests/cli/test_bug.py breaks the code.

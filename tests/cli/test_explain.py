@@ -132,7 +132,8 @@ def test_a_message_to_forward(lticheck: Lticheck) -> None:
     run = lticheck("explain", "removed-tool", "--for", "instructor")
     assert run.status == ExitStatus.OK
     assert run.stdout.startswith("Hello,")
-    assert "1. Edit the assignment" in run.stdout
+    assert "1. LTI 1.1: Edit the assignment" in run.stdout
+    assert "2. LTI 1.3: Ask your Canvas admin" in run.stdout
     assert "tool developer" not in run.stdout
 
 

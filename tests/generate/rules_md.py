@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lticheck.model.findings import Party
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Reference, Rule, Stage
+from lticheck.rules.words import versions_in_words, whole_words
 
 INTRODUCTION = """# Rules
 
@@ -32,12 +33,14 @@ def _contents() -> Iterator[str]:
 
 def _rule(rule: Rule) -> Iterator[str]:
     yield f"## {rule.slug}\n"
-    yield f"**{rule.title}.** *{rule.severity}, {rule.stage}; {_who(rule.party)}.*\n"
-    yield f"{rule.meaning}\n"
+    words = whole_words(rule)
+    about = f"{rule.severity}, {rule.stage}, {versions_in_words(rule)}"
+    yield f"**{words.title}.** *{about}; {_who(rule)}.*\n"
+    yield from (f"{text}\n" for text in words.meaning)
     yield "Why it happens:\n"
-    yield from (f"- {cause}" for cause in rule.causes)
+    yield from (f"- {cause}" for cause in words.causes)
     yield "\nHow to fix it:\n"
-    yield from (f"- {fix.party.in_words}: {fix.text}" for fix in rule.fixes)
+    yield from (f"- {fix.party.in_words}: {fix.text}" for fix in words.fixes)
     if rule.canvas_codes or rule.canvas_texts:
         said = [f"`{text}`" for text in (*rule.canvas_texts, *rule.canvas_codes)]
         yield f"\nCanvas says: {', '.join(said)}"
@@ -48,8 +51,13 @@ def _reference(reference: Reference) -> str:
     return f"[{reference.label}]({reference.url})" if reference.url else reference.label
 
 
-def _who(party: Party) -> str:
+def _who(rule: Rule) -> str:
     """Say who usually acts."""
+    newer = f", with LTI 1.3 the {rule.party_13.in_words}" if rule.party_13 else ""
+    return f"{_acts(rule.party)}{newer}"
+
+
+def _acts(party: Party) -> str:
     others = {
         Party.NETWORK: "usually whoever runs the network acts",
         Party.LTICHECK: "nobody has to act",

@@ -8,7 +8,10 @@ from lticheck.model.case import Case
 from lticheck.model.findings import Fix, Party
 from lticheck.model.launch import Launch
 from lticheck.model.location import UNKNOWN
+from lticheck.rules.ags_examples import posted, service
 from lticheck.rules.placeholders import filled
+from tests.catalogue.examples import diagnosis_of
+from tests.conftest import Canvases
 from tests.formats.reports import finding
 
 TEXT = "Open https://CANVAS-HOST/courses/COURSE-NUMBER/undelete."
@@ -30,6 +33,13 @@ def test_the_outcome_url_tells_the_host_too() -> None:
     assert "https://school.example:8443/courses/COURSE-NUMBER" in advice(
         ("lis_outcome_service_url", url)
     )
+
+
+def test_a_score_of_lti_1_3_tells_host_and_course(canvases: Canvases) -> None:
+    said = service("Access Token not linked to a Tool associated with this Context", "unauthorized")
+    finding = diagnosis_of(posted(401, said), canvases["current"]).findings[0]
+    texts = " ".join(fix.text for fix in finding.fixes)
+    assert "https://school.instructure.com/courses/12/settings/configurations" in texts
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from lticheck.model.findings import Finding
 from lticheck.model.urls import url_parts
 from lticheck.reporting.diagnosis import Diagnosis, LaunchSummary, Step
 from lticheck.rules import all_rules
+from lticheck.rules.words import words_over
 
 
 def card_values(diagnosis: Diagnosis, anchor: str) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def _finding(finding: Finding, *, marked: bool) -> dict[str, Any]:
 def _causes(finding: Finding) -> tuple[str, ...]:
     """Return why it happens, in general: who reads a page has no terminal to ask."""
     rule = next((rule for rule in all_rules() if rule.slug == finding.rule), None)
-    return rule.causes if rule else ()
+    return words_over(rule, finding.version).causes if rule else ()
 
 
 def _exchange(step: Step) -> dict[str, str]:

@@ -14,6 +14,7 @@ from lticheck.formats.terminal.theme import console
 from lticheck.model.dataclass import dataclass
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule, Stage
+from lticheck.rules.words import versions_in_words, whole_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,17 +59,18 @@ def _rows(rules: Sequence[Rule]) -> Table:
 
 def explanation(rule: Rule, page: Page) -> str:
     """Explain one rule as a whole."""
-    head = Text.assemble((rule.title, "value"), "\n", (rule.slug, "slug"))
-    head.append(f"  {rule.stage}, {rule.severity}", style="label")
-    parts: list[RenderableType] = [head, Text(f"\n{rule.meaning}")]
-    parts += [Text("\nWhy it happens", style="label"), _bullets(rule.causes)]
-    fixes = [f"{fix.party.in_words}: {fix.text}" for fix in rule.fixes]
+    words = whole_words(rule)
+    head = Text.assemble((words.title, "value"), "\n", (rule.slug, "slug"))
+    head.append(f"  {rule.stage}, {rule.severity}, {versions_in_words(rule)}", style="label")
+    parts: list[RenderableType] = [head, *(Text(f"\n{text}") for text in words.meaning)]
+    parts += [Text("\nWhy it happens", style="label"), _bullets(words.causes)]
+    fixes = [f"{fix.party.in_words}: {fix.text}" for fix in words.fixes]
     parts += [Text("\nHow to fix it", style="label"), _bullets(fixes, "→")]
     if rule.canvas_texts or rule.canvas_codes:
         said = [*(f"“{text}”" for text in rule.canvas_texts), *rule.canvas_codes]
         parts += [Text("\nCanvas says", style="label"), _bullets([", ".join(said)], " ")]
     sources = [" ".join(filter(None, (ref.label, ref.url))) for ref in rule.references]
-    parts += [Text("\nSources", style="label"), _bullets(sources)]
+    parts += [Text("\nSources", style="label"), _bullets(["; ".join(sources)], " ")]
     return page.render(Group(*parts, Text("")))
 
 

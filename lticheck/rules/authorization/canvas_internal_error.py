@@ -7,6 +7,7 @@ import re
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.model.sourcedid import EncryptedSourcedid
 from lticheck.rules.ags_evidence import (
     ags_answer,
@@ -46,30 +47,54 @@ RULE = Rule(
     stage=Stage.AUTHORIZATION,
     severity=Severity.ERROR,
     party=Party.CANVAS_ADMIN,
+    party_13=Party.TOOL_DEVELOPER,
     meaning=(
         "Canvas's code raised an error of its own and said so with status 500. Some requests "
         "always do that; where lticheck knows the trigger, it names it."
     ),
-    causes=(
+    meaning_13=(
+        "Canvas's code raised an error of its own and said so with status 500. Over LTI 1.3 that "
+        "is nearly always a value of another kind than Canvas expects. Sent again as it is, the "
+        "request fails again."
+    ),
+    causes_11=(
         "submittedAt is a number of seconds, or has an impossible month or day: 12/31/2025.",
         "The sourcedid holds a letter that is not ASCII.",
         "The signature method is RSA-SHA1, or oauth_signature is missing.",
         "The sourcedid was encrypted by another environment, on some versions of Canvas.",
-        (
-            "LTI 1.3: a value has the wrong kind: a number as timestamp, true or a list "
-            "as a score or userId, a text as submission."
-        ),
+    ),
+    causes_13=(
+        "timestamp or submittedAt is a number, or names a day or an hour that does not exist.",
+        "scoreGiven, scoreMaximum or userId is true, false, a list or an object.",
+        "submission, or Canvas's extension of the score, is not an object.",
+        "resourceLinkId is sent, and the line item belongs to no link.",
     ),
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="Change the value that is shown above. Send times as 2026-01-31T12:00:00Z.",
+            version=LtiVersion.V1_1,
+            text=(
+                "If a value is named above, change it; times go as 2026-01-31T12:00:00Z. If none "
+                "is, and other grades arrive, send the error report's number to the Canvas admin."
+            ),
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "Compare the kind of each value with the specification: timestamp and "
+                "submission.submittedAt are texts such as 2026-01-31T12:00:00.000Z, scoreGiven "
+                "and scoreMaximum numbers, userId a text, submission and "
+                "https://canvas.instructure.com/lti/submission objects. Do not repeat the request "
+                "as it is."
+            ),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "If no trigger is named: open the error report of this number in Canvas, and "
-                "see its backtrace."
+                "If no value is to blame: on a Canvas of your own, the error report of this number "
+                "has the backtrace (https://CANVAS-HOST/error_reports/NUMBER); else give the "
+                "number to Instructure's support."
             ),
         ),
     ),
@@ -155,7 +180,6 @@ def check_ags(case: Case) -> Finding | None:
             Evidence(label=f"{size.name} sent", actual=size.shown, expected="10"),
             ags_answer(found.exchange),
             confidence=found.confidence,
-            party=Party.TOOL_DEVELOPER,
         )
     known = found.request.body is not None or found.request.method == "GET"
     return RULE.finding(

@@ -35,14 +35,16 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "LTI 1.1: Canvas accepts a clock up to 90 minutes behind, but only one minute ahead; "
-        "of a later time it says “Duplicate nonce detected”, although the nonce is new. "
-        "LTI 1.3: the client assertion may be 5 minutes old, but only 30 seconds ahead."
+        "Canvas accepts a clock up to 90 minutes behind, but only one minute ahead; of a later "
+        "time it says “Duplicate nonce detected”, although the nonce is new."
     ),
-    causes=(
-        "The clock of the server that posts grades is fast.",
-        "oauth_timestamp is in milliseconds, or has a time zone added to it.",
+    meaning_13=(
+        "The time “iat” in the client assertion, the signed part of the token request, may be 5 "
+        "minutes old, but only 30 seconds ahead of Canvas's clock."
     ),
+    causes=("The clock of the server that posts grades is fast.",),
+    causes_11=("oauth_timestamp is in milliseconds, or has a time zone added to it.",),
+    causes_13=("iat is in milliseconds, or has a time zone added to it.",),
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
@@ -60,7 +62,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: make a new client assertion for each token request: iat = now in "
+                "Make a new client assertion for each token request: iat = now in "
                 "whole seconds, from a clock that NTP sets."
             ),
         ),

@@ -43,17 +43,20 @@ RULE = Rule(
     party=Party.TOOL_DEVELOPER,
     meaning=(
         "A request carries the time at which it was signed. Canvas refuses it when that is more "
-        "than 90 minutes past (LTI 1.1), or 5 minutes past for the client assertion of LTI 1.3. "
-        "A retry with the same old bytes fails in the same way."
+        "than 90 minutes past. A retry with the same old bytes fails in the same way."
+    ),
+    meaning_13=(
+        "The client assertion, the signed part of the token request, carries the time at which it "
+        "was made (iat). Canvas refuses it when that is more than 5 minutes past."
     ),
     causes=(
-        (
-            "The clock of the server that posts grades is slow, or its time zone is added to "
-            "the epoch time."
-        ),
+        "The clock of the server that posts grades is slow, or its time zone is added to the time.",
+    ),
+    causes_11=(
         "The request was signed long before it was sent: a queue, a retry of stored bytes.",
         "oauth_timestamp is missing, or no whole number of seconds.",
     ),
+    causes_13=("The assertion was made once and kept, or waited in a queue.",),
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
@@ -71,7 +74,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: make a new client assertion for each token request: iat = now in "
+                "Make a new client assertion for each token request: iat = now in "
                 "whole seconds, from a clock that NTP sets."
             ),
         ),

@@ -37,7 +37,7 @@ AGS_MESSAGES = {
 
 RULE = Rule(
     slug="wrong-content-type",
-    title="The request is not sent as XML",
+    title="The request has the wrong Content-Type",
     stage=Stage.AUTHORIZATION,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
@@ -45,9 +45,19 @@ RULE = Rule(
         "Canvas takes outcome requests as application/xml, text/xml or application/x-xml only. "
         "A form's fields are part of the signature, so a form is refused like a wrong secret."
     ),
-    causes=(
-        "The HTTP library adds its own Content-Type, often a form's, when none is given.",
+    meaning_13=(
+        "Canvas reads a score by its Content-Type, which is to say JSON: "
+        "application/vnd.ims.lis.v1.score+json, or application/json. With text/plain, XML or none "
+        "it reads nothing, so it sees no userId, and says that the user is not found."
+    ),
+    causes=("The HTTP library adds a Content-Type of its own when none is given.",),
+    causes_11=(
+        "The body is sent with a form's Content-Type, as many HTTP libraries do by themselves.",
         "The tool follows the LTI 2 draft and sends application/vnd.ims.lti.v1.outcome+xml.",
+    ),
+    causes_13=(
+        "The JSON is sent as text/plain, or with the Content-Type of another service.",
+        "The body was lost on its way: a redirect that was followed drops it.",
     ),
     fixes=(
         Fix(
@@ -61,7 +71,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: send scores with Content-Type "
+                "Send scores with Content-Type "
                 "application/vnd.ims.lis.v1.score+json, or application/json."
             ),
         ),

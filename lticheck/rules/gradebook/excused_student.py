@@ -17,17 +17,22 @@ RULE = Rule(
     severity=Severity.NOTE,
     party=Party.INSTRUCTOR,
     meaning=(
-        "Canvas reads a score of 0 for excused students too, and in the results of LTI 1.3 none. "
-        "A score takes the excused mark away, in LTI 1.1 a delete too, and no LTI request can "
-        "set it again."
+        "Where Canvas gives a grade of 0, the student may be excused: it then gives 0, too. A "
+        "score or a delete takes the excused mark away, and LTI cannot set it again."
     ),
-    causes=("A teacher excused the student; or the grade really is 0.",),
+    meaning_13=(
+        "Where the results show no score, the student may be excused. A score takes the excused "
+        "mark away, and LTI cannot set it again."
+    ),
+    causes=("A teacher excused the student.",),
+    causes_11=("Or nobody is excused, and the grade really is 0.",),
+    causes_13=("Or nobody is excused, and there is no grade yet.",),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "In the gradebook check whether the cell says Excused. If a write took it "
-                "away, type EX there again."
+                "In Grades, look at the student's cell: does it say Excused? If a score took that "
+                "away, type EX into the cell."
             ),
         ),
     ),

@@ -32,7 +32,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     party=Party.TOOL_DEVELOPER,
     meaning="Canvas took the score, and what it made of it is not what the request seems to say.",
-    causes=(
+    causes_11=(
         "resultTotalScore counts in points and is not capped: 85 of 10 points is 850 %.",
         "Both scores were sent: then resultTotalScore counts and resultScore is ignored.",
         (
@@ -40,6 +40,14 @@ RULE = Rule(
             "counts as that name."
         ),
         "Ruby reads the text otherwise: 0x1 is 1, 1_0 is 10.",
+    ),
+    causes_13=(
+        "scoreGiven and scoreMaximum are on two scales: 8.5 with a scoreMaximum of 1 is 850 %.",
+        "The line item's maximum is another than the tool believes: Canvas rescales to it.",
+        (
+            "Rescaling leaves a tail: 0.94 of 1 on 10 points is 9.399999999999999, which can fall "
+            "below the limit of a letter grade."
+        ),
     ),
     fixes=(
         Fix(
@@ -52,6 +60,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.INSTRUCTOR,
+            version=LtiVersion.V1_1,
             text=(
                 "If points look wrong under a letter or GPA scheme, display the grade as Points "
                 "or Percentage."
@@ -61,7 +70,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: send scoreGiven and scoreMaximum on one scale, best that of the "
+                "Send scoreGiven and scoreMaximum on one scale, best that of the "
                 "line item: GET the line item shows its scoreMaximum."
             ),
         ),

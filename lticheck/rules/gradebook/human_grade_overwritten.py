@@ -21,6 +21,10 @@ RULE = Rule(
         "There was a grade before, and the request replaced it. Canvas does not say who had "
         "given it: a teacher's grade is overwritten, and by deleteResult erased, silently."
     ),
+    meaning_13=(
+        "There was a grade before, and the score replaced it. Canvas does not say who had given "
+        "it: a teacher's grade is overwritten silently."
+    ),
     causes=("The tool sends every score again, even after a teacher has corrected it.",),
     fixes=(
         Fix(
@@ -35,7 +39,7 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                'LTI 1.3: send each score once. Add "prioritize_non_tool_grade": true to '
+                'Send each score once. Add "prioritize_non_tool_grade": true to '
                 "https://canvas.instructure.com/lti/submission, and Canvas keeps any grade that "
                 "is there; it then keeps the tool's own former score as well."
             ),

@@ -24,6 +24,11 @@ RULE = Rule(
         "points off work that comes after the due date, for external tools too; everybody sees "
         "what is left."
     ),
+    meaning_13=(
+        "Canvas's late policy takes points off work that comes after the due date, for external "
+        "tools too. The gradebook shows what is left; the results that a tool reads show the score "
+        "as it was sent."
+    ),
     causes=("The course has a late policy, and the work counts as submitted after the due date.",),
     fixes=(
         Fix(

@@ -11,12 +11,16 @@ RULE = Rule(
     title="A test write that Canvas refuses was accepted",
     stage=Stage.GRADEBOOK,
     severity=Severity.ERROR,
-    party=Party.LTICHECK,
+    party=Party.INSTRUCTOR,
     meaning=(
-        "lticheck's probe writes a score that is not a number (LTI 1.1), or one without "
-        "scoreMaximum (LTI 1.3), on purpose, because Canvas refuses it and saves nothing. This "
-        "platform accepted it, so it is not Canvas as we know it, and something may now stand "
-        "in the gradebook."
+        "lticheck's probe writes a score that is not a number, on purpose, because Canvas refuses "
+        "it and saves nothing. This platform accepted it, so it is not Canvas as we know it, and "
+        "something may now stand in the gradebook."
+    ),
+    meaning_13=(
+        "lticheck's probe sends a scoreGiven of 0 without scoreMaximum, on purpose, because Canvas "
+        "refuses it and saves nothing. This platform accepted it, so it is not Canvas as we know "
+        "it, and a 0 may now stand in the gradebook."
     ),
     causes=(
         "The platform is not Canvas, although the launch or the URL says so.",
@@ -25,7 +29,7 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
-            text="Look at this student's grade, and set it right if it changed.",
+            text="Look at this student's grade in Grades now, and set it right if it changed.",
         ),
         Fix(
             party=Party.LTICHECK,

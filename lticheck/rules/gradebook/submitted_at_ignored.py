@@ -20,6 +20,7 @@ from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 RULE = Rule(
     slug="submitted-at-ignored",
     title="submittedAt may have been dropped",
+    title_13="submittedAt stands where Canvas does not read it",
     stage=Stage.GRADEBOOK,
     severity=Severity.NOTE,
     party=Party.TOOL_DEVELOPER,
@@ -27,7 +28,16 @@ RULE = Rule(
         "submittedAt counts only together with new work. Where the student has a submission "
         "already, Canvas checks it and then drops it, and the late policy goes by the old time."
     ),
-    causes=("The tool had sent a score for this student before.",),
+    meaning_13=(
+        "Canvas reads the time of submission from submission.submittedAt, or from submitted_at in "
+        "its own extension. In any other place it is ignored: the moment of the post counts, each "
+        "post is a new attempt, and after the due date it is late."
+    ),
+    causes_11=("The tool had sent a score for this student before.",),
+    causes_13=(
+        "submittedAt stands at the top of the score, beside timestamp.",
+        "It is misspelt for its place: submitted_at in submission, submittedAt in the extension.",
+    ),
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
@@ -41,7 +51,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                'LTI 1.3: put it into the score as "submission": {"submittedAt": '
+                'Put it into the score as "submission": {"submittedAt": '
                 '"2026-01-31T12:00:00.000Z"}. In any other place Canvas does not read it.'
             ),
         ),

@@ -16,20 +16,20 @@ RULE = Rule(
     severity=Severity.WARNING,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas signs each launch. With the secret or the key set at hand, this one's signature is "
-        "not what it should be. A tool that checks it, as it must, turns the student away before "
-        "there is anything to grade."
+        "Canvas signs each launch. By what is at hand to check it, this one's signature is not "
+        "what it should be. A tool that checks it, as it must, turns the student away before there "
+        "is anything to grade."
     ),
-    causes=(
+    causes=("The capture was changed or typed again after it was signed.",),
+    causes_11=(
         "The secret at hand is not the one that Canvas has for this tool.",
         (
             "The tool sits behind a proxy and sees another scheme, host or port than Canvas "
             "signed for."
         ),
-        "The capture was changed or typed again after it was signed.",
-        "LTI 1.3: the key set is another platform's, or the id_token was made by somebody else.",
         "The form that posts the launch is written wrongly, so that a browser leaves a field out.",
     ),
+    causes_13=("The key set is another platform's, or the id_token was made by somebody else.",),
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
@@ -51,7 +51,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: fetch the key set again from the platform that the launch names (for "
+                "Fetch the key set again from the platform that the launch names (for "
                 "Canvas, /api/lti/security/jwks; beta and test have their own), and capture the "
                 "id_token again as it is posted. If it still does not fit, do not trust the launch."
             ),

@@ -30,6 +30,11 @@ RULE = Rule(
         "assignment. This launch came from elsewhere, so it carries no outcome URL, and no "
         "score can be sent from it, by anyone."
     ),
+    meaning_13=(
+        "Canvas names a line item, which is where a score goes, only in a launch of an assignment "
+        "that has the tool as its submission type. This launch came from elsewhere, so no score "
+        "can be sent from it as it is."
+    ),
     causes=(
         (
             "The link was placed with the rich-text editor, in a page, an announcement or a "
@@ -60,7 +65,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: without a line item use the claim’s “lineitems” and the scope "
+                "Without a line item, use “lineitems” of the launch's endpoint claim and the scope "
                 "lineitem to find or make one; never guess its URL."
             ),
         ),

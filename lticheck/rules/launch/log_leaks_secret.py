@@ -21,8 +21,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "The captured text holds a shared secret that anybody who reads the log can sign grades "
-        "with."
+        "The captured text holds a secret of the tool in the clear. With it anybody who reads the "
+        "log can send grades in the tool's name."
     ),
     causes=(
         (
@@ -63,7 +63,7 @@ def check(case: Case) -> Finding | None:
         for fact in found[:5]
     )
     places = f"{len(found)} places" if len(found) > 1 else "one place"
-    return RULE.finding(f"A shared secret stands in the clear at {places} of this log.", *shown)
+    return RULE.finding(f"A secret stands in the clear at {places} of this log.", *shown)
 
 
 def check_ags(case: Case) -> Finding | None:

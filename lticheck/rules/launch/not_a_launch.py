@@ -27,14 +27,19 @@ RULE = Rule(
     ),
     causes=(
         "The file is something else, or was cut off when it was saved.",
-        "The form's fields were saved without lti_message_type, by which a launch is known.",
+        "The fields were saved without lti_message_type, by which a launch is known.",
+        (
+            "There was no launch to save: the student opens the tool elsewhere, and never by the "
+            "assignment's own link in Canvas."
+        ),
     ),
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Save the parameters of the POST that Canvas makes to your launch URL: in the "
-                "browser's network tab, the request's form data; in Django, dict(request.POST)."
+                "Open the tool by the assignment's own link in Canvas, and save the parameters of "
+                "the POST that reaches the tool's launch URL: in the browser's network tab, the "
+                "request's form data; in Django, dict(request.POST)."
             ),
         ),
         Fix(

@@ -54,8 +54,8 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Read the answers with --show-exchange; the LTI guide's codes are common to all "
-                "platforms."
+                "Read the answers with --show-exchange, and look them up in that platform's own "
+                "documentation: statuses and codes are LTI's, texts and rules its own."
             ),
         ),
     ),

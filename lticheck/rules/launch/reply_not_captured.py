@@ -43,12 +43,23 @@ RULE = Rule(
         "The log shows that a grade was sent or was not taken, and not what Canvas answered. "
         "Without the answer nobody can tell why."
     ),
-    causes=(
+    causes=("The log level is above DEBUG, or the part of the log with the answer was cut off.",),
+    causes_11=(
         (
             "The library hides the answer and says “Post grade failed”, as PyLTI and "
             "django-lti-provider do."
         ),
-        "The log level is above DEBUG, or the part of the log with the answer was cut off.",
+        (
+            "Nothing was sent: the student never opened the assignment's own link in Canvas, so "
+            "the tool has no sourcedid of theirs."
+        ),
+    ),
+    causes_13=(
+        "The library hides the answer, as pylti1p3next, ltijs, axios and raise_for_status do.",
+        (
+            "Nothing was sent: the student never opened the assignment's own link in Canvas, so "
+            "the tool has no line item and no “sub” for them."
+        ),
     ),
     fixes=(
         Fix(
@@ -69,9 +80,16 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: log status, headers and text of each answer, of the token request "
+                "Log status, headers and text of each answer, of the token request "
                 "too, and send the score once more: `lticheck explain capturing` prints the "
                 "lines."
+            ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "If the grade of one student alone is missing: have the student open the tool once "
+                "by the assignment's own link in Canvas, and finish the work from there."
             ),
         ),
     ),
@@ -168,6 +186,7 @@ def _of_lti13(case: Case, steps: Sequence[Observation], facts: Sequence[Observat
         *observation_evidence(case, *MISSING_ANSWER),
         *_meaning(facts),
         fixes=(BROWSER,) if in_browser else (GET_THE_TEXT, PROBE),
+        version=LtiVersion.V1_3,
     )
 
 

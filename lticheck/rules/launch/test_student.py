@@ -5,6 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.claims import LTI, TEST_USER, Persona
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.evidence import roles_evidence
 from lticheck.rules.launch13_examples import launched
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
@@ -20,6 +21,11 @@ RULE = Rule(
         "grades the Test Student like any student, but shows that "
         "grade only in that view and leaves it out of statistics and exports."
     ),
+    meaning_13=(
+        "This is the Test Student, whom teachers get with the button View as Student. Canvas of "
+        "today takes its scores; older ones, and any Canvas after Reset Student, answer “User not "
+        "found in course or is not a student”. GET results with a user_id never lists it."
+    ),
     causes=("A teacher tried the tool with View as Student, which is the right way to try it.",),
     fixes=(
         Fix(
@@ -27,6 +33,15 @@ RULE = Rule(
             text=(
                 "To see the grade, open Grades after View as Student, or the Test Student's row at "
                 "the end of the gradebook."
+            ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            version=LtiVersion.V1_3,
+            text=(
+                "If Canvas refuses the score: leave the student view, choose View as Student "
+                "again, and open the tool anew. On an older Canvas use a test account that is "
+                "enrolled as a student."
             ),
         ),
     ),

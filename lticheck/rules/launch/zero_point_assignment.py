@@ -20,6 +20,10 @@ RULE = Rule(
         "0. Where points are blank, Canvas refuses the score and leaves a comment for the "
         "student at every try."
     ),
+    meaning_13=(
+        "Canvas rescales each score to the line item's maximum, which comes from the assignment's "
+        "points. Where that is 0, every score becomes 0, and Canvas still says success."
+    ),
     causes=(
         "The assignment was created without points possible.",
         "Somebody set the points to 0 so that the assignment does not count.",

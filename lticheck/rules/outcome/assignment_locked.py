@@ -35,7 +35,7 @@ PUBLISH = Fix(party=Party.INSTRUCTOR, text="Publish the assignment.")
 REOPEN = (
     Fix(
         party=Party.CANVAS_ADMIN,
-        text="Move the close date of the grading period (the account's Grading page).",
+        text="Move the close date of the grading period: Admin, the account, Grading.",
     ),
     Fix(
         party=Party.INSTRUCTOR,
@@ -52,14 +52,15 @@ ASSIGN = Fix(
 AFTERWARDS = (
     Fix(
         party=Party.TOOL_DEVELOPER,
+        version=LtiVersion.V1_1,
         text="Send the score again afterwards; the submission that is there does no harm.",
     ),
     Fix(
         party=Party.TOOL_DEVELOPER,
         version=LtiVersion.V1_3,
         text=(
-            "LTI 1.3: do not repeat it before that: each refused score of a closed "
-            "grading period makes one more attempt."
+            "Send the score once more when that is done, with the same submission.submittedAt, and "
+            "not before: in a closed grading period each try makes one more attempt."
         ),
     ),
 )
@@ -81,6 +82,11 @@ RULE = Rule(
         "Canvas handed in the work for the student and then refused the grade, because grades "
         "of this assignment cannot be changed now. The student sees a submission without a "
         "grade."
+    ),
+    meaning_13=(
+        "Canvas refused the score, because grades of this assignment cannot be changed now. In a "
+        "closed grading period it has counted an attempt all the same: the student then shows as "
+        "submitted, without this score."
     ),
     causes=(
         "The assignment is unpublished.",

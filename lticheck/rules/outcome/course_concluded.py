@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, Role, StepState
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import (
     refusal_finding,
 )
@@ -35,10 +36,15 @@ RULE = Rule(
         "The course or its term has ended. Canvas still shows grades over LTI, but takes no new "
         "ones from students whose own dates have passed."
     ),
+    meaning_13=(
+        "The course or its term has ended, or has for this student. Canvas then takes no scores, "
+        "and mostly gives no line items or results either."
+    ),
     causes=(
         "The term or the course has an end date, and it has passed.",
         "The student's section has dates of its own, and they have passed.",
     ),
+    causes_13=("Somebody concluded the course: Settings, Conclude Course.",),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
@@ -46,18 +52,27 @@ RULE = Rule(
                 "In the course's Settings, Course Details, set Participation to Course (not Term), "
                 "move the End date, and choose Update Course Details. A section's dates count only "
                 "where it has both, and “Students can only participate in the course between these "
-                "dates” is ticked. After the end of a course often only a Canvas admin can do this."
+                "dates” is ticked. If you may not change it after the end, ask your Canvas admin."
             ),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
-            text="Extend the term's dates for students.",
+            text="Do the same, or extend the term's dates for students: Admin, the account, Terms.",
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            version=LtiVersion.V1_3,
+            text=(
+                "If the course was concluded by hand: Settings, Un-Conclude Course. That does not "
+                "bring the enrolments back: People, three dots, View Prior Enrollments, each "
+                "person, Restore."
+            ),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Stop sending: the same answer comes every night. Keep the score, and send it"
-                " again only after somebody says that the course is open again."
+                "Stop sending: every retry gets this answer. Keep the score, and send it again "
+                "only after somebody says that the course is open again."
             ),
         ),
     ),

@@ -26,23 +26,34 @@ RULE = Rule(
     title="The course was deleted",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
-    party=Party.INSTRUCTOR,
+    party=Party.CANVAS_ADMIN,
     meaning=(
-        "The course that the sourcedid names was deleted in Canvas. Concluded or unpublished "
-        "courses would still pass this check."
+        "The course was deleted in Canvas, and nothing in it can be graded until it is restored. "
+        "Of a course that is only concluded or unpublished Canvas does not say this."
     ),
-    causes=("The course was deleted, or its launch comes from a copy that is gone.",),
+    causes=(
+        "Somebody deleted the course, or an import from the student system did.",
+        "The launch comes from a copy of the course that is gone.",
+    ),
     fixes=(
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
                 "If the grades are still wanted, restore the course: Admin, the account, Admin "
-                "Tools, Restore Content, Courses, the course's number."
+                "Tools, Restore Content, Courses, the course's number. Then say so to whoever "
+                "runs the tool."
+            ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "If the grades are still wanted, ask your Canvas admin to restore the course. A "
+                "teacher cannot do it."
             ),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="Stop sending scores for this course.",
+            text="Stop sending scores for this course, unless somebody says that it is restored.",
         ),
     ),
     references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),

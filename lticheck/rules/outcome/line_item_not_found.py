@@ -65,9 +65,9 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Check whether the assignment is there. If it was deleted by mistake: "
-                "open the course with /undelete after its URL, and restore it; then "
-                "let the students open the tool from it once more."
+                "Check whether the assignment is there. If it was deleted by mistake: restore it "
+                "at https://CANVAS-HOST/courses/COURSE-NUMBER/undelete, and let the students open "
+                "the tool from it once more."
             ),
         ),
         Fix(
@@ -80,9 +80,9 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Take the line item's URL from the launch's endpoint claim, each time,"
-                " and append /scores to its path, before any query. Do not send this "
-                "score again: this line item does not come back."
+                "Take the line item's URL from the endpoint claim of each launch, and append "
+                "/scores to its path, before any query. Stop sending to the old URL, but keep the "
+                "score: if assignment or course come back, a new launch tells where it goes."
             ),
         ),
     ),

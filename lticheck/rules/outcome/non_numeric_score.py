@@ -58,18 +58,28 @@ RULE = Rule(
         "Canvas reads a score as a decimal number with a point. What it cannot read it refuses, "
         "and the gradebook stays as it was."
     ),
-    causes=(
-        "The number was written with a decimal comma, a percent sign or a unit.",
+    meaning_13=(
+        "Canvas takes scoreGiven as a JSON number, or as a text that is one, with a decimal point. "
+        "It refused this one. The score in the gradebook is as it was, but an attempt may have "
+        "been counted."
+    ),
+    causes=("The number was written with a decimal comma, a percent sign or a unit.",),
+    causes_11=(
         (
             "The program had no number: None, null, NaN or an empty text was formatted into the "
             "request."
         ),
         "The element is there but empty.",
     ),
+    causes_13=(
+        "The program had no number, and sent a word in its place, such as “None” or “NaN”.",
+        "It is true, false, a list or an object: Canvas then answers 500.",
+    ),
     fixes=(
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text=("Format the score with locale-independent code: str(round(score, 4)) in Python."),
+            version=LtiVersion.V1_1,
+            text="Format the score with locale-independent code: str(round(score, 4)) in Python.",
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
@@ -80,8 +90,9 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: send scoreGiven and scoreMaximum as JSON numbers. Where there is no"
-                " score yet, send nothing: a post without scoreGiven erases a grade."
+                "Send scoreGiven and scoreMaximum as JSON numbers: round(score, 4) in Python, not "
+                "a formatted text. Where there is no score yet, send nothing at all: a post "
+                "without scoreGiven erases a grade."
             ),
         ),
     ),

@@ -44,64 +44,69 @@ AGS_MESSAGES = {
 RULE = Rule(
     slug="removed-tool",
     title="The assignment is no longer linked to this tool",
+    title_13="The tool is not installed in this course",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
+    party_13=Party.CANVAS_ADMIN,
     meaning=(
-        "An assignment points at one installation of a tool. Here that link is broken: the tool "
-        "was deleted, or installed again under a new id, or the assignment was moved to another "
-        "tool. Old launches and sourcedids stay with the old installation."
+        "An assignment points at one installation of a tool. Here that link is broken, and old "
+        "launches and sourcedids stay with the old installation."
     ),
-    causes=(
-        "The tool was removed from the course or account; the assignment still points at it.",
-        (
-            "It was removed and added again: same name and key, but a new id, so old launches no "
-            "longer work."
-        ),
-        (
-            "The assignment's External Tool URL was changed, or its submission type is no "
-            "longer External Tool."
-        ),
-        "The outcome URL belongs to another tool, or another Canvas, than the sourcedid.",
-        (
-            "The school moved to the tool's LTI 1.3 version and deleted the LTI 1.1 one: "
-            "assignments move by themselves, stored LTI 1.1 sourcedids do not."
-        ),
+    meaning_13=(
+        "Canvas knows its developer key, but finds no installation here or in an account above. "
+        "Until there is one, Canvas takes no score from it."
     ),
+    causes=("The tool was removed from the course or account; the assignment still points at it.",),
+    causes_11=(
+        "It was removed and added again: same name and key, but a new id.",
+        "The assignment's tool URL or its submission type was changed.",
+        "Outcome URL and sourcedid are of two tools, or of two Canvases.",
+        "The school moved to LTI 1.3 and deleted the old tool, and its sourcedids with it.",
+    ),
+    causes_13=("It is installed only in another course, or another account.",),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
+            version=LtiVersion.V1_1,
             text=(
                 "Edit the assignment: Submission Type, External Tool, Find, choose the tool "
                 "that is installed now, and save; some tools stand in the Submission Type list by "
-                "their own name, and a blueprint may lock the link. Grades already in Canvas stay. "
-                "New scores work only after each student has opened the assignment once more."
+                "their own name, and a blueprint may lock it. Grades in Canvas stay. New ones come "
+                "only after each student has opened the assignment once more."
             ),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
-            text="Change a tool by editing it, not by deleting and adding: edits keep its id.",
+            version=LtiVersion.V1_1,
+            text="Change a tool by editing it; deleting and adding gives it a new id.",
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_1,
-            text=(
-                "At every launch, replace the stored outcome URL and sourcedid of this student "
-                "by the new ones."
-            ),
+            text=("At every launch, replace the student's stored outcome URL and sourcedid."),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: Settings of the course or account, Apps, View App Configurations, +"
-                " App, By Client ID: install the tool by its client id."
+                "Install the tool again with the same client id: open "
+                "https://CANVAS-HOST/courses/COURSE-NUMBER/settings/configurations, or the same "
+                "page in the account's Settings (or its page Apps, if it has one), then + App, "
+                "Configuration Type: By Client ID, the client id, Submit, Install."
+            ),
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            version=LtiVersion.V1_3,
+            text=(
+                "Ask your Canvas admin to install the tool again; leave the assignment as it is."
             ),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
-            text=("LTI 1.3: at every launch, replace the stored line item URL by the new one."),
+            text=("Keep the score, and send it again when the tool is installed."),
         ),
     ),
     references=(

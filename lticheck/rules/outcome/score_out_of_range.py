@@ -40,6 +40,7 @@ AGS_MESSAGES = {
 RULE = Rule(
     slug="score-out-of-range",
     title="The score is not between 0 and 1",
+    title_13="scoreGiven is negative or far too large",
     stage=Stage.OUTCOME,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
@@ -47,9 +48,17 @@ RULE = Rule(
         "Canvas takes resultScore as a fraction of the assignment's points: 0 is nothing, 1 is "
         "all. It refused this number and left the gradebook as it was."
     ),
-    causes=(
+    meaning_13=(
+        "Canvas takes every scoreGiven from 0 up, also one above scoreMaximum, which gives bonus "
+        "points. It refused this one, and left the score in the gradebook as it was."
+    ),
+    causes_11=(
         "The tool sends a percentage (85) or points (8.5 of 10) where a fraction (0.85) belongs.",
         "A bonus lifts the score above 1, or a penalty pushes it below 0.",
+    ),
+    causes_13=(
+        "A penalty pushes the score below 0.",
+        "The number was divided by 0, or by almost 0: it is infinite, or has hundreds of digits.",
     ),
     fixes=(
         Fix(
@@ -69,7 +78,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: send a scoreGiven of 0 or more. More than scoreMaximum is allowed, "
+                "Send a scoreGiven of 0 or more. More than scoreMaximum is allowed, "
                 "and gives bonus points."
             ),
         ),

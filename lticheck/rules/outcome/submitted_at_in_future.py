@@ -32,13 +32,19 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas refuses the whole request because submittedAt is more than a minute "
-        "ahead of its clock. A time without a zone is read in Canvas's own zone, "
-        "usually UTC."
+        "Canvas refuses the whole request because submittedAt is more than a minute ahead of its "
+        "clock. A time without a zone is read in Canvas's own zone, usually UTC."
     ),
-    causes=(
-        "The tool's clock is fast.",
+    meaning_13=(
+        "Canvas refuses the whole score because submission.submittedAt is more than a minute ahead "
+        "of its clock. A time without an offset is read in the time zone of the school's account."
+    ),
+    causes=("The tool's clock is fast.",),
+    causes_11=(
         "Local time was sent without its zone: east of Greenwich it then lies in the future.",
+    ),
+    causes_13=(
+        "It has no offset: UTC that is read as the time of a school in America lies hours ahead.",
     ),
     fixes=(
         Fix(

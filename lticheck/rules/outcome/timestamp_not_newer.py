@@ -42,8 +42,9 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Set timestamp to the time at which the score changed, in UTC with "
-                "milliseconds, never ahead of the clock; send scores of one student "
+                "If this score should count, send it once more with a newer timestamp: the "
+                "present time in UTC, with milliseconds, never ahead of the clock. It then "
+                "replaces what is there, a teacher's grade too. Send the scores of one student "
                 "one after the other."
             ),
         ),
@@ -58,9 +59,9 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "If you graded in Canvas before the tool did, your grade stays; clear "
-                "it only if the tool's score should count, and have the tool send it "
-                "with a new timestamp."
+                "If you graded in Canvas before the tool did: your grade is there as you gave it, "
+                "and nothing is to be done, nothing to be cleared. If the tool's score should "
+                "count instead, its developer has to send it with a newer timestamp."
             ),
         ),
     ),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lticheck.model.case import Case
+from lticheck.model.claims import Claims, Persona
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_assertion import unanswered
@@ -18,11 +21,31 @@ from lticheck.rules.ags_examples import (
     service,
     unanswered_example,
 )
-from lticheck.rules.ags_users import NOT_THE_SUB, doubtful, nobody
+from lticheck.rules.ags_users import NOT_THE_SUB, doubtful, names_nobody, nobody
 from lticheck.rules.evidence import canvas_reply, refused, roles_evidence
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.ags.causes import Cause
 from lticheck.services.ags.endpoint import Endpoint
+
+if TYPE_CHECKING:  # annotations alone: start-up time
+    from lticheck.services.ags.requests import AgsRequest
+
+SEND_THE_SUB = Fix(
+    party=Party.TOOL_DEVELOPER,
+    version=LtiVersion.V1_3,
+    text=(
+        "Send as userId the “sub” of the student's own launch, exactly as it came. Of staff and "
+        "observers send no score."
+    ),
+)
+TRY_AS_STUDENT = Fix(
+    party=Party.INSTRUCTOR,
+    text=(
+        "Nothing is broken. To see a grade arrive, open the tool as a student: View as Student "
+        "(the button on the course's home page), or a test account that is enrolled as student."
+    ),
+)
+STAFF = {Persona.STAFF, Persona.OBSERVER, Persona.NOBODY_HERE, Persona.ANONYMOUS}
 
 RULE = Rule(
     slug="user-not-in-course",
@@ -34,49 +57,54 @@ RULE = Rule(
         "Canvas takes and shows grades only of people who are students of the course now. This "
         "one is not, or the whole course is concluded, which ends every enrolment in it."
     ),
+    meaning_13=(
+        "Canvas takes scores only for people who are students of the course. Behind the userId of "
+        "this score it finds nobody, or somebody who is no student here (any more)."
+    ),
     causes=(
         "The student dropped the course, or was concluded, made inactive or cross-listed away.",
+        ("The person has two accounts, or merged ones: the one in the course did not launch."),
+    ),
+    causes_11=(
         "The course was concluded, and with it all enrolments.",
         "The sourcedid is of a teacher, assistant, designer or observer.",
+    ),
+    causes_13=(
+        "The score is for a teacher, assistant, designer or observer.",
         (
-            "The person has two accounts, or accounts were merged: the one that is seen in the "
-            "course is not the one that launched."
+            "userId is not the “sub” of the launch, but an id of LTI 1.1, a login, an e-mail or a "
+            "SIS id."
         ),
+        "It is the Test Student (View as Student), in older Canvas or after a reset.",
         (
-            "LTI 1.3: userId is not the “sub” of the launch, but an LTI 1.1 id, a login, "
-            "an e-mail or a SIS id."
-        ),
-        "LTI 1.3: the Test Student (View as Student), in older Canvas or after a reset.",
-        (
-            "LTI 1.3, Canvas of 2023 and 2024: the course is not published or past its end, or "
-            "the enrolment is invited, not begun or ended."
+            "Canvas of 2023 and 2024 also: the course is unpublished or past its end, or the "
+            "enrolment invited, not begun or ended."
         ),
     ),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
-            text="Under People, check that the person is there, as a student, and active.",
+            text=(
+                "Open People. If the student is missing there: the three dots at the top, View "
+                "Prior Enrollments, the person, Restore. If inactive: the three dots beside the "
+                "person, Re-activate User. Where the student system sets the enrolments, have it "
+                "done there."
+            ),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
+            version=LtiVersion.V1_1,
             text=(
                 "If the course is concluded: Un-Conclude Course (in its Settings, on the right) "
-                "does not bring the enrolments back, nor does a longer term. Restore each person: "
-                "People, three dots, View Prior Enrollments, the person, Restore; or import them "
-                "again from the student system. Then have the grade sent again."
+                "does not bring the enrolments back, nor does a longer term. Restore each person "
+                "as above, or import them again from the student system."
             ),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
             text="Keep the score, and send it again when the person is back.",
         ),
-        Fix(
-            party=Party.TOOL_DEVELOPER,
-            version=LtiVersion.V1_3,
-            text=(
-                "LTI 1.3: send as userId the “sub” of the student's own launch, exactly as it came."
-            ),
-        ),
+        SEND_THE_SUB,
     ),
     references=(
         Reference(label="Canvas: lib/lti/grade_passback_eligibility.rb"),
@@ -148,7 +176,27 @@ def check_ags(case: Case) -> Finding | None:
     other = claims is not None and claims.subject and claims.subject != found.request.user_id
     if claims and other and found.request.user_id:
         roles.append(Evidence(label="sub of the launch", actual=claims.subject))
-    return RULE.finding(message, ags_answer(found.exchange), *shown, *roles, confidence=confidence)
+    party, fixes = _advice(found.request, claims)
+    return RULE.finding(
+        message,
+        ags_answer(found.exchange),
+        *shown,
+        *roles,
+        confidence=confidence,
+        party=party,
+        fixes=fixes,
+    )
+
+
+def _advice(
+    request: AgsRequest, claims: Claims | None
+) -> tuple[Party | None, tuple[Fix, ...] | None]:
+    """Return who acts and how, where the cause is known; None for the rule's own."""
+    if names_nobody(request):
+        return Party.TOOL_DEVELOPER, (SEND_THE_SUB,)
+    if claims and claims.subject == request.user_id and claims.persona in STAFF:
+        return Party.INSTRUCTOR, (TRY_AS_STUDENT, SEND_THE_SUB)
+    return None, None
 
 
 def _of_request(case: Case) -> Finding | None:
@@ -162,6 +210,8 @@ def _of_request(case: Case) -> Finding | None:
                 message,
                 value_sent(ags.request, "userId", other if other != ags.request.user_id else ""),
                 severity=Severity.WARNING,
+                party=Party.TOOL_DEVELOPER,
+                fixes=(SEND_THE_SUB,),
                 confidence=Confidence.POSSIBLE if message == NOT_THE_SUB else Confidence.LIKELY,
             )
     return None

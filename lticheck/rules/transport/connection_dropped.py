@@ -37,7 +37,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: send it again with the same timestamp and submittedAt, so that a "
+                "Send it again with the same timestamp and submittedAt, so that a "
                 "score that did arrive is not counted as a second attempt."
             ),
         ),

@@ -19,10 +19,7 @@ RULE = Rule(
         "firewall is in the way."
     ),
     causes=(
-        (
-            "The port in the outcome URL is closed: Canvas is down, or the URL names a "
-            "development server."
-        ),
+        ("The port in the URL is closed: Canvas is down, or the URL names a development server."),
         "A firewall of the tool's host blocks calls to the outside.",
     ),
     fixes=(

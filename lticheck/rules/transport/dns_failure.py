@@ -15,7 +15,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.NETWORK,
     meaning=(
-        "The computer that sends the score cannot turn the host name of the outcome URL into an "
+        "The computer that sends the score cannot turn the host name in Canvas's URL into an "
         "address."
     ),
     causes=(

@@ -33,6 +33,13 @@ RULE = Rule(
             ),
         ),
         Fix(
+            party=Party.NETWORK,
+            text=(
+                "If a proxy of your own stands between the tool and Canvas, look into its logs; "
+                "else it is Canvas that is down, or the proxy in front of it: wait."
+            ),
+        ),
+        Fix(
             party=Party.CANVAS_ADMIN,
             text="See the status page of your Canvas, or the logs of the proxy in front of it.",
         ),
@@ -40,7 +47,7 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: try again later with the same timestamp and submittedAt. Read the "
+                "Try again later with the same timestamp and submittedAt. Read the "
                 "results before you write a second time."
             ),
         ),

@@ -21,8 +21,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.NETWORK,
     meaning=(
-        "The answer is a web page or plain text. Canvas's outcome service never sends one, so "
-        "the request did not get through to it."
+        "The answer is a web page or plain text. Canvas's grade services never send one, so the "
+        "request did not get through to them."
     ),
     causes=(
         "A login page, a firewall or a bot filter stands in front of Canvas.",
@@ -45,7 +45,7 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
-            text=("LTI 1.3: compare the URL with the “lineitem” of a new launch."),
+            text=("Compare the URL with the “lineitem” of a new launch."),
         ),
     ),
     references=(

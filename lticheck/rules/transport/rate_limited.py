@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import (
     ags_answer,
     refusal,
@@ -27,9 +28,16 @@ RULE = Rule(
         "Canvas allows only so many requests at once: about a dozen parallel ones for all tools "
         "of one domain together. This one was turned away without being looked at."
     ),
-    causes=(
-        "The tool posts many grades in parallel, as at the end of an exam.",
-        "Another tool on the same domain does.",
+    meaning_13=(
+        "Canvas allows a developer key only so many requests at once, and the schools that share "
+        "an inherited key share that too. A token request costs most of all. This request was "
+        "turned away without being looked at."
+    ),
+    causes=("The tool posts many grades in parallel, as at the end of an exam.",),
+    causes_11=("Another tool on the same domain does.",),
+    causes_13=(
+        "The tool asks for a new access token for every score.",
+        "The tool sends grades at other schools at the same time, under the same inherited key.",
     ),
     fixes=(
         Fix(
@@ -40,8 +48,16 @@ RULE = Rule(
             ),
         ),
         Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text="Keep an access token for its hour (expires_in), and send all scores with it.",
+        ),
+        Fix(
             party=Party.CANVAS_ADMIN,
-            text="Canvas's operators can raise the limit of a tool's domain.",
+            text=(
+                "If it happens all the time: ask whoever operates your Canvas (Instructure's "
+                "support, or your own team) to raise the limit for this tool."
+            ),
         ),
     ),
     references=(Reference(label="Canvas: app/middleware/request_throttle.rb"),),

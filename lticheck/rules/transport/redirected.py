@@ -23,9 +23,16 @@ RULE = Rule(
         "is made for the first address, and clients that follow turn it into a GET without a "
         "body."
     ),
+    meaning_13=(
+        "Canvas answered with another address. Clients that follow it turn the POST into a GET "
+        "without a body, and an access token is good for the host alone that issued it."
+    ),
     causes=(
         "The school moved to a new host name (a vanity domain), and the launch is an old one.",
         "http is redirected to https, or a single sign-on page stands in front.",
+    ),
+    causes_13=(
+        "The token request holds a redirect_uri: older Canvas redirects there with its error.",
     ),
     fixes=(
         Fix(
@@ -43,8 +50,9 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
-                "LTI 1.3: take the line item's URL from a new launch, and ask for the token "
-                "at the same host; do not build or store host names yourself."
+                "Take the line item's URL from a new launch, and ask for the token "
+                "at the same host; do not build or store host names yourself. Leave redirect_uri "
+                "out of the token request."
             ),
         ),
     ),

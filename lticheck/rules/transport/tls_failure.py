@@ -28,6 +28,13 @@ RULE = Rule(
     ),
     fixes=(
         Fix(
+            party=Party.NETWORK,
+            text=(
+                "If a proxy decrypts the traffic: leave Canvas's host out of that, or install the "
+                "proxy's root certificate on the tool's server."
+            ),
+        ),
+        Fix(
             party=Party.TOOL_DEVELOPER,
             text="Update the root certificates of the host or image (ca-certificates, certifi).",
         ),
