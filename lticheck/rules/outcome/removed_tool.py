@@ -72,8 +72,8 @@ RULE = Rule(
             text=(
                 "Edit the assignment: Submission Type, External Tool, Find, choose the tool "
                 "that is installed now, and save; some tools stand in the Submission Type list by "
-                "their own name, and a blueprint may lock it. Grades in Canvas stay. New ones come "
-                "only after each student has opened the assignment once more."
+                "their own name, and a blueprint may lock it. New scores come only after each "
+                "student has opened the assignment once more."
             ),
         ),
         Fix(

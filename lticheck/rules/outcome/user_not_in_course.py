@@ -85,11 +85,14 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Open People. If the student is missing there: the three dots at the top, View "
-                "Prior Enrollments, the person, Restore. If inactive: the three dots beside the "
-                "person, Re-activate User. Where the student system sets the enrolments, have it "
-                "done there."
+                "Open People. If the student is missing: the three dots at the top, View Prior "
+                "Enrollments, the person, Restore. If inactive: the three dots beside the person, "
+                "Re-activate User."
             ),
+        ),
+        Fix(
+            party=Party.CANVAS_ADMIN,
+            text="Where the student system sets the enrolments: correct them there, and import.",
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
@@ -97,7 +100,7 @@ RULE = Rule(
             text=(
                 "If the course is concluded: Un-Conclude Course (in its Settings, on the right) "
                 "does not bring the enrolments back, nor does a longer term. Restore each person "
-                "as above, or import them again from the student system."
+                "as above, or import them again."
             ),
         ),
         Fix(
