@@ -31,7 +31,7 @@ BY_KIND = {
 LEFT = (
     "This user is no student of the course: dropped, concluded, inactive, never enrolled, or a "
     "teacher; or the id is of another Canvas. Canvas of 2023 and 2024 answers so in an unpublished "
-    "or ended course, too, and of an enrolment that is invited, not begun or ended."
+    "or ended course, too."
 )
 
 NOT_THE_SUB = (
