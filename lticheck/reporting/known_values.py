@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from urllib.parse import unquote_to_bytes
 
+from lticheck.captures.syntax.text import folded
 from lticheck.model.dataclass import dataclass
 from lticheck.model.pattern import pattern
 from lticheck.model.sensitive import MASK
@@ -91,14 +92,6 @@ def _plain(escape: str) -> str:
     if escape[1] == "x":
         return bytes.fromhex(escape[2:]).decode("latin-1")
     return {"n": "\n", "r": "\r", "t": "\t"}.get(escape[1], escape[1])
-
-
-def folded(text: str) -> str:
-    """Return the text in lower case, at its length."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

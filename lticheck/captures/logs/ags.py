@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from itertools import chain
 from typing import Any
 
+from lticheck.captures.logs.ags_answers import answers_in
 from lticheck.captures.logs.ags_ends import NoAnswerSeen, NoJsonSeen, ends_in
 from lticheck.captures.logs.ags_events import (
     AddressSeen,
@@ -16,7 +17,8 @@ from lticheck.captures.logs.ags_events import (
     ScoreSeen,
     StatusSeen,
     StepSeen,
-    events_in,
+    scores_in,
+    steps_in,
 )
 from lticheck.captures.logs.ags_open import Open
 from lticheck.captures.logs.lanes import lanes_of
@@ -234,7 +236,7 @@ def exchanges_in(text: str, lines: Lines) -> tuple[Exchange, ...]:
 
 
 def _events(text: str) -> list[LogEvent]:
-    found = [*events_in(text), *ends_in(text)]
+    found = [*steps_in(text), *answers_in(text), *scores_in(text), *ends_in(text)]
     return sorted(found, key=lambda event: (event.at, not isinstance(event, AddressSeen)))
 
 

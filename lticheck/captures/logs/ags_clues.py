@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lticheck.captures.logs.ags_answers import OAUTH_CODES, SHORT, TOKEN_TEXTS
 from lticheck.captures.logs.ags_ends import NO_JSON_WORDS, TAKEN_WORDS
-from lticheck.captures.logs.ags_events import OAUTH_CODES, SHORT, STEPS, TOKEN_TEXTS
+from lticheck.captures.logs.ags_events import STEPS
 from lticheck.captures.logs.word_scan import JSON_ERRORS, Clue, any_of, plain_part
 from lticheck.services.ags.known_answers import SERVICE_ANSWERS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lticheck.captures.logs.ags_events import LogEvent, StatusSeen, StepSeen
 from lticheck.captures.logs.http import troubles
@@ -41,10 +41,10 @@ class NoJsonSeen(LogEvent):
 
 def ends_in(text: str) -> Iterator[LogEvent]:
     """Yield how requests ended."""
-    for found in TAKEN.finditer(text):
+    for found in _matches(TAKEN, text, TAKEN_WORDS):
         yield StepSeen(at=found.start(), endpoint=Endpoint.SCORES)
         yield StatusSeen(at=found.start() + 1, status=200)
-    for found in NO_JSON.finditer(text):
+    for found in _matches(NO_JSON, text, NO_JSON_WORDS):
         by_name = found[0].startswith("did not")
         endpoint = Endpoint.TOKEN if by_name else _step_above(text, found.start())
         if endpoint:
@@ -53,6 +53,11 @@ def ends_in(text: str) -> Iterator[LogEvent]:
         yield NoAnswerSeen(
             at=trouble.start, failure=trouble.failure, endpoint=_step_above(text, trouble.start)
         )
+
+
+def _matches(looked_for: re.Pattern[str], text: str, words: Iterable[str]) -> list[re.Match[str]]:
+    """Return what is found where one of the words is: they are looked for much faster."""
+    return list(looked_for.finditer(text)) if any(word in text for word in words) else []
 
 
 def _step_above(text: str, at: int) -> Endpoint | None:

@@ -1,8 +1,4 @@
-"""What logs of LTI 1.3 clients show, in any notation: steps, statuses, sentences and scores.
-
-Sentences are looked for by themselves: in JSON, escaped or not, in a repr, an inspected object, an
-exception's text. A reason phrase is never read: HTTP/2 has none.
-"""
+"""What logs of LTI 1.3 clients show, in any notation: steps, statuses and scores."""
 
 from __future__ import annotations
 
@@ -13,8 +9,7 @@ from dataclasses import field
 from lticheck.captures.syntax.text import lines_with
 from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.endpoint import Endpoint, endpoint_of
-from lticheck.services.ags.known_answers import SERVICE_ANSWERS, TOKEN_ANSWERS
-from lticheck.services.ags.reply import AgsReply, FieldError, Shape
+from lticheck.services.ags.reply import AgsReply
 
 LONGEST = 16 * 1024
 """Characters of a line that are read."""
@@ -131,50 +126,6 @@ STEPS: tuple[tuple[str, Endpoint, bool], ...] = (
 """Words of pylti1p3next, ltijs, WeBWorK, lti_1p3, celtic, Tsugi, oauthlib, PrairieLearn, LTIAAS."""
 
 
-def _pattern(text: str) -> str:
-    """Make a sentence findable however its apostrophes are escaped."""
-    return re.escape(text).replace("'", r"(?:\\{0,3}'|&#39;|\\{1,2}u0027)")
-
-
-OAUTH_CODES = ("invalid_scope", "unsupported_grant_type")
-TOKEN_TEXTS = [known for known in TOKEN_ANSWERS if known.text not in OAUTH_CODES]
-SHORT = ("invalid client", "unknown client")
-"""Sentences that other software says too: only beside OAuth's own word."""
-SENTENCE = re.compile(
-    "|".join(
-        [
-            *(_pattern(k.text) for k in TOKEN_TEXTS if k.text not in SHORT),
-            *(_pattern(k.text) for k in SERVICE_ANSWERS if k.row != "L"),
-            r"Provided (?:submitted_at )?timestamp of",
-            r"(?:(?<=[\"'])|(?<=: ))(?:(?:activity|grading)Progress|timestamp|userId) is missing\b",
-            r"403 Forbidden \(Rate Limit Exceeded\)|Rate Limit Exceeded",
-            r"you have not provided a valid user agent",
-        ]
-    )
-)
-OAUTH_SENTENCE = re.compile(
-    r"invalid_client\\?[\"']?[\s,:)\\\"']{1,12}(?:\\?[\"']?error_description\\?[\"']?\s?(?::|=>)\s?"
-    r"\\?[\"'])?(unknown client|invalid client)"
-)
-SCOPE_CODE = re.compile(r"\b(?:\(|\\?[\"'])?(invalid_scope|unsupported_grant_type)\b")
-FIELD = re.compile(
-    r"field\\*[\"']?\s?(?:=>|:)\s?\\*[\"'](\w{1,40})\\*[\"'],\s{0,20}"
-    r":?\\*[\"']?message\\*[\"']?\s?(?:=>|:)\s{0,20}\\*([\"'])"
-)
-UNKNOWN_ERROR = re.compile(
-    r"An error occurred\.\\*[\"'],\s{0,20}\\*[\"']?error_code\\*[\"']?\s?(?::|=>)\s?"
-    r"\\*[\"'](internal_server_error|bad_request)"
-)
-ANY_SENTENCE = re.compile(
-    r"errors\\*[\"']?\]?\s?(?::|=>)\s?\{\s{0,20}\\*[\"']?type\\*[\"']?\s?(?::|=>)\s?\\*[\"']\w{1,40}"
-    r"\\*[\"'],\s{0,20}\\*[\"']?message\\*[\"']?\s?(?::|=>)\s{0,20}\\*[\"']"
-)
-"""An error of the LTI services, whatever it says."""
-REST = re.compile(
-    r"(?:\\{1,3}'|(?<=[a-z])'(?=s?[ a-z])|'(?=aud|iat|exp|online|scope)|[^\"'\r\n<}\\])*"
-)
-CUT = re.compile(r"\s?\(truncated\.\.\.\)?|\.\.\.\Z")
-
 KEYS = "userId|timestamp|activityProgress|gradingProgress|scoreGiven|scoreMaximum"
 PAIR = re.compile(
     rf"(?<!\w)({KEYS})\\{{0,3}}[\"']?\]?\s?(?:=>|:|=)\s?"
@@ -186,13 +137,8 @@ WINDOW = 1200
 WORDS = {"true": True, "True": True, "false": False, "False": False}
 
 
-def events_in(text: str) -> list[LogEvent]:
-    """Return everything seen, in the order of the text."""
-    found = [*_lines(text), *_answers(text), *_scores(text)]
-    return sorted(found, key=lambda event: (event.at, not isinstance(event, AddressSeen)))
-
-
-def _lines(text: str) -> Iterator[LogEvent]:
+def steps_in(text: str) -> Iterator[LogEvent]:
+    """Yield the addresses, the words of tools and the statuses."""
     for start, line in lines_with(text, ("/line_items", "/oauth2/token"), LONGEST):
         yield from _addresses(line, start)
     for words, endpoint, failed in STEPS:
@@ -220,57 +166,8 @@ def _addresses(line: str, start: int) -> Iterator[LogEvent]:
             )
 
 
-def _answers(text: str) -> Iterator[LogEvent]:
-    known = set()
-    for found in SENTENCE.finditer(text):
-        known.add(found.start())
-        yield _sentence(text, found.start(), found.end())
-    for found in ANY_SENTENCE.finditer(text):
-        if found.end() not in known:
-            yield _sentence(text, found.end(), found.end())
-    for found in OAUTH_SENTENCE.finditer(text):
-        reply = AgsReply(status=0, shape=Shape.OAUTH, message=found[1], code="invalid_client")
-        yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.TOKEN)
-    for found in SCOPE_CODE.finditer(text):
-        reply = AgsReply(status=0, shape=Shape.OAUTH, message=found[1], code=found[1])
-        yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.TOKEN)
-    for found in FIELD.finditer(text):
-        message = _plain(_rest(text, found.end()))
-        shown = (FieldError(field=found[1], message=message),)
-        reply = AgsReply(status=0, shape=Shape.FIELD, message=f"{found[1]} {message}", fields=shown)
-        yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.SCORES)
-    for found in UNKNOWN_ERROR.finditer(text):
-        message = "An error occurred."
-        reply = AgsReply(status=0, shape=Shape.API, message=message, code=found[1])
-        yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.UNKNOWN)
-
-
-def _sentence(text: str, start: int, end: int) -> AnswerSeen:
-    message = _plain(text[start:end] + _rest(text, end))
-    is_cut = CUT.search(message) is not None
-    message = CUT.sub("", message).strip()
-    if message.startswith(("Rate Limit", "403 Forbidden")):
-        return AnswerSeen(
-            at=start, reply=AgsReply(status=403, shape=Shape.THROTTLE, message=message),
-            endpoint=Endpoint.UNKNOWN,
-        )  # fmt: skip
-    of_token = any(known.begins(message, is_cut=False) for known in TOKEN_ANSWERS)
-    shape = Shape.OAUTH if of_token else Shape.SERVICE
-    reply = AgsReply(status=0, shape=shape, message=message, is_cut=is_cut)
-    service = Endpoint.UNKNOWN if "user agent" in message else Endpoint.SCORES
-    return AnswerSeen(at=start, reply=reply, endpoint=Endpoint.TOKEN if of_token else service)
-
-
-def _rest(text: str, at: int) -> str:
-    return found[0] if (found := REST.match(text, at, at + 300)) else ""
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\\{1,3}(?=['\"])|\\{1,2}u0027", "", text).replace("&#39;", "'")
-
-
-def _scores(text: str) -> Iterator[LogEvent]:
-    """Read every score that a tool printed, in whatever notation, by its names."""
+def scores_in(text: str) -> Iterator[LogEvent]:
+    """Yield every score that a tool printed, in whatever notation, by its names."""
     done = 0
     for found in re.finditer(r"activityProgress", text):
         if found.start() < done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from lticheck.captures.logs.events import (
     Event,
@@ -18,7 +18,7 @@ from lticheck.captures.logs.tool_messages import quoted
 from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.documents import flattened, pairs_of
 from lticheck.captures.syntax.python_values import evaluate
-from lticheck.captures.syntax.text import lines_with
+from lticheck.captures.syntax.text import lines_with, words_by_line
 from lticheck.model.exchange import TransportFailure, TransportTrouble
 
 LONGEST = 64 * 1024
@@ -39,6 +39,12 @@ STATUS = re.compile(
     re.IGNORECASE,
 )
 """The status of a reply that came in: access lines tell of requests to the tool itself."""
+OF_STATUS = (
+    "http/", "status code", "status_code", "statuscode", "response code ", "resulted in a `",
+    "answered ", "response ", "response: ", "returned ", "status ", "status: ", "#<net::http",
+    "<response [", "success: ",
+)  # fmt: skip
+"""One of these, in lower case, is in whatever STATUS finds."""
 AUTHORIZATION = re.compile(
     r"Authorization['\"]?:\s{0,4}['\"]?(OAuth [^\n']{1,4000})", re.IGNORECASE
 )
@@ -66,10 +72,9 @@ TROUBLES: tuple[tuple[TransportTrouble, str], ...] = (
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line shows."""
     yield from _request_heads(text)
-    for start, line in lines_with(text, (words for words, _ in LINES), LONGEST):
-        for words, events_of in LINES:
-            if words in line:
-                yield from events_of(line, start)
+    for start, line, held in words_by_line(text, LINES, LONGEST):
+        for events_of in dict.fromkeys(LINES[words] for words in held):
+            yield from events_of(line, start)
 
 
 def troubles(text: str) -> Iterator[TroubleSeen]:
@@ -96,7 +101,8 @@ def _outcome_url(line: str, at: int) -> Iterator[Event]:
 
 def _request_heads(text: str) -> Iterator[Event]:
     """Yield address and headers of each request that is printed whole, above its XML."""
-    for found in REQUEST_HEAD.finditer(text):
+    heads = (REQUEST_HEAD.match(text, at) for at, _ in lines_with(text, (" HTTP/",)))
+    for found in filter(None, heads):
         headers = tuple(
             (name, value.strip()) for name, value in HEADER_LINE.findall(found["headers"])
         )
@@ -143,6 +149,9 @@ CONTENT_TYPE = re.compile(
 
 
 def _status(line: str, at: int) -> Iterator[Event]:
+    low = line.lower()
+    if not any(words in low for words in OF_STATUS):
+        return
     if found := STATUS.search(line):
         yield StatusSeen(start=at + found.start(1), end=at + found.end(), status=int(found[1]))
 
@@ -174,22 +183,22 @@ def dump_in(line: str, before: str) -> dict[str, str]:
         return {}
 
 
-LINES: tuple[tuple[str, Callable[[str, int], Iterator[Event]]], ...] = (
-    ("grade_passback", _outcome_url),
-    ("HTTP/", _status),
-    ("tatus", _status),
-    ("esponse code", _status),
-    ("oauth_signature", _headers),
-    ("code_major", _quoted),
-    (" Error", _client_error),
-    ("resulted in a `", _status),
-    ("answered ", _status),
-    ("#<Net::HTTP", _status),
-    ("<Response [", _status),
-    ("success: ", _status),
-    ("esponse: ", _status),
-    ("ontent-", _content_type),
-)
+LINES: Mapping[str, Callable[[str, int], Iterator[Event]]] = {
+    "grade_passback": _outcome_url,
+    "HTTP/": _status,
+    "tatus": _status,
+    "esponse code": _status,
+    "oauth_signature": _headers,
+    "code_major": _quoted,
+    " Error": _client_error,
+    "resulted in a `": _status,
+    "answered ": _status,
+    "#<Net::HTTP": _status,
+    "<Response [": _status,
+    "success: ": _status,
+    "esponse: ": _status,
+    "ontent-": _content_type,
+}
 """Words to look for in a line, and what to make of it."""
 
 

@@ -20,11 +20,14 @@ from lticheck.captures.readers import form_body, ruby_hash
 from lticheck.captures.syntax import python_values
 from lticheck.captures.syntax.claims import ANY_CLAIM, id_token_of, inspected, printed_arrays
 from lticheck.captures.syntax.documents import flattened, launches_in, load_json, pairs_of
+from lticheck.captures.syntax.text import lines_with
 
 NAMES = "|".join(MARKS)
 CLAIM = r"https://purl\.imsglobal\.org/spec/lti/claim/(?:message_type|version)|platformContext|messageType:"
 MARK = re.compile(rf"['\":](?:{NAMES})\b|\b(?:{NAMES}):|['\"]score['\"]|{CLAIM}")
 """A name as a key: not as in an Authorization header."""
+OF_MARKS = (*MARKS, "'score", '"score', "spec/lti/claim/", "platformContext", "messageType:")
+"""One of these is in whatever MARK finds."""
 LABEL = re.compile(r"\A[({\[]?\w{1,30}[=:][({\[]?(?=\w{1,60}=)")
 """What a log writes before a body, such as `body=`."""
 TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z)|[\[\]{}]", re.DOTALL)
@@ -62,14 +65,17 @@ def _forms(text: str) -> Iterator[Event]:
 
 
 def _dumps(text: str) -> Iterator[Event]:
+    marks = list(_marks(text))
+    if not marks:
+        return
     done, budget = 0, BUDGET
     openers = [found.start() for found in OPENER.finditer(text)]
-    for mark in MARK.finditer(text):
-        if mark.start() < done:
+    for mark in marks:
+        if mark < done:
             continue
-        for start in _before(openers, mark.start(), max(done, mark.start() - BEFORE)):
+        for start in _before(openers, mark, max(done, mark - BEFORE)):
             end = _closing(text, start)
-            event = _event(text, start, end) if end > mark.start() else None
+            event = _event(text, start, end) if end > mark else None
             if event:
                 done = end
                 yield event
@@ -77,6 +83,13 @@ def _dumps(text: str) -> Iterator[Event]:
             budget -= end - start if end else LONGEST
             if budget < 0:
                 return
+
+
+def _marks(text: str) -> Iterator[int]:
+    """Yield where a launch's name stands as a key."""
+    for start, line in lines_with(text, OF_MARKS):
+        for mark in MARK.finditer(text, start, start + len(line)):
+            yield mark.start()
 
 
 def _before(openers: Sequence[int], mark: int, first: int) -> Iterator[int]:

@@ -12,6 +12,7 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import any_of, plain_part
+from lticheck.captures.syntax.text import lines_with
 from lticheck.model.case import FactKind
 
 SENTENCES = (
@@ -36,25 +37,35 @@ REFUSED = re.compile(
         for blank in (" ", "+", "%20")
     )
 )
+OF_REFUSALS = tuple(
+    plain_part(one).replace(" ", blank) for one in SENTENCES for blank in (" ", "+", "%20")
+)
+"""One of these is in whatever REFUSED finds."""
 EMPTY_KEYS = re.compile(
     r"security/jwks[\s\S]{0,600}?\{\s*\"keys\"\s*:\s*\[\s*(?:null\s*,?\s*)*\]"
     r"|undefined method [`']sign'? for nil[\s\S]{0,1200}?jwt_message"
 )
+OF_KEYS = ("security/jwks", "undefined method")
 AROUND = 160
 
 
 def scan(text: str) -> Iterator[Event]:
     """Yield the first of each sentence, in words that can be compared."""
     seen: set[str] = set()
-    for found in REFUSED.finditer(text):
+    for found in _refusals(text):
         said = found[0].replace("+", " ").replace("%20", " ").replace("%27", "'")
         if said not in seen:
             seen.add(said)
             yield _fact(FactKind.LOGIN_REFUSED, found.start(), said)
-    for found in EMPTY_KEYS.finditer(text):
-        shown = text[found.start() : found.start() + AROUND].partition("\n")[0]
-        yield _fact(FactKind.KEYS_MISSING, found.start(), clipped(shown))
-        return
+    empty = EMPTY_KEYS.search(text) if any(word in text for word in OF_KEYS) else None
+    if empty:
+        shown = text[empty.start() : empty.start() + AROUND].partition("\n")[0]
+        yield _fact(FactKind.KEYS_MISSING, empty.start(), clipped(shown))
+
+
+def _refusals(text: str) -> Iterator[re.Match[str]]:
+    for start, line in lines_with(text, OF_REFUSALS):
+        yield from REFUSED.finditer(text, start, start + len(line))
 
 
 def refusal_in(body: str) -> str:

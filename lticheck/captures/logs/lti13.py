@@ -106,10 +106,12 @@ def scan(text: str) -> Iterator[Event]:
     seen: set[tuple[Lti13Step, str, int]] = set()
     for start, line in lines_with(text, (*WORDS, '"errors":')):
         number, shown = bisect_left(starts, start), line[:LONGEST]
+        if len(seen) >= MOST:
+            return
         if not any(word in shown for word in NAMED):
             continue
         found = ANY.search(shown) or ERRORS.search(shown)
-        if not found or len(seen) >= MOST:
+        if not found:
             continue
         step = step_of(shown)
         near = lines[max(0, number - NEXT) : number + NEXT]
@@ -137,7 +139,7 @@ def step_of(text: str) -> Lti13Step:
 
 def _issuer(text: str) -> str:
     """Return the host of the platform that a token or a login names."""
-    found = ISSUER.search(text)
+    found = ISSUER.search(text) if "iss" in text else None
     return found[1].lower() if found else ""
 
 

@@ -19,6 +19,7 @@ from lticheck.captures.syntax.text import lines_with
 
 URL = re.compile(r"\burl (https?://\S{1,2000})\s*\Z")
 RAW = re.compile(r"\bcontent (?=[<{ \r\n])")
+OF_RAW = ("content <", "content {", "content  ", "content \r", "content \n")
 DONE = re.compile(r"\n[^\n]{0,200}\bis success (?:True|False)")
 
 
@@ -62,7 +63,7 @@ def _content(line: str, at: int) -> Iterator[Event]:
 
 def _raw_contents(text: str) -> Iterator[Event]:
     """Read the body that Python 2 prints as it is, up to PyLTI's next line."""
-    if "is success " not in text:
+    if "is success " not in text or not any(words in text for words in OF_RAW):
         return
     position = 0
     while (found := RAW.search(text, position)) and (done := DONE.search(text, found.end())):

@@ -37,7 +37,7 @@ from lticheck.captures.logs.lanes import lanes_of
 from lticheck.captures.logs.word_scan import WordScan
 from lticheck.captures.readers.binary import kind_of
 from lticheck.captures.syntax.lines import Lines
-from lticheck.captures.syntax.pox_fragments import envelopes
+from lticheck.captures.syntax.pox_fragments import spans
 from lticheck.captures.syntax.text import decode
 from lticheck.model.case import MISSING_ANSWER, FactKind, Observation
 from lticheck.model.errors import NothingRecognised
@@ -146,10 +146,10 @@ def _without_envelopes(text: str) -> str:
     if "imsx_POX" not in text:
         return text
     done, parts = 0, []
-    for found in envelopes(text):
-        start = max(found.start, done)
-        parts += [text[done:start], " " * (found.end - start)]
-        done = max(found.end, done)
+    for begins, end in spans(text):
+        start = max(begins, done)
+        parts += [text[done:start], " " * (end - start)]
+        done = max(end, done)
     return "".join([*parts, text[done:]])
 
 

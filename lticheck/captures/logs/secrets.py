@@ -10,9 +10,9 @@ from lticheck.captures.logs.events import (
     Scanner,
 )
 from lticheck.captures.logs.word_scan import any_of
-from lticheck.captures.syntax.bare_secrets import SECRET, mask_bare_secret
+from lticheck.captures.syntax.bare_secrets import mask_bare_secret
 from lticheck.captures.syntax.labels import Labelled, mask_labelled
-from lticheck.captures.syntax.text import lines_of
+from lticheck.captures.syntax.text import folded, lines_with
 from lticheck.model.case import FactKind
 from lticheck.model.sensitive import MASK, Label, words_of
 
@@ -22,15 +22,12 @@ AROUND = 80
 
 def scan(text: str) -> Iterator[Event]:
     """Yield a fact for every line that shows a secret."""
-    if not SECRET.search(text):
-        return
-    former = ""
-    for start, line in lines_of(text):
-        if SECRET.search(line):
-            masked = masked_line(line, former)
-            if masked != line:
-                yield Fact(start=start, end=start, kind=FactKind.SECRET, text=_around(masked))
-        former = line
+    for start, low in lines_with(folded(text), ("secret",)):
+        line = text[start : start + len(low)]
+        former = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+        masked = masked_line(line, former)
+        if masked != line:
+            yield Fact(start=start, end=start, kind=FactKind.SECRET, text=_around(masked))
 
 
 def masked_line(line: str, former: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from lticheck.captures.logs.events import (
     Event,
@@ -13,11 +13,12 @@ from lticheck.captures.logs.events import (
     RequestSeen,
     Scanner,
 )
+from lticheck.captures.logs.http_errors import GRADES, HTTP_WORDS, http_errors
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import any_of, plain_part
 from lticheck.captures.outcome_request import reply_of
 from lticheck.captures.syntax.escapes import unescaped
-from lticheck.captures.syntax.text import lines_with
+from lticheck.captures.syntax.text import words_by_line
 from lticheck.model.case import FactKind
 from lticheck.model.exchange import Reply
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
@@ -32,11 +33,11 @@ NUMBAS = re.compile(r"the LTI consumer said: (.{0,2000})")
 
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line says; the first of its sentences counts."""
-    yield from _http_errors(text)
+    yield from http_errors(text)
     failed = 0
-    for start, line in lines_with(text, WORDS):
-        several = SENTENCES if failed < MOST else OF_OTHERS
-        found = (event_of(line, start) for words, event_of in several if words in line)
+    for start, line, held in words_by_line(text, SENTENCES):
+        several = dict.fromkeys(SENTENCES[words] for words in held)
+        found = (one(line, start) for one in several if failed < MOST or one is not _failed)
         event = next(filter(None, found), None)
         if event:
             failed += isinstance(event, Failed)
@@ -105,23 +106,6 @@ def _inspected(line: str, at: int) -> Event | None:
     return quoted(description, line, at, values["code_major"], report_id)
 
 
-def _http_errors(text: str) -> Iterator[Event]:
-    """Yield exceptions of HTTP libraries that have words of grades around them."""
-    done = 0
-    lines = lines_with(text, OF_HTTP_ERROR)
-    for found in (f for at, line in lines for f in HTTP_ERROR.finditer(text, at, at + len(line))):
-        if found.start() < done:
-            continue  # the same failure, said again: a message, a cause, a stack
-        done = found.end() + BESIDE
-        around = text[max(0, found.start() - BESIDE) : found.end() + BESIDE]
-        if not OF_GRADES.search(around) or OF_LTI13.search(around):
-            continue
-        first = text.rfind("\n", max(0, found.start() - BESIDE), found.start()) + 1
-        line = text[max(first, found.start() - BESIDE) : found.end() + BESIDE].partition("\n")[0]
-        at = found.start()
-        yield Failed(start=at, end=at, text=clipped(line), status=int(found[1] or found[2]))
-
-
 def _refused(line: str, at: int) -> Event:
     return Fact(start=at, end=at, kind=FactKind.LAUNCH_REFUSED, text=clipped(line))
 
@@ -132,7 +116,10 @@ def _not_sent(line: str, at: int) -> Event:
 
 def _held(line: str, at: int) -> Event | None:
     """Read that a tool keeps a grade back, as WeBWorK, Top Hat and Perusall say it."""
-    if not any(word in line for word in OF_HELD) or not HELD.search(line):
+    if not any(word in line for word in OF_HELD):
+        return None
+    low = line.lower()
+    if not any(word in low for word in ENDS_OF_HELD) or not HELD.search(line):
         return None
     return Fact(start=at, end=at, kind=FactKind.GRADE_HELD, text=clipped(line))
 
@@ -150,17 +137,6 @@ HELD = re.compile(
 NAMED_STATUS = re.compile(r"<Response \[(\d{3})\]>|\bstatus(?: code)?:? (\d{3})\b")
 OPEN_EDX = re.compile(r"status: <Response \[(\d{3})\]>, body: (.{0,4000})")
 INSPECTED = re.compile(r"@(code_major|description)=\"((?:[^\"\\]|\\.)*+)\"")
-HTTP_ERROR = re.compile(
-    r"(?:status(?: code)?(?: does not indicate success)?:? |Response code |resulted in a `)"
-    r"([45]\d\d)\b|\b([45]\d\d) (?:Client|Server) Error\b"
-)
-OF_HTTP_ERROR = ("status", "Response code ", "resulted in a `", " Client Error", " Server Error")
-BESIDE = 200
-"""Characters on either side of an exception."""
-OF_GRADES = re.compile(r"outcome|grade|pass_?back|replace_?result|basic_?lti", re.IGNORECASE)
-OF_LTI13 = re.compile(
-    r"line_?items?|lti-ags|/scores\b|login/oauth2|names_and_roles|services\.php|gradeService|scoreGiven"
-)
 
 FAILED = (
     "Post grade failed",
@@ -190,45 +166,31 @@ NOT_SENT = (
 )
 """Words of PyLTI1p3, pylti1p3next, packback's library, ltijs and WeBWorK before any request."""
 
-SENTENCES: tuple[tuple[str, Callable[[str, int], Event | None]], ...] = (
-    ("rade", _held),
-    ("core", _held),
-    ("Submitting grade using sourcedid", _webwork),
-    (":|:http", _imathas),
-    ("the LTI consumer said:", _numbas),
-    ("Outcome Service: Failed to update score", _open_edx),
-    ("@code_major=", _inspected),
-    *((words, _failed) for words in FAILED),
-    ("Expired timestamp:", _refused),
-    ("OAuth error: Please check your key", _refused),
-    ("request verification failed", _refused),
-    ("Valid signature: False", _refused),
-    *((words, _not_sent) for words in NOT_SENT),
-)
+SENTENCES: Mapping[str, Callable[[str, int], Event | None]] = {
+    "rade": _held,
+    "core": _held,
+    "Submitting grade using sourcedid": _webwork,
+    ":|:http": _imathas,
+    "the LTI consumer said:": _numbas,
+    "Outcome Service: Failed to update score": _open_edx,
+    "@code_major=": _inspected,
+    **dict.fromkeys(FAILED, _failed),
+    "Expired timestamp:": _refused,
+    "OAuth error: Please check your key": _refused,
+    "request verification failed": _refused,
+    "Valid signature: False": _refused,
+    **dict.fromkeys(NOT_SENT, _not_sent),
+}
 """Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, Open edX, ims-lti, PyLTI, Tsugi."""
 
 
-WORDS = tuple(words for words, _ in SENTENCES)
 OF_HELD = ("held", "hold", "HOLD", "not ", "NOT ", "will be ", "HELD")
-"""One of these is in each alternative of HELD."""
-OF_OTHERS = tuple(one for one in SENTENCES if one[1] is not _failed)
-BY_ITSELF = tuple(words for words, event_of in SENTENCES if event_of is not _held)
-HTTP_WORDS = (
-    *(f"status{colon} {digit}" for colon in ("", ":", " code", " code:") for digit in "45"),
-    *(
-        f'{name}":{blank}{digit}'
-        for name in ("status", "code")
-        for blank in ("", " ")
-        for digit in "45"
-    ),
-    "does not indicate success",
-    *(f"response code {digit}" for digit in "45"),
-    *(f"resulted in a `{digit}" for digit in "45"),
-    " client error",
-    " server error",
-)
-GRADES = ("outcome", "grade", "passback", "pass_back", "replaceresult", "replace_result",
-          "basiclti", "basic_lti")  # fmt: skip
+ENDS_OF_HELD = (
+    "be updated", "held", "on hold", "released", "posted", "synced", "sent", "passed back",
+    " threshold",
+)  # fmt: skip
+"""One of each of these, the latter in lower case, is in each alternative of HELD."""
+BY_ITSELF = tuple(words for words, event_of in SENTENCES.items() if event_of is not _held)
 HELD_WORDS = ("will not be updated", "withheld", "held back", "on hold", "passback threshold",
               "sync threshold", "grade threshold", "score threshold")  # fmt: skip
 SCANNER = Scanner(

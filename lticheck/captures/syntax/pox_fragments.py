@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from lticheck.captures.syntax.escapes import unescaped
+from lticheck.captures.syntax.text import places_of
 from lticheck.model.dataclass import dataclass
 
 TAG = re.compile(
@@ -43,43 +45,55 @@ class Envelope:
 
 def envelopes(text: str) -> Iterator[Envelope]:
     """Yield every envelope in order; one whose end is missing goes as far as the next."""
+    for tag, end, truncated in _stretches(text):
+        yield _envelope(text, tag, end, truncated=truncated)
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each envelope begins and ends."""
+    for tag, end, _ in _stretches(text):
+        yield _start(text, tag), end
+
+
+def _stretches(text: str) -> Iterator[tuple[re.Match[str], int, bool]]:
+    """Yield the first tag of each envelope, where it ends, and whether it was cut off there."""
     opened: re.Match[str] | None = None
     for tag in _tags(text):
         if not tag["close"]:
             if opened:
-                yield _cut(text, opened, _start(text, tag))
+                yield opened, _cut(text, opened, _start(text, tag)), True
             opened = tag
         elif opened and opened["name"] == tag["name"]:
             closed = CLOSED.match(text, tag.end())
-            yield _envelope(text, opened, closed.end() if closed else tag.end())
+            yield opened, closed.end() if closed else tag.end(), False
             opened = None
     if opened:
-        yield _cut(text, opened, len(text))
+        yield opened, _cut(text, opened, len(text)), True
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:
     """Yield each tag of an envelope, found by its name: of other tags there are many more."""
-    for name in NAME.finditer(text):
-        opens = OPENS.search(text, max(0, name.start() - OPENING), name.start())
+    for at in sorted(chain.from_iterable(places_of(text, name) for name in NAMES)):
+        opens = OPENS.search(text, max(0, at - OPENING), at)
         tag = TAG.match(text, opens.start()) if opens else None
         if tag:
             yield tag
 
 
-NAME = re.compile(r"imsx_POXEnvelope(?:Request|Response)|message_response")
+NAMES = ("imsx_POXEnvelopeRequest", "imsx_POXEnvelopeResponse", "message_response")
 OPENING = 40
 OPENS = re.compile(r"(?:<|&lt;|\\u003[cC])\\?/?(?:[\w.-]{1,30}:)?\Z")
 """What stands before a name."""
 
 
-def _cut(text: str, tag: re.Match[str], limit: int) -> Envelope:
-    """Take what is there of an envelope that a log cut off: up to its last whole tag."""
+def _cut(text: str, tag: re.Match[str], limit: int) -> int:
+    """Return how far an envelope goes that a log cut off: up to its last whole tag."""
     limit = min(limit, tag.start() + LONGEST)
     end = max(text.rfind(mark, tag.start(), limit) + len(mark) for mark in (">", "&gt;"))
-    return _envelope(text, tag, end if end > tag.end() else limit, truncated=True)
+    return end if end > tag.end() else limit
 
 
-def _envelope(text: str, tag: re.Match[str], end: int, *, truncated: bool = False) -> Envelope:
+def _envelope(text: str, tag: re.Match[str], end: int, *, truncated: bool) -> Envelope:
     start = _start(text, tag)
     return Envelope(
         start=start,
@@ -107,4 +121,6 @@ def _plain(text: str, before: str) -> str:
         if not ESCAPED.search(text) and not (quoted and "\\" in text):
             break
         text, quoted = unescaped(text, in_bytes=not in_text), False
+    if not any(quote in text for quote in "“”„‟"):
+        return text
     return CURLY.sub(lambda tag: re.sub("[“”„‟]", '"', tag[0]), text)

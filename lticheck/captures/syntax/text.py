@@ -47,6 +47,22 @@ def lines_of(text: str, longest: int | None = None) -> Iterator[tuple[int, str]]
         start += len(line) + 1
 
 
+def folded(text: str) -> str:
+    """Return the text in lower case, at its length."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def places_of(text: str, word: str) -> Iterator[int]:
+    """Yield where a word stands."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
 def lines_with(
     text: str, words: Iterable[str], longest: int | None = None
 ) -> Iterator[tuple[int, str]]:
@@ -65,3 +81,27 @@ def lines_with(
     for start in sorted(ends):
         end = ends[start]
         yield start, text[start : end if longest is None else min(end, start + longest)]
+
+
+def words_by_line(
+    text: str, words: Iterable[str], longest: int | None = None
+) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield the same lines with those of the words that they hold, in the order of `words`."""
+    ends: dict[int, int] = {}
+    held: dict[int, list[str]] = {}
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            start = text.rfind("\n", 0, at) + 1
+            end = ends.get(start) or text.find("\n", at)
+            ends[start] = end = end if end >= 0 else len(text)
+            if longest is None or at + len(word) <= start + longest:
+                held.setdefault(start, []).append(word)
+            at = text.find(word, end)
+    for start in sorted(held):
+        end = ends[start]
+        yield (
+            start,
+            text[start : end if longest is None else min(end, start + longest)],
+            held[start],
+        )
