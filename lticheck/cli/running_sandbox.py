@@ -38,10 +38,10 @@ def on_running_sandbox(
 def _published(launch: Launch) -> Credentials | None:
     """Return what the sandbox prints for everybody: the secret of its tool, or its test key."""
     from lticheck.sandbox.scenarios import tool_tables  # noqa: PLC0415 - Flask is heavy
-    from lticheck.sandbox.scenarios.lti13 import test_keys  # noqa: PLC0415 - Flask is heavy
+    from lticheck.sandbox.scenarios.lti13 import sample_keys  # noqa: PLC0415 - Flask is heavy
 
     if launch.claims:
-        key = json.dumps(test_keys.private_jwk(test_keys.TOOL_KEY))
+        key = json.dumps(sample_keys.private_jwk(sample_keys.TOOL_KEY))
         return Registration(client_id=launch.tool_key, private_key=key)
     key = launch.consumer_key
     found = next((table for table in tool_tables() if table["key"] == key), None)

@@ -30,7 +30,7 @@ from lticheck.receiver.views import add_views
 from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.redactor import redactor_of
 from lticheck.reporting.report import Report
-from lticheck.sandbox.scenarios.lti13.test_keys import CANVAS_KEY, public_jwk
+from lticheck.sandbox.scenarios.lti13.sample_keys import CANVAS_KEY, public_jwk
 from lticheck.sandbox.web.guard import guard
 from lticheck.sandbox.web.server import Server, wait_until
 from lticheck.services.ags.launch_signature import LaunchKey

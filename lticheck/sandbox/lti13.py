@@ -19,7 +19,7 @@ from lticheck.sandbox.ags.service import AgsService
 from lticheck.sandbox.browser import Browser, Form, PlainBrowser, fetched, redirect_of
 from lticheck.sandbox.canvas.rows import Row, row_of
 from lticheck.sandbox.scenarios.lti13 import Scenario13, scenarios13
-from lticheck.sandbox.scenarios.lti13.test_keys import TOOL_KEY, private_jwk
+from lticheck.sandbox.scenarios.lti13.sample_keys import TOOL_KEY, private_jwk
 from lticheck.sandbox.web.http import Request
 
 Pairs = list[tuple[str, str]]

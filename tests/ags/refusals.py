@@ -19,7 +19,7 @@ from lticheck.sandbox.ags.service import AgsService
 from lticheck.sandbox.ags.version import CURRENT, MID, MID_WITH_FLAGS, Version
 from lticheck.sandbox.canvas.world import Keys, World
 from lticheck.sandbox.scenarios.lti13 import TOOL_KEY, Scenario13, new_registry, scenarios13
-from lticheck.sandbox.scenarios.lti13.test_keys import CANVAS_KEY, private_jwk
+from lticheck.sandbox.scenarios.lti13.sample_keys import CANVAS_KEY, private_jwk
 from lticheck.sandbox.web.http import FORM, Request, Response
 
 NOW = 1_795_500_000.0

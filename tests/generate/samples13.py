@@ -12,7 +12,7 @@ from lticheck.sandbox.ags.launches import id_token_claims
 from lticheck.sandbox.ags.records import Registry
 from lticheck.sandbox.scenarios import new_world
 from lticheck.sandbox.scenarios.lti13 import CANVAS_KEY, new_registry, scenarios13
-from lticheck.sandbox.scenarios.lti13.test_keys import private_jwk
+from lticheck.sandbox.scenarios.lti13.sample_keys import private_jwk
 
 ORIGIN = "https://canvas.school.example"
 TARGET = "https://tool.example/launch"

@@ -13,7 +13,7 @@ from typing import Any
 from lticheck.sandbox.ags.launches import CLAIM, ENDPOINT
 from lticheck.sandbox.ags.records import SCOPES, SHARD, Deployment, DeveloperKey, LineItem, Registry
 from lticheck.sandbox.canvas.world import Assignment, Course, Enrollment, User
-from lticheck.sandbox.scenarios.lti13.test_keys import TOOL_KEY, public_jwk
+from lticheck.sandbox.scenarios.lti13.sample_keys import TOOL_KEY, public_jwk
 
 LINE_ITEM = re.compile(r"/api/lti/courses/([0-9]{1,20})/line_items/([0-9]{1,20})$")
 ADOPTED = 900_000_000

@@ -19,7 +19,7 @@ from lticheck.sandbox.ags.parameters import Parameters, read_parameters, text_of
 from lticheck.sandbox.ags.records import ISSUER, Registry
 from lticheck.sandbox.ags.urls import origin
 from lticheck.sandbox.scenarios.lti13 import CANVAS_KEY, Scenario13
-from lticheck.sandbox.scenarios.lti13.test_keys import private_jwk, public_jwk
+from lticheck.sandbox.scenarios.lti13.sample_keys import private_jwk, public_jwk
 from lticheck.sandbox.web.http import Request, Response
 
 AUTHORIZE_PATH = "/api/lti/authorize_redirect"

@@ -26,6 +26,7 @@ from lticheck.sandbox.canvas.world import (
     User,
     World,
 )
+from lticheck.sandbox.scenarios.lti13.sample_keys import CANVAS_KEY, TOOL_KEY, public_jwk
 from lticheck.sandbox.scenarios.lti13.scenario import (
     FIRST_LINE_ITEM,
     FIRST_MATE,
@@ -39,7 +40,6 @@ from lticheck.sandbox.scenarios.lti13.scenario import (
     scenarios13,
     uuid_of,
 )
-from lticheck.sandbox.scenarios.lti13.test_keys import CANVAS_KEY, TOOL_KEY, public_jwk
 
 HOUR = 3600.0
 ELSEWHERE, BELOW = 2, 3

@@ -15,7 +15,7 @@ PUBLIC = ("kty", "n", "e", "kid", "use", "alg")
 @cache
 def private_jwk(name: str) -> Jwk:
     """Return a key, private part and all."""
-    path = Path(__file__).parent / "test_keys.json"
+    path = Path(__file__).parent / "sample_keys.json"
     found: Jwk = json.loads(path.read_text(encoding="utf-8"))[name]
     return found
 
