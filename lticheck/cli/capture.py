@@ -86,6 +86,7 @@ def command(
     LTI 1.1 launches and LTI 1.3 logins and launches are received on any path. A launch is asked
     about as `lticheck diagnose` does: nothing is written to a gradebook.
     """
+    from lticheck.receiver.endpoint import Endpoint  # noqa: PLC0415 - Flask is heavy
     from lticheck.receiver.receiver import Receiver  # noqa: PLC0415 - Flask is heavy
     from lticheck.receiver.saving import Keeper  # noqa: PLC0415 - start-up time
 
@@ -102,14 +103,15 @@ def command(
             is_sandbox_port=is_sandbox_port,
         )
         receiver.on_diagnosis = lambda found, case: out.add(_shown(found, run), case)
+        endpoint = Endpoint(receiver=receiver)
         if once:
-            receiver.on_answered = lambda _received: receiver.stop()
-        with ending_well(out, None), receiver:
+            receiver.on_answered = lambda _received: endpoint.stop()
+        with ending_well(out, None), endpoint:
             width = min(shutil.get_terminal_size((80, 24)).columns, 100)
             for line in _greeting(receiver, save):
                 for part in textwrap.wrap(line, width, subsequent_indent="  "):
                     say(part)
-            receiver.wait()
+            endpoint.wait()
         return out.finish()
 
 

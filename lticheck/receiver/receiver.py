@@ -1,4 +1,4 @@
-"""The running endpoint: a server on loopback, and what it does with each launch."""
+"""What becomes of each launch that the endpoint receives: saved, diagnosed, kept to be shown."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from flask import Flask
 
 from lticheck.captures import Capture
 from lticheck.formats.format import Appearance
@@ -26,13 +24,10 @@ from lticheck.probing.runner import Runner
 from lticheck.probing.session import Session
 from lticheck.receiver.installing import Installing, own_key, throwaway_key
 from lticheck.receiver.logins import Logins
-from lticheck.receiver.views import add_views
 from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.redactor import redactor_of
 from lticheck.reporting.report import Report
 from lticheck.sandbox.scenarios.lti13.sample_keys import CANVAS_KEY, public_jwk
-from lticheck.sandbox.web.guard import guard
-from lticheck.sandbox.web.server import Server, wait_until
 from lticheck.services.ags.launch_signature import LaunchKey
 
 if TYPE_CHECKING:
@@ -74,11 +69,11 @@ class Received:
 
 @dataclass(kw_only=True, eq=False)
 class Receiver:
-    """Receives launches on 127.0.0.1, diagnoses each as `diagnose` does, and shows the report."""
+    """Takes launches, diagnoses each as `diagnose` does, and keeps the reports."""
 
     session: Session
     port: int = 8000
-    """0 takes a free one."""
+    """0 until the endpoint has taken a free one."""
     public_url: str = ""
     """The address of the tunnel before it; empty: there is none."""
     platform: str = ""
@@ -94,54 +89,20 @@ class Receiver:
     _waiting: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(MOST_WAITING)
     )
-    _closing: threading.Event = field(default_factory=threading.Event)
-    _server: Server | None = None
 
-    def start(self) -> Receiver:
-        """Listen. Raises LticheckError where the port is taken."""
+    def __post_init__(self) -> None:
+        """Know the logins from which launches of LTI 1.3 come."""
         self.logins = Logins(
             origins=lambda: self.origins,
             platform=self.platform,
             registered=self._registered,
             is_sandbox_port=self.is_sandbox_port,
         )
-        app = Flask("lticheck.receiver", static_folder=None)
-        guard(app, self.public_url, what="lticheck capture")
-        add_views(app, self)
-        try:
-            self._server = Server(app, self.port)
-        except OSError as error:
-            raise LticheckError(
-                f"nothing can listen on port {self.port}", hint="take another one: --port 8001"
-            ) from error
-        threading.Thread(target=warm_up, name="lticheck warm-up", daemon=True).start()
-        return self
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._closing.set()
-        if self._server:
-            self._server.close()
-
-    def __enter__(self) -> Receiver:
-        return self.start()
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
-
-    def wait(self) -> None:
-        """Serve until it is closed or interrupted."""
-        wait_until(self._closing)
-
-    def stop(self) -> None:
-        """End `wait`."""
-        self._closing.set()
 
     @property
     def origins(self) -> tuple[str, ...]:
         """Return where it is reached, the usual one first."""
-        port = self._server.url.rpartition(":")[2] if self._server else self.port
-        local = (f"http://localhost:{port}", f"http://127.0.0.1:{port}")
+        local = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}")
         return (self.public_url.rstrip("/"), *local) if self.public_url else local
 
     def _registered(self, client_id: str) -> str:

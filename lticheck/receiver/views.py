@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask, Response, abort, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,11 +11,9 @@ from lticheck.formats.wording import clean
 from lticheck.model.errors import LticheckError, NothingRecognised
 from lticheck.pages import render
 from lticheck.receiver.logins import is_login
+from lticheck.receiver.receiver import Received, Receiver
 from lticheck.receiver.taking import capture_of, parameters_of
 from lticheck.sandbox.web.guard import require_same_origin, whole_body
-
-if TYPE_CHECKING:
-    from lticheck.receiver.receiver import Received, Receiver
 
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 FRAMED = f"{ONLY_STYLE}; frame-ancestors *"

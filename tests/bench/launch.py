@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from lticheck.model.credentials import Consumers
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.session import Session
+from lticheck.receiver.endpoint import Endpoint
 from lticheck.receiver.receiver import Receiver, warm_up
 from lticheck.sandbox import Sandbox
 from tests.sandbox.client import exchange
@@ -49,6 +50,7 @@ def _endpoint(canvas: Sandbox, *, offline: bool) -> Iterator[Receiver]:
         session = Session(
             consumers=Consumers(), wire=None if offline else wire, sandbox=canvas, timeout=10
         )
-        with Receiver(session=session, port=0) as endpoint:
+        receiver = Receiver(session=session, port=0)
+        with Endpoint(receiver=receiver):
             warm_up()
-            yield endpoint
+            yield receiver

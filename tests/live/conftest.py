@@ -17,6 +17,7 @@ from lticheck.model.credentials import Consumers
 from lticheck.probing import sandbox_note
 from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.session import Session
+from lticheck.receiver.endpoint import Endpoint
 from lticheck.receiver.receiver import Receiver
 from lticheck.receiver.saving import Keeper
 from lticheck.sandbox import Sandbox
@@ -72,11 +73,11 @@ def endpoint(canvas: Sandbox, tmp_path: Path) -> Iterator[Receiver]:
         )
         keeper = Keeper(folder=tmp_path / "launches")
         keeper.prepare()
-        yield stack.enter_context(
-            Receiver(
-                session=session,
-                port=0,
-                keeper=keeper,
-                is_sandbox_port=sandbox_note.is_sandbox_port,
-            )
+        receiver = Receiver(
+            session=session,
+            port=0,
+            keeper=keeper,
+            is_sandbox_port=sandbox_note.is_sandbox_port,
         )
+        stack.enter_context(Endpoint(receiver=receiver))
+        yield receiver

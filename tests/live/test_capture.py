@@ -21,6 +21,7 @@ from lticheck.probing.http_client import RequestsClient
 from lticheck.probing.session import Session
 from lticheck.receiver import receiver as receiver_module
 from lticheck.receiver import saving
+from lticheck.receiver.endpoint import Endpoint
 from lticheck.receiver.receiver import Receiver
 from lticheck.sandbox import Sandbox
 from lticheck.sandbox.web import guard
@@ -379,7 +380,8 @@ def test_behind_a_tunnel_its_address_counts(canvas: Sandbox) -> None:
     """For what is pasted, for the signature, and as a name that the endpoint answers to."""
     session = Session(consumers=Consumers(secret=canvas.secret("quiz-tool")))
     public = "https://abc.example.app"
-    with Receiver(session=session, port=0, public_url=public) as endpoint:
+    endpoint = Receiver(session=session, port=0, public_url=public)
+    with Endpoint(receiver=endpoint):
         assert f"<blti:launch_url>{public}/launch</" in get(endpoint, "/config.xml").text
         launch = dict(canvas.launch("ok", to=f"{public}/launch"))
         sent = FORM | {"Host": "abc.example.app"}
@@ -394,4 +396,4 @@ def test_behind_a_tunnel_its_address_counts(canvas: Sandbox) -> None:
 def test_a_taken_port_is_one_line(endpoint: Receiver) -> None:
     port = urlsplit(url_of(endpoint)).port or 0
     with pytest.raises(LticheckError, match="nothing can listen on port"):
-        Receiver(session=endpoint.session, port=port).start()
+        Endpoint(receiver=Receiver(session=endpoint.session, port=port)).start()
