@@ -59,7 +59,7 @@ def is_whole(parameters: Parameters) -> bool:
 def _reads_right(parameters: Parameters) -> bool:
     """Tell whether the values are those that were posted: another notation leaves its marks."""
     kind = next((value.strip() for name, value in parameters if name == "lti_message_type"), None)
-    if kind and not kind.startswith(MASKS) and not MESSAGE_TYPE.fullmatch(kind):
+    if kind is not None and not kind.startswith(MASKS) and not MESSAGE_TYPE.fullmatch(kind):
         return False
     names = [name for name, _ in parameters]
     if names.count("lti_message_type") > 1 or any(UNLIKELY.search(name) for name in names):

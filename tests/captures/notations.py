@@ -281,6 +281,21 @@ NOTATIONS: dict[str, Callable[[Launch], str]] = {
     "XML attributes": lambda launch: (
         "<params>" + joined(launch, '<param name="{n}" value="{v}"/>', "") + "</params>"
     ),
+    "XML parameters": lambda launch: (
+        "<parameters>\n"
+        + joined(escaped(launch), '  <parameter name="{n}">{v}</parameter>', "\n")
+        + "\n</parameters>\n"
+    ),
+    "properties in XML": lambda launch: (
+        "<properties>\n"
+        + joined(escaped(launch), '<entry key="{n}">{v}</entry>', "\n")
+        + "\n</properties>\n"
+    ),
+    "keys in a .NET configuration": lambda launch: (
+        "<appSettings>\n"
+        + joined(escaped(launch), '  <add key="{n}" value="{v}" />', "\n")
+        + "\n</appSettings>\n"
+    ),
     "XML elements": lambda launch: (
         "<params>" + joined(escaped(launch), "<{n}>{v}</{n}>", "\n") + "</params>"
     ),
@@ -314,6 +329,17 @@ NOTATIONS: dict[str, Callable[[Launch], str]] = {
         )
         + "</table><table><tr><td>HTTP_HOST</td><td><pre>&#x27;tool.example&#x27;</pre></td></tr></table>"
     ),
+    "Django's error page, copied": lambda launch: (
+        "KeyError at /lti/start\n\nRequest information\n\nGET\n\nNo GET data\n\nPOST\n\nVariable\tValue\n"
+        + "".join(f"{n}\t{v!r}\n" for n, v in launch)
+        + "\nFILES\n\nNo FILES data\n\nCOOKIES\n\nVariable\tValue\nsessionid\t'********'\n"
+    ),
+    "PHP serialize": lambda launch: (
+        f"a:{len(launch)}:{{"
+        + "".join(f's:{len(n)}:"{n}";s:{len(v.encode())}:"{v}";' for n, v in launch)
+        + "}"
+    ),
+    "cells of a spreadsheet": lambda launch: csv_of(launch, "\t"),
     "Wireshark": lambda launch: (
         "HTML Form URL Encoded: application/x-www-form-urlencoded\n"
         + joined(launch, '    Form item: "{n}" = "{v}"\n        Key: {n}\n        Value: {v}', "\n")

@@ -72,6 +72,19 @@ def test_a_cut_dump_is_no_launch_of_the_rest(notation: str, share: float) -> Non
         assert all(len(value) <= len(dict(HEALTHY)[name]) for name, value in cut)
 
 
+@pytest.mark.parametrize("notation", ["cells of a spreadsheet", "CSV", "PHP serialize"])
+def test_quotes_in_a_value_are_its_own(notation: str) -> None:
+    """A cell that holds quotes is copied in quotes, each doubled; the length says it in PHP."""
+    launch = tuple((n, 'Sheet 3 "Series"' if n == "resource_link_title" else v) for n, v in HEALTHY)
+    assert parameters_in(NOTATIONS[notation](launch)) == [launch]
+
+
+def test_an_element_without_a_value_is_no_empty_value() -> None:
+    """What stands in another place than was looked at must not become 44 empty parameters."""
+    rows = "".join(f'<parameter name="{n}"><v>{v}</v></parameter>\n' for n, v in HEALTHY)
+    assert not parameters_in(f"<parameters>\n{rows}</parameters>")
+
+
 VALUES = st.text(
     st.characters(min_codepoint=32, max_codepoint=126, exclude_characters="\"'\\=|,;[](){}<>$`:#-"),
     max_size=20,

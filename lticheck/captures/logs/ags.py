@@ -56,6 +56,8 @@ class AgsCorrelator:
     """A score that the tool said it sends, before it asks for a token."""
     early: AnswerSeen | None = None
     """An answer that either protocol gives, printed before anything that tells of its request."""
+    no_answer: NoAnswerSeen | None = None
+    """A failed connection of which no step is known, before its address."""
     exchanges: list[Exchange] = field(default_factory=list)
 
     def run(self, events: list[LogEvent]) -> tuple[Exchange, ...]:
@@ -93,6 +95,15 @@ class AgsCorrelator:
             now.endpoint, now.method = event.endpoint, event.method or now.method
             now.url = event.url if len(event.url) > len(now.url) else now.url
             now.last, now.is_telling = event.at, now.is_telling or event.begins
+            self._fail_beside(now, event)
+
+    def _fail_beside(self, now: Open, event: AddressSeen) -> None:
+        """Take a failure that is named before its address, on the same line."""
+        former, self.no_answer = self.no_answer, None
+        is_open = not (now.failure or now.status or now.reply)
+        same = former and self.lines.location(former.at) == self.lines.location(event.at)
+        if former and same and is_open:
+            now.failure, now.is_telling = former.failure, True
 
     def on_step(self, event: StepSeen) -> None:
         """Begin an exchange by the words of a tool, or learn the step of the one under way."""
@@ -165,6 +176,7 @@ class AgsCorrelator:
             return
         if now is None or now.status or now.reply is not None:
             if event.endpoint is None:
+                self.no_answer = event
                 return
             self.begin(event.at, event.endpoint)
         if self.open:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lticheck.captures.logs.ags_events import LogEvent, StatusSeen, StepSeen
-from lticheck.captures.logs.http import troubles
+from lticheck.captures.logs.troubles import troubles
 from lticheck.model.dataclass import dataclass
 from lticheck.model.exchange import TransportFailure
 from lticheck.services.ags.endpoint import Endpoint

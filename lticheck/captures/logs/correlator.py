@@ -7,6 +7,7 @@ from dataclasses import field, replace
 
 from lticheck.captures.collect import Extract, LaunchParameters
 from lticheck.captures.logs.events import (
+    CallSeen,
     Event,
     Fact,
     Failed,
@@ -20,7 +21,8 @@ from lticheck.captures.logs.events import (
     TroubleSeen,
     UrlSeen,
 )
-from lticheck.captures.logs.failed_connections import is_beside
+from lticheck.captures.logs.facts import observed
+from lticheck.captures.logs.failed_connections import is_beside, is_of_trace
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.syntax.lines import Lines
@@ -59,6 +61,8 @@ class LogCorrelator:
     last_reply: ReplySeen | None = None
     trouble: TroubleSeen | None = None
     """The last failed connection beside which no request stood yet."""
+    call: CallSeen | None = None
+    """The last call that posted a grade, of which nothing else is known."""
     exchanges: list[Exchange] = field(default_factory=list)
     launches: list[LaunchParameters] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
@@ -92,6 +96,9 @@ class LogCorrelator:
                 self.on_status(event)
             case Failed():
                 self.on_failure(event)
+            case CallSeen():
+                self.call = event
+                self._fail_beside_address()
             case _:
                 self.on_detail(event)
 
@@ -109,9 +116,11 @@ class LogCorrelator:
             self._fail_beside_address()
 
     def _fail_beside_address(self) -> None:
-        if self.url and self.trouble and is_beside(self.url, self.trouble, self.lines):
-            self.on_reply(self.url, self.trouble.failure)
-            self.trouble = None
+        named: Event | None = self.url if is_beside(self.url, self.trouble, self.lines) else None
+        named = named or (self.call if is_of_trace(self.call, self.trouble, self.lines) else None)
+        if named and self.trouble:
+            self.on_reply(named, self.trouble.failure)
+            self.trouble = self.call = None
 
     @property
     def answered(self) -> bool:
@@ -285,15 +294,4 @@ class LogCorrelator:
 
     def observe(self, kind: FactKind, text: str, event: Event) -> None:
         """Note a fact with the line that shows it."""
-        seen = event if isinstance(event, Fact) else None
-        status = event.status if isinstance(event, Fact | Failed | StatusSeen) else 0
-        self.observations.append(
-            Observation(
-                kind=kind,
-                text=text,
-                location=self.lines.location(event.start),
-                step=seen.step if seen else None,
-                host=seen.host if seen else "",
-                status=status,
-            )
-        )
+        self.observations.append(observed(kind, text, event, self.lines))

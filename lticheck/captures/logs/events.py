@@ -84,6 +84,11 @@ class TroubleSeen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallSeen(Event):
+    """A function that posts a grade, in a trace; by itself it says nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LaunchSeen(Event):
     """The parameters of a launch."""
 

@@ -1,18 +1,58 @@
-"""A failed connection that an exception names beside an address, on one line or two."""
+"""A failed connection that an exception names beside an address, or beside what posts a grade."""
 
 from __future__ import annotations
 
-from lticheck.captures.logs.events import TroubleSeen, UrlSeen
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lticheck.captures.logs.events import CallSeen, Event, Scanner, TroubleSeen, UrlSeen
+from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.lines import Lines
+from lticheck.captures.syntax.text import lines_with
 
 BESIDE = 500
 """Characters between an address and the failure."""
+OF_ONE_TRACE = 8
+"""Lines between the first line of a trace and the call in it that posted the grade."""
 
 
 def is_beside(url: UrlSeen | None, trouble: TroubleSeen | None, lines: Lines) -> bool:
-    """Tell whether one exception names both, the address of grades and why no answer came."""
+    """Tell whether one exception names both, the address of grades and why no answer came.
+
+    They stand on one line or two; further apart where the failure names the address's host.
+    """
     if url is None or trouble is None or "grade_passback" not in url.url:
         return False
-    first, last = sorted((url, trouble), key=lambda event: event.start)
-    apart = lines.location(last.start).line - lines.location(first.start).line
-    return last.start - first.end < BESIDE and apart < 2
+    host = urlsplit(url.url).hostname or ""
+    is_named = bool(host) and host in trouble.failure.detail
+    return _apart(url, trouble, lines) < (OF_ONE_TRACE if is_named else 2)
+
+
+def is_of_trace(call: CallSeen | None, trouble: TroubleSeen | None, lines: Lines) -> bool:
+    """Tell whether one trace names both, the call that posts a grade and why no answer came."""
+    if call is None or trouble is None:
+        return False
+    return _apart(call, trouble, lines) < OF_ONE_TRACE
+
+
+def _apart(one: Event, other: Event, lines: Lines) -> int:
+    """Return how many lines lie between two events, many where it is too much text."""
+    first, last = sorted((one, other), key=lambda event: event.start)
+    if last.start - first.end >= BESIDE:
+        return BESIDE
+    return lines.location(last.start).line - lines.location(first.start).line
+
+
+def scan(text: str) -> Iterator[Event]:
+    """Yield the calls that a trace names."""
+    for start, line in lines_with(text, CALLS):
+        at = start + min(at for at in map(line.find, CALLS) if at >= 0)
+        yield CallSeen(start=at, end=at)
+
+
+CALLS = (
+    "IMSPOXRequest.", "Outcomes1Client.", "post_replace_result", "send_replace_result",
+    "ims-lti/lib/",
+)  # fmt: skip
+"""Functions that post a grade: Tsugi's Java library, LtiLibrary, lti and ims-lti."""
+SCANNER = Scanner(scan=scan, clues=any_of(*CALLS))

@@ -1,4 +1,4 @@
-"""What logs show of HTTP: addresses, statuses, signed headers, bodies, and why no reply came."""
+"""What logs show of HTTP: addresses, statuses, signed headers and bodies."""
 
 from __future__ import annotations
 
@@ -10,21 +10,16 @@ from lticheck.captures.logs.events import (
     HeadersSeen,
     Scanner,
     StatusSeen,
-    TroubleSeen,
     UrlSeen,
 )
-from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.tool_messages import quoted
 from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.documents import flattened, pairs_of
 from lticheck.captures.syntax.python_values import evaluate
 from lticheck.captures.syntax.text import lines_with, words_by_line
-from lticheck.model.exchange import TransportFailure, TransportTrouble
 
 LONGEST = 64 * 1024
 """Characters of a line that are read."""
-AROUND = 160
-"""Characters shown on either side of what failed."""
 
 OUTCOME_URL = re.compile(
     r"(?:(https?://[^\s\"'<>/]{1,255})(?::443)? ?\"?(?:POST )?\"?)?"
@@ -48,25 +43,6 @@ OF_STATUS = (
 AUTHORIZATION = re.compile(
     r"Authorization['\"]?:\s{0,4}['\"]?(OAuth [^\n']{1,4000})", re.IGNORECASE
 )
-TROUBLES: tuple[tuple[TransportTrouble, str], ...] = (
-    (
-        TransportTrouble.DNS,
-        "gaierror|NameResolutionError|service not known|getaddrinfo|ENOTFOUND|not resolve host",
-    ),
-    (
-        TransportTrouble.TLS,
-        "CERTIFICATE_VERIFY_FAILED|SSLError|verify the first certificate|certificate problem",
-    ),
-    (TransportTrouble.PROXY, "ProxyError"),
-    (TransportTrouble.REFUSED, "ConnectionRefusedError|Connection refused|ECONNREFUSED"),
-    (TransportTrouble.TIMEOUT, "ReadTimeout|ConnectTimeout|OpenTimeout|timed out|ETIMEDOUT"),
-    (TransportTrouble.UNREACHABLE, "No route to host|Network is unreachable"),
-    (
-        TransportTrouble.DROPPED,
-        "ConnectionResetError|Connection reset|ECONNRESET|RemoteDisconnected|Connection aborted",
-    ),
-)
-"""How Python, Ruby, Node and curl name a failed connection."""
 
 
 def scan(text: str) -> Iterator[Event]:
@@ -75,22 +51,6 @@ def scan(text: str) -> Iterator[Event]:
     for start, line, held in words_by_line(text, LINES, LONGEST):
         for events_of in dict.fromkeys(LINES[words] for words in held):
             yield from events_of(line, start)
-
-
-def troubles(text: str) -> Iterator[TroubleSeen]:
-    """Yield every sign that a connection failed; each word is looked for by itself: it is fast."""
-    for trouble, words in TROUBLES:
-        for word in words.split("|"):
-            at = text.find(word)
-            while at >= 0:
-                failure = TransportFailure(trouble=trouble, detail=_line_around(text, at))
-                yield TroubleSeen(start=at, end=at + len(word), failure=failure)
-                at = text.find(word, at + len(word) + AROUND)
-
-
-def _line_around(text: str, at: int) -> str:
-    first = max(text.rfind("\n", max(0, at - AROUND), at) + 1, at - AROUND)
-    return clipped(text[first : at + AROUND].partition("\n")[0])
 
 
 def _outcome_url(line: str, at: int) -> Iterator[Event]:
@@ -204,5 +164,3 @@ LINES: Mapping[str, Callable[[str, int], Iterator[Event]]] = {
 
 SCANNER = Scanner(scan=scan, clues=any_of("grade_passback", "oauth_signature", "code_major"))
 """A status by itself is of any request."""
-TROUBLES_SCANNER = Scanner(scan=troubles, clues=())
-"""Why no reply came says something only beside the request."""

@@ -20,6 +20,7 @@ from lticheck.captures.readers import form_body, ruby_hash
 from lticheck.captures.syntax import python_values
 from lticheck.captures.syntax.claims import ANY_CLAIM, id_token_of, inspected, printed_arrays
 from lticheck.captures.syntax.documents import flattened, launches_in, load_json, pairs_of
+from lticheck.captures.syntax.php_serialized import serialized_in
 from lticheck.captures.syntax.text import lines_with
 
 NAMES = "|".join(MARKS)
@@ -45,6 +46,9 @@ def scan(text: str) -> Iterator[Event]:
     """Yield every launch in order, and scores that were posted to a tool as no number."""
     yield from _forms(text)
     yield from _dumps(text)
+    for array in serialized_in(text):
+        if launch := next(launches_in(array.value), None):
+            yield LaunchSeen(start=array.start, end=array.end, parameters=launch)
     for claims in printed_arrays(text):
         at = text.find(ANY_CLAIM)
         yield LaunchSeen(start=at, end=at, parameters=(("id_token", id_token_of(claims)),))

@@ -11,7 +11,7 @@ from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.collect import Extract, LaunchParameters, collect
 from lticheck.captures.key_sets import key_sets_in
 from lticheck.captures.logs import bodies as log_bodies
-from lticheck.captures.logs import canvas_sentences, login13, lti13
+from lticheck.captures.logs import canvas_sentences, failed_connections, login13, lti13
 from lticheck.captures.logs import dumps as log_dumps
 from lticheck.captures.logs import http as log_http
 from lticheck.captures.logs import launches as log_launches
@@ -19,6 +19,7 @@ from lticheck.captures.logs import lticheck_line as log_line
 from lticheck.captures.logs import pylti as log_pylti
 from lticheck.captures.logs import secrets as log_secrets
 from lticheck.captures.logs import tool_messages as log_sentences
+from lticheck.captures.logs import troubles as log_troubles
 from lticheck.captures.logs.ags import BOTH_PROTOCOLS
 from lticheck.captures.logs.ags import exchanges_in as lti13_exchanges
 from lticheck.captures.logs.ags_clues import CLUES as LTI13_CLUES
@@ -51,7 +52,8 @@ SCANNERS: tuple[Scanner, ...] = (
     log_bodies.SCANNER,
     log_pylti.SCANNER,
     log_http.SCANNER,
-    log_http.TROUBLES_SCANNER,
+    log_troubles.SCANNER,
+    failed_connections.SCANNER,
     log_launches.SCANNER,
     log_dumps.SCANNER,
     log_sentences.SCANNER,

@@ -17,6 +17,11 @@ FORM = "copied as cURL"
 START = re.compile(rb"\s*(?:[^\s]{1,200}\s+){0,12}?(?<![\w/])curl(?:\.exe)?[ \t]")
 """A command at once, or after a prompt or a heading: deep in a log it is something else."""
 
+ANSWERED = re.compile(
+    r'imsx_POXEnvelopeResponse|"errors"|^(?:< )?HTTP/[\d.]+ \d|^curl: \(\d', re.MULTILINE
+)
+"""What curl prints below the command: Canvas's answer, its head, or why none came."""
+
 
 def _read(data: bytes, source: str) -> Capture:
     text = decode(data)
@@ -33,7 +38,7 @@ def _read(data: bytes, source: str) -> Capture:
             hint="copy the POST that opened the tool; data in a file (@name) cannot be read",
         ),
     )
-    if not capture.launches and ("imsx_POXEnvelopeResponse" in text or '"errors"' in text):
+    if not capture.launches and ANSWERED.search(text):
         raise NothingRecognised("the reader of logs extracts the reply to the command as well")
     return capture
 

@@ -11,7 +11,7 @@ from lticheck.model.dataclass import dataclass
 
 ATTRIBUTE = r"\s+[\w:-]{1,60}(?:\s?=\s?(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?"
 TAG = re.compile(
-    rf"<(?P<tag>input|param|parameter|form|/form)\b(?P<attributes>(?:{ATTRIBUTE}){{0,40}}+)\s*/?>",
+    rf"<(?P<tag>input|param|parameter|add|entry|property|form|/form)\b(?P<attributes>(?:{ATTRIBUTE}){{0,40}}+)\s*/?>",
     re.IGNORECASE,
 )
 """A whole tag; one that is not closed, a browser does not post as it stands."""
@@ -42,9 +42,11 @@ def html_forms(text: str) -> Iterator[HtmlForm]:
         kind = tag["tag"].lower()
         if kind not in {"form", "/form"}:
             values = _attributes(tag["attributes"])
-            if values.get("name"):
+            name = values.get("name") or values.get("key")
+            # Of other elements than an input, the value may be the text inside.
+            if name and (kind == "input" or "value" in values):
                 start = start if pairs else tag.start()
-                pairs.append((values["name"], values.get("value", "")))
+                pairs.append((name, values.get("value", "")))
                 end = tag.end()
             continue
         yield from _made(start, end, url, pairs)

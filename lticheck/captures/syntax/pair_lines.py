@@ -151,9 +151,17 @@ def _value_of(found: re.Match[str]) -> str:
     if groups.get("csv") is not None:
         quoted = CSV_VALUE.fullmatch(groups["csv"].strip())
         return quoted[1].replace('""', '"') if quoted else groups["csv"]
+    if groups.get("cell") is not None:
+        return _of_cell(groups["cell"])
     return groups.get("value") or groups.get("tight") or ""
 
 
+def _of_cell(cell: str) -> str:
+    """Return a cell as it was: spreadsheets copy one that holds quotes in quotes, each doubled."""
+    return cell[1:-1].replace('""', '"') if COPIED_CELL.fullmatch(cell) else cell
+
+
+COPIED_CELL = re.compile(r'"(?=[^\n]*"")(?:[^"]|"")*+"')
 CSV_VALUE = re.compile(r'"(.*)"', re.DOTALL)
 
 

@@ -14,7 +14,7 @@ NOTATIONS: tuple[re.Pattern[str], ...] = tuple(
         rf"\(?(?P<quote>['\"`]?):?(?P<name>{NAME})(?P=quote)\s*(?:=>|->|→)\s*(?P<value>.*)",
         rf"{QUOTED}[ \t]*:(?:[ \t]+(?P<value>.*)|\Z|(?P<tight>.+))",
         rf"{QUOTED}[ \t]*=[ \t]*(?P<value>.*)",
-        rf"(?P<name>{NAME})\t+(?P<value>.*)",
+        rf"(?P<name>{NAME})\t+(?P<cell>.*)",
         rf"\|?\s*(?P<quote>[`*]{{0,2}})(?P<name>{NAME})(?P=quote)\s*\|\s*(?P<value>.*)",
         rf"[\[({{]\s*{QUOTED}\s*,\s*(?P<value>.*)[\])}}][,;]?",
         rf"(?:(?i:name|key)\s?[:=]\s?)?{QUOTED}[,;]?\s+(?i:value)\s?[:=]\s?(?P<value>.*)",
@@ -26,8 +26,9 @@ NOTATIONS: tuple[re.Pattern[str], ...] = tuple(
 ALONE = re.compile(rf"(?P<name>{NAME}):?")
 """New versions of Chrome copy names and values on lines of their own."""
 HEADING = re.compile(
-    r"\|{0,2}\s*[\"'`*]{0,2}(?:name|key|parameter|field)[\"'`*]{0,2}\s*(?:\|\||[|,;\t:= ])\s*"
-    r"[\"'`*]{0,2}value[\"'`*]{0,2}\s*\|{0,2}",
+    r"\|{0,2}\s*[\"'`*]{0,2}(?:name|key|param(?:eter)?|field|variable|property|nombre|campo|nom|feld)"
+    r"[\"'`*]{0,2}\s*(?:\|\||[|,;\t:= ])\s*[\"'`*]{0,2}(?:value|valor|valeur|wert)"
+    r"[\"'`*]{0,2}\s*\|{0,2}",
     re.IGNORECASE,
 )
 FRAME = re.compile(

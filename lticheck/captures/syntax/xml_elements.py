@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 
 from lticheck.captures.parameters import Parameters, is_launch
@@ -10,7 +11,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.model.pattern import pattern
 
 ELEMENT = pattern(
-    r"<(?P<name>[A-Za-z_][\w.-]{0,80})(?:\s[^<>]{0,200})?(?:/>|>"
+    r"<(?P<name>[A-Za-z_][\w.-]{0,80})(?P<attributes>\s[^<>]{0,200}?)?(?:/>|>"
     r"(?P<value>(?:<!\[CDATA\[[^<>\]]*+\]\]>|[^<]*+))</(?P=name)>)"
 )
 """An element that holds a text alone."""
@@ -39,8 +40,18 @@ def xml_launches(text: str) -> Iterator[XmlLaunch]:
             pairs = []
         start = start if pairs else found.start()
         end = found.end()
-        pairs.append((found["name"], _value(found["value"] or "")))
+        pairs.append((_name(found), _value(found["value"] or "")))
     yield from _made(start, end, pairs)
+
+
+def _name(found: re.Match[str]) -> str:
+    """Return the parameter's name: the element's own, or what its one attribute says."""
+    named = NAMED.fullmatch(found["attributes"] or "")
+    return html.unescape(named[2]) if named else found["name"]
+
+
+NAMED = pattern(r"\s+(?:name|key)\s?=\s?([\"'])([A-Za-z_][\w.-]{0,119})\1\s*")
+"""`<parameter name="roles">`, as servlets, plists of properties and ColdFusion's WDDX write it."""
 
 
 def _is_one_list(between: str) -> bool:
