@@ -9,7 +9,7 @@ from threading import Thread, Timer
 from types import SimpleNamespace
 
 import pytest
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from lticheck.model.errors import LticheckError, RequestNotPossible
 from lticheck.probing import grade_lock as module
@@ -98,6 +98,21 @@ def test_a_grade_is_locked_within_and_free_after() -> None:
     with grade_locked("a", wait=0):
         assert not is_free("a")
     assert is_free("a")
+
+
+def test_a_lock_is_let_go_also_where_somebody_still_knows_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known: list[BaseFileLock] = []
+
+    def remember(key: str, *, wait: float) -> BaseFileLock:
+        known.append(hold(key, wait=wait))
+        return known[-1]
+
+    monkeypatch.setattr(module, "hold", remember)
+    with grade_locked("a", wait=0):
+        assert known[0].is_locked
+    assert not known[0].is_locked
 
 
 def test_a_grade_is_free_after_an_error_too() -> None:
