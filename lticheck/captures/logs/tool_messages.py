@@ -116,10 +116,11 @@ def _not_sent(line: str, at: int) -> Event:
 
 def _held(line: str, at: int) -> Event | None:
     """Read that a tool keeps a grade back, as WeBWorK, Top Hat and Perusall say it."""
-    if not any(word in line for word in OF_HELD):
-        return None
     low = line.lower()
-    if not any(word in low for word in ENDS_OF_HELD) or not HELD.search(line):
+    for words in (OF_HELD, ENDS_OF_HELD):
+        if not any(word in low for word in words):
+            return None
+    if not HELD.search(line):
         return None
     return Fact(start=at, end=at, kind=FactKind.GRADE_HELD, text=clipped(line))
 
@@ -184,12 +185,12 @@ SENTENCES: Mapping[str, Callable[[str, int], Event | None]] = {
 """Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, Open edX, ims-lti, PyLTI, Tsugi."""
 
 
-OF_HELD = ("held", "hold", "HOLD", "not ", "NOT ", "will be ", "HELD")
+OF_HELD = ("held", "hold", "not ", "will be ")
 ENDS_OF_HELD = (
     "be updated", "held", "on hold", "released", "posted", "synced", "sent", "passed back",
     " threshold",
 )  # fmt: skip
-"""One of each of these, the latter in lower case, is in each alternative of HELD."""
+"""One of each of these, in lower case, is in each alternative of HELD."""
 BY_ITSELF = tuple(words for words, event_of in SENTENCES.items() if event_of is not _held)
 HELD_WORDS = ("will not be updated", "withheld", "held back", "on hold", "passback threshold",
               "sync threshold", "grade threshold", "score threshold")  # fmt: skip
