@@ -122,8 +122,7 @@ class Runner:
     def _judged(self, work: Work) -> Outcome:
         case = work()
         diagnosis = diagnose(case, transcripts=self.transcripts, hashed=self.hashed)
-        if case.launch and case.exchanges:
-            self._causes.note(case, diagnosis)
+        self._causes.note(case, diagnosis)
         return case, diagnosis
 
     def _side_by_side(self, inputs: Iterable[Read]) -> Iterator[Outcome]:

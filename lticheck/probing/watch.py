@@ -113,7 +113,8 @@ class _CountedBytes(io.RawIOBase):
         """Read what is there. Raises TooManyBytes past the limit."""
         count: int | None = self._inner.raw.readinto(buffer)
         self.at_end = count == 0
-        self._left -= count or 0
+        if count:
+            self._left -= count
         if self._left < 0:
             raise TooManyBytes(f"more than {WIRE_LIMIT // 1024} kB came")
         return count
@@ -143,7 +144,6 @@ class _Watched:
     """What a watched connection does beside urllib3's."""
 
     sock: socket.socket | None
-    close: Callable[[], None]
 
     def _new_conn(self) -> socket.socket:
         connected: socket.socket = super()._new_conn()  # type: ignore[misc]
@@ -155,14 +155,6 @@ class _Watched:
         super()._tunnel()  # type: ignore[misc]
         if CURRENT.watch:
             CURRENT.watch.require_time()
-
-    def connect(self) -> None:
-        """Connect; what breaks while it shakes hands is closed at once."""
-        try:
-            super().connect()  # type: ignore[misc]
-        except BaseException:
-            self.close()
-            raise
 
     def request(self, *arguments: Any, **named: Any) -> None:
         """Send, where the connection from an earlier exchange may carry this one too."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -300,6 +302,54 @@ def test_an_interruption_loses_nothing_of_what_was_under_way(error: BaseExceptio
     assert running._stop.is_set()
     if isinstance(error, KeyboardInterrupt):
         assert told(outcomes) == names(1, 2)
+
+
+def test_who_waits_for_the_first_loses_nothing_by_an_interruption() -> None:
+    """Also where a later one is done already."""
+    second, go_on = threading.Event(), threading.Event()
+
+    def answer(student: int) -> Response:
+        if student == 1:
+            assert go_on.wait(WAIT)
+        else:
+            second.set()
+        return Response(status=200, body=READ)
+
+    def interrupt() -> None:
+        assert second.wait(WAIT)
+        threading.Timer(0.2, go_on.set).start()
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    def end(_number: int, _frame: object) -> None:
+        raise Ended
+
+    former = signal.signal(signal.SIGINT, end)
+    outcomes = list[Outcome]()
+    threading.Timer(0.2, interrupt).start()
+    try:
+        with pytest.raises(Ended):
+            outcomes.extend(runner(Wire(answer), jobs=2).run(inputs(1, 2)))
+    finally:
+        signal.signal(signal.SIGINT, former)
+    assert told(outcomes) == names(1, 2)
+
+
+def test_what_is_done_is_told_while_the_others_are_under_way() -> None:
+    is_told = threading.Event()
+    in_time: list[bool] = []
+
+    def answer(student: int) -> Response:
+        if student == 2:
+            in_time.append(is_told.wait(WAIT))
+        else:
+            time.sleep(0.1)
+        return Response(status=200, body=READ)
+
+    outcomes = runner(Wire(answer), jobs=2).run(inputs(1, 2))
+    assert told([next(outcomes)]) == ["1.json"]
+    is_told.set()
+    assert told(outcomes) == ["2.json"]
+    assert all(in_time)
 
 
 def test_what_was_not_begun_is_not_told() -> None:

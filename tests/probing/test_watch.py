@@ -320,6 +320,15 @@ def test_what_a_proxy_sends_is_counted_too(proxy: Callable[[str], RequestsClient
     assert told.detail == "more than 1024 kB came"
 
 
+def test_a_proxy_is_asked_for_a_tunnel_before_anything_else(
+    proxy: Callable[[str], RequestsClient],
+) -> None:
+    with peer(says(b"HTTP/1.1 403 Not that host\r\n\r\n")) as origin:
+        told = failure(send("https://canvas.invalid", proxy(origin)))
+    assert told.trouble is TransportTrouble.PROXY
+    assert "403 Not that host" in told.detail
+
+
 def test_a_tunnel_of_an_exchange_that_is_over_is_none(pair: Pair) -> None:
     """http.client takes the end of a proxy's answer for a yes."""
 
