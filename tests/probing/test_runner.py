@@ -217,6 +217,28 @@ def test_what_is_done_is_told_before_the_rest_is_read() -> None:
     outcomes.close()
 
 
+def test_who_is_first_and_done_is_told_whatever_the_last_does() -> None:
+    taken: list[int] = []
+    is_told = threading.Event()
+
+    def read() -> Iterator[Capture]:
+        for student in range(1, 9):
+            taken.append(student)
+            yield from inputs(student)
+            time.sleep(0.2)
+
+    def answer(student: int) -> Response:
+        if student > 1:
+            is_told.wait(WAIT)
+        return Response(status=200, body=READ)
+
+    outcomes = runner(Wire(answer), jobs=2).run(read())
+    assert told([next(outcomes)]) == ["1.json"]
+    assert len(taken) < 8
+    is_told.set()
+    outcomes.close()
+
+
 def test_four_inputs_a_thread_are_begun_before_the_first_is_told() -> None:
     taken: list[int] = []
     go_on = threading.Event()

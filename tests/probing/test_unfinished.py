@@ -21,6 +21,7 @@ from lticheck.model.response import Response
 from lticheck.model.service import GradeTarget
 from lticheck.probing import unfinished as module
 from lticheck.probing.journal import Entry, Journal, read_journal
+from lticheck.probing.probe_runner import ProbeRunner
 from lticheck.probing.session import Session
 from lticheck.probing.unfinished import restore_entry
 from lticheck.services.ags.requests import grade_key
@@ -146,7 +147,7 @@ def test_an_interruption_is_none_of_its_bugs(
     def ends(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(module.ProbeRunner, "restore", ends)
+    monkeypatch.setattr(ProbeRunner, "restore", ends)
     with pytest.raises(error):
         restore_entry(ENTRY, journal, session(Cell()))
 

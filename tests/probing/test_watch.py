@@ -291,6 +291,13 @@ def test_a_socket_that_has_nothing_yet_is_not_at_its_end() -> None:
     assert not counted.at_end
 
 
+def test_what_is_closed_closes_what_it_reads_from() -> None:
+    inner = io.BufferedReader(io.BytesIO(b"abc"))
+    counted = module._CountedBytes(inner)
+    counted.close()
+    assert (counted.closed, inner.closed) == (True, True)
+
+
 # --- proxies
 
 
