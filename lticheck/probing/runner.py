@@ -122,7 +122,8 @@ class Runner:
     def _judged(self, work: Work) -> Outcome:
         case = work()
         diagnosis = diagnose(case, transcripts=self.transcripts, hashed=self.hashed)
-        self._causes.note(case, diagnosis)
+        if case.exchanges:
+            self._causes.note(case, diagnosis)
         return case, diagnosis
 
     def _side_by_side(self, inputs: Iterable[Read]) -> Iterator[Outcome]:

@@ -37,7 +37,7 @@ class ToolCauses:
     def note(self, case: Case, diagnosis: Diagnosis) -> None:
         """Learn from one launch that was asked about."""
         launch = case.launch
-        if launch is None or case.proven or not case.exchanges or case.step(Role.CAPTURED):
+        if launch is None or case.proven or case.step(Role.CAPTURED):
             return
         tool, student = tool_of(launch), _student(launch)
         finding = of_whole_tool(case, diagnosis.findings)
