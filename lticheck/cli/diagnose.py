@@ -124,6 +124,7 @@ def command(
             retries=retries,
             at=at,
             hashed=hashed,
+            wanted=out.wanted,
         )
         loading = load_parts if runner.in_processes else load
         inputs = (found for name in named for found in loading(name))  # each when its turn comes

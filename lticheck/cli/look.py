@@ -17,9 +17,8 @@ from lticheck.model.credential_files import read_secret
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.model.pattern import pattern
-from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.post import SHORTEST_KEY, Hasher, seconds_of
-from lticheck.reporting.view import By, View
+from lticheck.reporting.view import By, Span, View
 
 VARIABLE = "LTICHECK_HASH_KEY"
 AGO = pattern(r"([0-9]{1,5})(m|h|d|w)")
@@ -88,10 +87,10 @@ class Look:
         """Return what people are shown; `command` shows an example again."""
         return View(by=By(self.by), top=self.top, full=self.full, command=command)
 
-    def takes(self, diagnosis: Diagnosis) -> bool:
-        """Tell whether a diagnosis is of the time that is asked for, or of none."""
-        at = diagnosis.post.seconds if diagnosis.post else 0
-        return not at or (at >= self.since and (not self.until or at < self.until))
+    @property
+    def span(self) -> Span:
+        """Return the time that is asked for."""
+        return Span(since=self.since, until=self.until)
 
     def hasher(self) -> Hasher:
         """Return what tells students apart: by the key that was given, or by one of this run.

@@ -25,7 +25,7 @@ from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus, first_of
 from lticheck.probing.session import Session
 from lticheck.reporting.diagnosis import Diagnosis
-from lticheck.reporting.kept import Kept
+from lticheck.reporting.kept import Kept, Wanted
 from lticheck.reporting.redactor import redactor_of
 from lticheck.reporting.report import MOST_SHOWN, Report
 from lticheck.reporting.summary import Summary
@@ -106,6 +106,17 @@ class Output:
         return found
 
     @property
+    def wanted(self) -> Wanted:
+        """Return which diagnoses are needed as a whole."""
+        return Wanted(all=self.kept.all or self.shows_each, span=self.look.span)
+
+    @property
+    def shows_each(self) -> bool:
+        """Tell whether every diagnosis is printed, however many there are."""
+        name = self.options.format_name
+        return name == "jsonl" or (name == "text" and self.options.brief)
+
+    @property
     def shows_at_once(self) -> bool:
         """Tell whether a diagnosis is printed as soon as it is taken."""
         name = self.options.format_name
@@ -114,23 +125,29 @@ class Output:
         return self.audience is None and name in STREAMED and not past_cards
 
     def add(self, diagnosis: Diagnosis, case: Case) -> None:
-        """Take one diagnosis, with the secrets of the run and the values of its launch masked.
+        """Take one diagnosis, where it is of the time that is asked for.
 
+        The secrets of the run and the values of its launch are masked first; of one that is neither
+        kept nor printed, no more is masked than is counted.
         Where the format shows each at once, it is printed before this returns.
         """
-        if case.is_masked:
-            self.take(diagnosis)
+        if not self.look.span.holds(diagnosis):
             return
-        masks = redactor_of(case, self.session.secrets, show_secrets=self.options.show_secrets)
-        self.take(masks.mask(diagnosis))
+        is_kept = self.kept.wants(diagnosis)
+        is_shown = is_kept or self.shows_each
+        if not case.is_masked:
+            masks = redactor_of(case, self.session.secrets, show_secrets=self.options.show_secrets)
+            diagnosis = masks.mask(diagnosis if is_shown else diagnosis.as_counted())
+        self.summary.add(diagnosis)
+        if is_kept:
+            self.kept.keep(diagnosis)
+        if is_shown:
+            self._unprinted = diagnosis
+            self._print_ready()
 
     def take(self, masked: Diagnosis) -> None:
-        """Take one that is masked, where it is of the time that is asked for."""
-        if self.look.takes(masked):
-            self.summary.add(masked)
-            self.kept.add(masked)
-            self._unprinted = masked
-            self._print_ready()
+        """Take one that is masked."""
+        self.add(masked, Case(location=masked.location, is_masked=True))
 
     def finish(self, journal: Journal | None = None) -> ExitStatus:
         """Write the report and print its end; return the exit status, which no format changes.

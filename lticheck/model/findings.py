@@ -83,3 +83,14 @@ class Finding:
     """True where it only continues another finding of the same weight, and comes after it."""
     version: LtiVersion | None = None
     """The version of LTI that it is about; None where that is not known."""
+
+    def as_counted(self) -> Finding:
+        """Return it without what only a reader of this one finding needs."""
+        return Finding(
+            rule=self.rule,
+            title=self.title,
+            severity=self.severity,
+            confidence=self.confidence,
+            party=self.party,
+            message="",
+        )

@@ -17,6 +17,7 @@ from lticheck.model.dataclass import dataclass
 from lticheck.probing.cases import works
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.session import Session
+from lticheck.reporting.kept import Kept, Wanted
 from lticheck.reporting.redactor import redactor_of
 
 if TYPE_CHECKING:  # annotations alone: start-up time
@@ -40,6 +41,7 @@ class HowToJudge:
     show_secrets: bool
     at: int
     hashed: Hasher | None
+    wanted: Wanted
 
 
 def outcomes_of(
@@ -86,14 +88,21 @@ def _leave_signals() -> None:
 
 
 def judge_part(part: LogPart, how: HowToJudge) -> list[Outcome]:
-    """Read a part of a log, and judge what it holds; nobody is asked."""
+    """Read a part of a log, and judge what it holds; nobody is asked.
+
+    Of a diagnosis that the run cannot want as a whole, no more is handed back than is counted.
+    """
     session = Session(consumers=how.consumers)
+    kept = Kept(all=how.wanted.all)
     outcomes: list[Outcome] = []
     for found in read_part(part):
         for work in works(found, session, at=how.at):
             case = work()
             diagnosis = diagnose(case, transcripts=how.transcripts, hashed=how.hashed)
-            secrets = session.secrets
-            masked = redactor_of(case, secrets, show_secrets=how.show_secrets).mask(diagnosis)
+            is_kept = how.wanted.span.holds(diagnosis) and kept.wants(diagnosis)
+            masks = redactor_of(case, session.secrets, show_secrets=how.show_secrets)
+            masked = masks.mask(diagnosis if is_kept else diagnosis.as_counted())
+            if is_kept:
+                kept.keep(masked)
             outcomes.append((Case(location=case.location, is_masked=True), masked))
     return outcomes

@@ -22,6 +22,7 @@ from lticheck.probing.retries import Outcome, with_retries
 from lticheck.probing.session import Session
 from lticheck.probing.signals import Stopped
 from lticheck.probing.tool_causes import ToolCauses, bucket_of
+from lticheck.reporting.kept import Wanted
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from concurrent.futures import Future
@@ -68,6 +69,8 @@ class Runner:
     """The line or entry of which alone something is to be said; 0: of all."""
     hashed: Hasher | None = None
     """Tells students and grades apart, to count them; None: nothing is counted."""
+    wanted: Wanted = field(default_factory=Wanted)
+    """What of many diagnoses is needed as a whole; processes hand no more back of the others."""
     asking: Callable[[Launch], AbstractContextManager[None]] = _anyone
     """Is entered while a launch is asked about."""
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -109,6 +112,7 @@ class Runner:
             show_secrets=self.show_secrets,
             at=self.at,
             hashed=self.hashed,
+            wanted=self.wanted,
         )
         several = self._works
         yield from outcomes_of(

@@ -126,6 +126,19 @@ class Diagnosis:
         """Tell whether a former grade should be back and is not."""
         return self.restore is not None and not self.restore.done
 
+    def as_counted(self) -> Diagnosis:
+        """Return what of it is counted: of many thousands nobody reads the evidence."""
+        return Diagnosis(
+            location=self.location,
+            verdict=self.verdict,
+            findings=tuple(finding.as_counted() for finding in self.findings),
+            not_checked=self.not_checked,
+            restore=self.restore,
+            is_bug=self.is_bug,
+            check=self.check,
+            post=self.post,
+        )
+
     def count(self, severity: Severity) -> int:
         """Return how many findings are of this severity."""
         return sum(finding.severity is severity for finding in self.findings)

@@ -10,10 +10,19 @@ from lticheck.reporting.causes import cause_of, weight_of
 from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.report import MOST_SHOWN
 from lticheck.reporting.sieve import Sieve
-from lticheck.reporting.view import View
+from lticheck.reporting.view import Span, View
 
 MOST = 1_000
 """Diagnoses that are kept in any case."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Wanted:
+    """Which diagnoses of a run are wanted as a whole, and not only counted."""
+
+    all: bool = True
+    """Whether a format needs every one of them."""
+    span: Span = field(default_factory=Span)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -28,12 +37,14 @@ class Kept:
     _sieve: Sieve = field(default_factory=lambda: Sieve(view=View()))
     _causes: set[str] = field(default_factory=set)
 
-    def add(self, diagnosis: Diagnosis) -> None:
-        """Keep it, where it is needed."""
+    def wants(self, diagnosis: Diagnosis) -> bool:
+        """Tell whether one is to be kept; asked once of each, whether it is masked yet or not."""
         self._findings += weight_of(diagnosis)
         is_wanted = self._is_wanted(diagnosis)
-        if self._is_thinned and not is_wanted:
-            return
+        return is_wanted or not self._is_thinned
+
+    def keep(self, diagnosis: Diagnosis) -> None:
+        """Keep one."""
         self._found.append(diagnosis)
         if not self.all and not self._is_thinned and self._is_much:
             self._thin()

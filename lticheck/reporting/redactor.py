@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field, fields, is_dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lticheck.captures.syntax.bare_secrets import mask_bare_secrets
@@ -62,6 +63,8 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Mask one text, and make control characters visible."""
+        if not text:
+            return text
         if not self.show_secrets:
             text = self.known.masked(text)
             return _masked_short(text) if len(text) <= REPEATED else _masked_text(text)
@@ -94,17 +97,14 @@ class Redactor:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, tuple):
-            return tuple(self._masked(one) for one in value)
+            return _unless_same(value, tuple(self._masked(one) for one in value))
         if isinstance(value, Evidence):
             return self._evidence(value)
         return self._fields(value) if is_dataclass(value) else value
 
     def _fields(self, value: Any) -> Any:
         """Mask each field; its metadata say where it is something else than a text."""
-        changed = {
-            name: HOW[kind](self, getattr(value, name)) for name, kind in _kinds(value.__class__)
-        }
-        return replace(value, **changed)
+        return _changed(value, lambda kind, given: HOW[kind](self, given))
 
     def _evidence(self, evidence: Evidence) -> Evidence:
         """Mask a value also by the parameter of which it is said to be."""
@@ -124,10 +124,25 @@ def _own(value: Any) -> Any:
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, tuple):
-        return tuple(_own(one) for one in value)
+        return _unless_same(value, tuple(_own(one) for one in value))
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _own(getattr(value, f.name)) for f in fields(value)})
+        return _changed(value, lambda _, given: _own(given))
     return value
+
+
+def _changed(value: Any, change: Callable[[str, Any], Any]) -> Any:
+    """Change each field by its kind; a value of which nothing changes stays what it is."""
+    found = {}
+    for name, kind in _kinds(value.__class__):
+        given = getattr(value, name)
+        made = change(kind, given)
+        if made is not given:
+            found[name] = made
+    return replace(value, **found) if found else value
+
+
+def _unless_same(former: tuple[Any, ...], made: tuple[Any, ...]) -> tuple[Any, ...]:
+    return former if all(map(is_, former, made)) else made
 
 
 def _short(redactor: Redactor, value: str) -> str:

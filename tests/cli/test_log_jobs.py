@@ -11,6 +11,7 @@ import pytest
 
 from tests.captures.samples import BODY
 from tests.captures.test_parts import failure, noise, score
+from tests.cli.posts import LEFT, REMOVED, Post, write_log
 from tests.cli.runner import Lticheck
 
 SIZE = 1_200_000
@@ -73,3 +74,31 @@ def test_no_value_of_a_log_is_less_masked_there(tmp_path: Path, lticheck: Ltiche
     )
     assert "replaceResult" in run.stdout
     assert "correct-horse" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--format", "text"),
+        ("--format", "html"),
+        ("--format", "text", "--full"),
+        ("--format", "text", "--since", "2026-11-22T09:00:00Z"),
+    ],
+    ids=" ".join,
+)
+def test_people_are_shown_what_one_process_shows(
+    options: tuple[str, ...], tmp_path: Path, lticheck: Lticheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process hands back the evidence of few findings: of those that may be shown."""
+    monkeypatch.setenv("LTICHECK_HASH_KEY", "one key for the two runs")
+    early = [Post(REMOVED, student=n, at="2026-11-22T08:00:00Z") for n in range(1, 22)]
+    late = [Post(LEFT, student=n, at="2026-11-22T10:00:00Z") for n in range(22, 44)]
+    for name, posts in (("a", [*early, *late]), ("b", late), ("c", early)):
+        log = tmp_path / f"{name}.log"
+        write_log(log, *posts)
+        log.write_text(log.read_text() + noise(Random(3), SIZE))
+    asked = ("diagnose", "--offline", *options, str(tmp_path))
+    one, two = lticheck(*asked), lticheck(*asked, "--jobs", "2")
+    assert one.status == two.status == 1
+    assert "Canvas said" in one.stdout
+    assert one.stdout == two.stdout
