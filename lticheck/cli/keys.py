@@ -39,7 +39,9 @@ NO_KEY = "give --key-file FILE, or --consumers FILE with [registrations]"
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="File of the tool's private key, PEM or JWK.",
 )
-@click.option("--kid", default="", metavar="KID", help="The name that assertions give it.")
+@click.option(
+    "--kid", default="", metavar="KID", help="The key's name (kid) in the tool's key set."
+)
 @click.option(
     "--consumers",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

@@ -86,7 +86,7 @@ TARGET = (
         "faults",
         multiple=True,
         shell_complete=complete_fault,
-        help="A fault of the sandbox; repeatable.",
+        help="A fault of the sandbox, of lticheck sandbox --list-faults; repeatable.",
     ),
     canvas_version_option,
     click.option(

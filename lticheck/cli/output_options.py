@@ -70,7 +70,7 @@ OUTPUT = (
         " what was diagnosed; repeatable.",
     ),
     click.option("--strict", is_flag=True, help="Exit 1 for warnings too: --fail-on warning."),
-    click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
+    click.option("--exit-zero", is_flag=True, help="Exit 0 in place of 1, 3 and 4."),
 )
 
 

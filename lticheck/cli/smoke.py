@@ -61,7 +61,10 @@ def command(
     journal: Path,
     run: RunOptions,
 ) -> int:
-    """Run the checks of FILE. Exits 0 only if each gives exactly what it expects."""
+    """Run the checks of FILE (lticheck.toml here, if none is named).
+
+    Exits 0 only if each gives exactly what it expects.
+    """
     if init:
         return write_smoke_file(file)
     checks = [check for check in read_smoke_file(file) if check.matches(words)]

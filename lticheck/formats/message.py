@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lticheck.formats.closing import closing_lines
 from lticheck.formats.markdown_text import line as markdown_line
 from lticheck.formats.wording import one_line
 from lticheck.model.dataclass import dataclass
@@ -39,14 +40,15 @@ SURE = {
     Confidence.POSSIBLE: "This is possible, not proven.",
 }
 
+IF_MISSING = "If the grade is still missing then, it has to be sent again."
 ANSWERS = {
-    Party.INSTRUCTOR: "Please answer when it is done, or say what Canvas shows instead. The grade "
-    "is then sent again.",
-    Party.CANVAS_ADMIN: "Please answer what you found and what you changed. The grade is then sent "
-    "again.",
-    Party.TOOL_DEVELOPER: "Please answer when a corrected version runs, and send the failed grades "
-    "again.",
+    Party.INSTRUCTOR: "Please answer when that is done, or say what Canvas shows instead. "
+    f"{IF_MISSING}",
+    Party.CANVAS_ADMIN: f"Please answer what you found and what you changed. {IF_MISSING}",
+    Party.TOOL_DEVELOPER: "Please answer when a corrected version runs. Grades that failed until "
+    "then have to be sent again.",
 }
+FOR_KNOWLEDGE = "By what this check shows you need not do anything; this is for your knowledge."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +72,9 @@ def render(report: Report, audience: Party, *, markdown: bool = False) -> str:
     draw = _markdown if markdown else _text
     found = list(_problems(report, audience))
     if not found:
-        return draw(_about(report), (), "No problem was found that keeps the grade from Canvas.")
+        return draw(_about(report), (), _clear(report))
     acts = any(problem.to_do for problem in found)
-    closing = ANSWERS[audience] if acts else "You need not do anything; this is for your knowledge."
+    closing = ANSWERS[audience] if acts else FOR_KNOWLEDGE
     return draw(_about(report), found, closing)
 
 
@@ -89,7 +91,8 @@ def render_rules(rules: Iterable[Rule], audience: Party, *, markdown: bool = Fal
         for words in map(whole_words, rules)
     ]
     draw = _markdown if markdown else _text
-    return draw("A grade did not reach Canvas.", found, ANSWERS[audience])
+    about = "This is about grades that a learning tool sends to Canvas over LTI, in general:"
+    return draw(about, found, ANSWERS[audience])
 
 
 def _about(report: Report) -> str:
@@ -99,7 +102,19 @@ def _about(report: Report) -> str:
         if (launch := diagnosis.launch) and launch.resource
     }
     where = f" of {one_line(places.pop())}" if len(places) == 1 else ""
-    return f"A grade{where} was sent by a learning tool over LTI, and this was found:"
+    return f"This is about the grade{where} that a learning tool sends to Canvas over LTI."
+
+
+def _clear(report: Report) -> str:
+    """Say that nothing was found, and how far that reaches: Canvas may not have been asked."""
+    reach = dict.fromkeys(
+        one_line(line.text).lstrip("✔○●✖ ")
+        for diagnosis in report.diagnoses
+        for line in closing_lines(diagnosis)
+        if line.tone != "label"
+    )
+    told = (f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in reach)
+    return " ".join(("This check found no problem.", *told))
 
 
 def _problems(report: Report, audience: Party) -> Iterator[Problem]:

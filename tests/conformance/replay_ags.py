@@ -96,7 +96,7 @@ class AgsReplayer:
         for name, value in {"Host": url.netloc, **request["headers"]}.items():
             if name.lower() != "content-length":
                 connection.putheader(name, value.encode("utf-8"))
-        body = _bytes_of(request)
+        body = bytes_of(request)
         connection.putheader("Content-Length", str(len(body)))
         connection.endheaders(body)
         answer = connection.getresponse()
@@ -142,7 +142,7 @@ def _version(row: Row) -> Version:
     return VERSIONS.get(row.get("version", ""), CURRENT)
 
 
-def _bytes_of(request: Row) -> bytes:
+def bytes_of(request: Row) -> bytes:
     if "body_base64" in request:
         return base64.b64decode(request["body_base64"])
     body = request["body"] or ""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 
-from lticheck.formats.message import AUDIENCES, render
+from lticheck.formats.message import AUDIENCES, render, render_rules
 from lticheck.model.case import UNCHECKED
 from lticheck.model.findings import Confidence, Fix, Party, Severity
 from lticheck.reporting.diagnosis import LaunchSummary
 from lticheck.reporting.report import Report
+from lticheck.reporting.verdict import Verdict
+from lticheck.rules import all_rules
 from tests.formats.reports import HOSTILE, diagnosis, finding
 
 LAUNCH = LaunchSummary(
@@ -35,13 +38,14 @@ def test_the_person_who_acts_is_told_what_to_do() -> None:
     assert "1. Choose the tool anew." in text
     assert "Store the new sourcedid." not in text
     assert "“Quiz 3” in “Biology”" in text
-    assert "Please answer when it is done" in text
+    assert "Please answer when that is done" in text
+    assert "was sent" not in text
 
 
 def test_who_cannot_act_is_told_who_can() -> None:
     text = render(report(), Party.CANVAS_ADMIN)
     assert "for the instructor of the course to change" in text
-    assert "You need not do anything" in text
+    assert "you need not do anything" in text
 
 
 def test_an_instructor_reads_no_codes_and_a_developer_does() -> None:
@@ -56,7 +60,24 @@ def test_sureness_is_said() -> None:
 
 def test_notes_are_left_out_and_nothing_found_is_said() -> None:
     text = render(report(severity=Severity.NOTE), Party.INSTRUCTOR)
-    assert "No problem was found" in text
+    assert "This check found no problem." in text
+
+
+def test_what_was_not_asked_is_not_promised() -> None:
+    """Nothing found in a launch alone says nothing of Canvas; nor does a check not made."""
+    clear = replace(report().diagnoses[0], findings=(), steps=(), verdict=Verdict.OK)
+    assert "Canvas was not asked." in render(Report(diagnoses=(clear,)), Party.INSTRUCTOR)
+    unasked = replace(clear, verdict=Verdict.NOT_CHECKED, not_checked="no secret is at hand")
+    text = render(Report(diagnoses=(unasked,)), Party.INSTRUCTOR)
+    assert "Not checked: no secret is at hand." in text
+
+
+def test_nothing_is_promised_that_nobody_does() -> None:
+    """Neither that a grade was sent, nor that it will be."""
+    for audience in AUDIENCES.values():
+        for text in (render(report(), audience), render_rules(all_rules(), audience)):
+            assert "was sent by" not in text
+            assert "is then sent again" not in text
 
 
 def test_a_cause_of_many_launches_is_told_once() -> None:

@@ -69,8 +69,6 @@ RULE = Rule(
     canvas_texts=(
         "the following assertions are missing:",
         "the JWT has expired",
-        "the 'exp' must be a number",
-        "the 'iat' must be a number",
     ),
     statuses=(400, 500),
     hits=(

@@ -11,11 +11,16 @@ from lticheck.services.outcomes.authorization import header_defect
 
 REPLY = '{"errors":[{"message":"Invalid authorization header"}]}'
 
-WHERE_IT_STANDS = (
-    "Open https://CANVAS-HOST/courses/COURSE-NUMBER/settings/configurations (in Settings, Apps, "
-    "behind View App Configurations where that button is shown); for a tool of the account, the "
-    "account's Settings, Apps. In the tool's gear menu choose Edit, and enter the Shared Secret "
-    "again. The gear shows only where the tool was installed, and not where a blueprint locks it."
+IN_ACCOUNT = (
+    "For a tool of the account: Admin, the account, Settings, Apps (View App Configurations, where "
+    "that button is shown), the tool's gear, Edit, and enter the Shared Secret again, the same as "
+    "in the tool. Where the same tool is installed several times, look at each."
+)
+IN_COURSE = (
+    "For a tool that was added to this course: open "
+    "https://CANVAS-HOST/courses/COURSE-NUMBER/settings/configurations, the tool's gear, Edit, and "
+    "enter the Shared Secret again. Where there is no gear, the tool belongs to the account, or a "
+    "blueprint locks it: ask your Canvas admin."
 )
 
 RULE = Rule(
@@ -39,7 +44,11 @@ RULE = Rule(
     fixes=(
         Fix(
             party=Party.CANVAS_ADMIN,
-            text=WHERE_IT_STANDS,
+            text=IN_ACCOUNT,
+        ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=IN_COURSE,
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,

@@ -65,8 +65,8 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Grades, the student's cell, the arrow, View grade history shows what "
-                "was there before; enter it again, or have the tool send it."
+                "https://CANVAS-HOST/courses/COURSE-NUMBER/gradebook/history (Gradebook History) "
+                "shows the score that was there: enter it again, or have the tool send it."
             ),
         ),
     ),

@@ -34,8 +34,8 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "See the late policy under Gradebook, Settings; or set this submission's status "
-                "to None."
+                "The policy stands in Grades, the gear (Gradebook Settings), Late Policies. To "
+                "lift it for this student: the cell, the arrow, Status: None."
             ),
         ),
         Fix(

@@ -11,7 +11,7 @@ RULE = Rule(
     title="The tool has lost its key and secret",
     stage=Stage.LAUNCH,
     severity=Severity.ERROR,
-    party=Party.CANVAS_ADMIN,
+    party=Party.INSTRUCTOR,
     meaning=(
         "Canvas writes the word “fake” in place of key and secret when a tool comes into a course "
         "from an export file, from Commons or from another system's package. Launches are then "
@@ -29,10 +29,9 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Open https://CANVAS-HOST/courses/COURSE-NUMBER/settings/configurations (in "
-                "Settings, Apps, behind View App Configurations where that button is shown). In "
-                "the tool's gear menu choose Edit, and enter its real Consumer Key and Shared "
-                "Secret."
+                "Open https://CANVAS-HOST/courses/COURSE-NUMBER/settings/configurations, the "
+                "tool's gear, Edit, and enter its real Consumer Key and Shared Secret; whoever "
+                "runs the tool has them."
             ),
         ),
         Fix(

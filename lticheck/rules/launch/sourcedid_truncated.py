@@ -29,8 +29,8 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Store sourcedids as TEXT, or at least 1,024 characters. django-lti-provider "
-                "and PyLTI tables made before 2022 often have VARCHAR(255)."
+                "Store sourcedids as TEXT, or at least 1,024 characters: a VARCHAR(255) is too "
+                "short for Canvas's."
             ),
         ),
         Fix(
