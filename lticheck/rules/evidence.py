@@ -107,6 +107,13 @@ def goes_to_canvas(exchange: Exchange) -> bool:
     return CANVAS_OUTCOME_PATH.search(path_of(url)) is not None
 
 
+def is_past_signature(exchange: Exchange) -> bool:
+    """Tell whether Canvas answered in XML, which it does only where the signature was right."""
+    said = outcome_said(exchange)
+    is_xml = said is not None and said.dialect is Dialect.POX
+    return is_xml and not is_foreign(exchange) and not says_no_canvas(exchange)
+
+
 def next_obstacle(exchange: Exchange) -> tuple[Severity, Confidence]:
     """Weigh what is wrong with a captured request beside the answer: that names another cause."""
     severity = Severity.WARNING if exchange.answer else Severity.ERROR

@@ -56,6 +56,8 @@ class AgsCorrelator:
     """A score that the tool said it sends, before it asks for a token."""
     early: AnswerSeen | None = None
     """An answer that either protocol gives, printed before anything that tells of its request."""
+    again: AddressSeen | None = None
+    """The address below an answer: of the same request, or of the next one."""
     no_answer: NoAnswerSeen | None = None
     """A failed connection of which no step is known, before its address."""
     exchanges: list[Exchange] = field(default_factory=list)
@@ -88,7 +90,8 @@ class AgsCorrelator:
         )
         if now is None or not same or done:
             if now and now.reply is not None and same and not event.begins:
-                return  # the failure that was told already, told again with its address
+                self.again = event  # the failure that was told already, told again, or a next one
+                return
             self.begin(event.at, event.endpoint)
             now = self.open
         if now:
@@ -133,6 +136,9 @@ class AgsCorrelator:
     def on_answer(self, event: AnswerSeen) -> None:
         """Keep a sentence as the answer of the exchange under way."""
         now = self._near(event.at)
+        if now and self._is_next(now, event):
+            self._begin_again(event.at)
+            now = self.open
         unfit = now is not None and (now.status and now.status < 300)
         other = (
             now is not None
@@ -152,6 +158,19 @@ class AgsCorrelator:
             if self.open.endpoint is Endpoint.UNKNOWN:
                 self.open.endpoint = event.endpoint
 
+    def _is_next(self, now: Open, event: AnswerSeen) -> bool:
+        """Tell whether another answer stands below the address that stands again."""
+        said, former = event.reply.message, now.reply.message if now.reply else ""
+        is_same = said.startswith(former) or former.startswith(said)
+        return self.again is not None and self.again.at > now.at and not is_same
+
+    def _begin_again(self, at: int) -> None:
+        """Begin the exchange whose address stood below the answer of the one before."""
+        event, self.again = self.again, None
+        if event:
+            self.begin(at if self.score is None else event.at, event.endpoint)
+            self.on_address(event)
+
     def _told_again(self, now: Open, event: AnswerSeen) -> None:
         """Take the longer sentence: an OAuth code stands before its description."""
         if now.reply and now.reply.message == now.reply.code and event.reply.message:
@@ -161,6 +180,9 @@ class AgsCorrelator:
     def on_score(self, event: ScoreSeen) -> None:
         """Keep a score for the post to come, or give it to the one under way."""
         now = self.open
+        if now and self.again and now.reply and now.body not in (None, dict(event.body)):
+            self._begin_again(self.again.at)
+            now = self.open
         if now and now.endpoint is Endpoint.SCORES and now.body is None and not now.status:
             now.body = dict(event.body)
         elif now and now.endpoint is Endpoint.SCORES and now.body is None and now.status >= 300:
@@ -199,7 +221,7 @@ class AgsCorrelator:
         elif endpoint is Endpoint.SCORES:
             self.announced = None
         self.close()
-        body = None
+        body, self.again = None, None
         if endpoint in {Endpoint.SCORES, Endpoint.UNKNOWN} and self.score:
             body, self.score = dict(self.score.body), None
         early, self.early = self.early, None

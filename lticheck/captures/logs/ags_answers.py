@@ -33,7 +33,8 @@ SENTENCE = re.compile(
             *(_pattern(k.text) for k in TOKEN_TEXTS if k.text not in SHORT),
             *(_pattern(k.text) for k in SERVICE_ANSWERS if k.row != "L"),
             r"Provided (?:submitted_at )?timestamp of",
-            r"(?:(?<=[\"'])|(?<=: ))(?:(?:activity|grading)Progress|timestamp|userId) is missing\b",
+            r"\b(?:activity|grading)Progress is missing\b",
+            r"(?:(?<=[\"'])|(?<=: ))(?:timestamp|userId) is missing\b",
             r"403 Forbidden \(Rate Limit Exceeded\)|Rate Limit Exceeded",
             r"you have not provided a valid user agent",
         ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
+from lticheck.captures.logs.access_lines import access_of
 from lticheck.captures.syntax.text import lines_with
 from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.endpoint import Endpoint, endpoint_of
@@ -81,7 +82,7 @@ STATUSES = re.compile(
     r"|[Rr]equest failed with status code (\d{3})\b"
     r"|\b(\d{3}) (?:Client|Server) Error\b"
     r"|\b(?:Client|Server) error '(\d{3})\b"
-    r"|\bstatus(?:_?[cC]ode)?\\?[\"']?\s?(?:=>|[:=])\s?\\?[\"']?(\d{3})\b"
+    r"|\bstatus(?:[ _]?[cC]ode)?\\?[\"']?\s?(?:=>|[:=])\s?\\?[\"']?(\d{3})\b"
     r"|[Rr]eturned token code (\d{3})\b"
     r"|(?:completed|answered|responded) (?:with )?(?:status )?(\d{3})\b"
     r"|Unable to send lineitem (\d{3})\b"
@@ -164,6 +165,8 @@ def _addresses(line: str, start: int) -> Iterator[LogEvent]:
             yield AddressSeen(
                 at=start + found.start(), endpoint=endpoint, url=url, method=method, begins=begins
             )
+    if access := access_of(line):
+        yield StatusSeen(at=start + len(line), status=access.status)
 
 
 def scores_in(text: str) -> Iterator[LogEvent]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lticheck.captures.logs.canvas_sentences import AROUND, CONTEXT
 from lticheck.captures.logs.events import (
     Event,
     Fact,
@@ -16,7 +17,7 @@ from lticheck.captures.logs.events import (
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import JSON_ERRORS, any_of
 from lticheck.captures.outcome_request import asked_of, repaired
-from lticheck.captures.syntax.canvas_errors import canvas_errors
+from lticheck.captures.syntax.canvas_errors import CanvasError, canvas_errors
 from lticheck.captures.syntax.pox_fragments import Envelope, envelopes
 from lticheck.captures.syntax.pox_salvage import salvaged
 from lticheck.model.case import FactKind, Lti13Step
@@ -41,8 +42,21 @@ def scan(text: str) -> Iterator[Event]:
                 text=shown,
                 step=Lti13Step.SERVICE,
             )
-        else:
+        elif _is_of_canvas(error, text):
             yield ReplySeen(start=error.start, end=error.end, body=error.body)
+
+
+def _is_of_canvas(error: CanvasError, text: str) -> bool:
+    """Tell Canvas's errors from those of other software, which writes them alike: GraphQL, say.
+
+    An error in words that nobody knows is taken for Canvas's where it stands alone, or where the
+    words around it speak of a grade.
+    """
+    if error.is_known:
+        return True
+    before, after = text[max(0, error.start - AROUND) : error.start], text[error.end :][:AROUND]
+    is_alone = error.is_plain and not before.strip() and not after.strip()
+    return is_alone or CONTEXT.search(before + after) is not None
 
 
 def _is_sound(body: bytes) -> bool:

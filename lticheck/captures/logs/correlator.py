@@ -22,7 +22,7 @@ from lticheck.captures.logs.events import (
     UrlSeen,
 )
 from lticheck.captures.logs.facts import observed
-from lticheck.captures.logs.failed_connections import is_beside, is_of_trace
+from lticheck.captures.logs.failed_connections import is_below, is_beside, is_of_trace
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.syntax.lines import Lines
@@ -248,6 +248,8 @@ class LogCorrelator:
 
     def on_status(self, event: StatusSeen) -> None:
         """Keep a status for the reply to come; one right after a reply without is that reply's."""
+        if event.is_loose and (self.status or not is_below(self.url, event, self.lines)):
+            return
         if self.request or self.url or self.headers:
             self.status = event
         elif self.answered and (reply := self.exchanges[-1].reply) and not reply.status:

@@ -55,6 +55,8 @@ class StatusSeen(Event):
 
     status: int
     headers: Headers = ()
+    is_loose: bool = False
+    """True for `status: 504`, which counts only right below an address."""
 
 
 @dataclass(frozen=True, kw_only=True)

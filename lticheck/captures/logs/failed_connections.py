@@ -35,6 +35,16 @@ def is_of_trace(call: CallSeen | None, trouble: TroubleSeen | None, lines: Lines
     return _apart(call, trouble, lines) < OF_ONE_TRACE
 
 
+def is_below(url: UrlSeen | None, event: Event, lines: Lines) -> bool:
+    """Tell whether an event stands right below an address of grades."""
+    is_outcome = url is not None and "grade_passback" in url.url
+    return is_outcome and url is not None and _apart(url, event, lines) <= BELOW
+
+
+BELOW = 3
+"""Lines below an address in which people print the status of its answer."""
+
+
 def _apart(one: Event, other: Event, lines: Lines) -> int:
     """Return how many lines lie between two events, many where it is too much text."""
     first, last = sorted((one, other), key=lambda event: event.start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from lticheck.captures.logs.access_lines import access_of
 from lticheck.captures.logs.events import (
     Event,
     HeadersSeen,
@@ -37,7 +38,7 @@ STATUS = re.compile(
 OF_STATUS = (
     "http/", "status code", "status_code", "statuscode", "response code ", "resulted in a `",
     "answered ", "response ", "response: ", "returned ", "status ", "status: ", "#<net::http",
-    "<response [", "success: ",
+    "<response [", "success: ", "status=", "status'", 'status"',
 )  # fmt: skip
 """One of these, in lower case, is in whatever STATUS finds."""
 AUTHORIZATION = re.compile(
@@ -57,6 +58,9 @@ def _outcome_url(line: str, at: int) -> Iterator[Event]:
     if found := OUTCOME_URL.search(line):
         url = (found[1] or "").removesuffix(":443") + found[2]
         yield UrlSeen(start=at + found.start(), end=at + found.end(), url=url)
+        if (access := access_of(line)) and access.method == "POST":
+            end = at + len(line)
+            yield StatusSeen(start=end, end=end, status=access.status)
 
 
 def _request_heads(text: str) -> Iterator[Event]:
@@ -114,6 +118,15 @@ def _status(line: str, at: int) -> Iterator[Event]:
         return
     if found := STATUS.search(line):
         yield StatusSeen(start=at + found.start(1), end=at + found.end(), status=int(found[1]))
+    elif found := LOOSE_STATUS.match(line):
+        end = at + found.end()
+        yield StatusSeen(start=end, end=end, status=int(found[1]), is_loose=True)
+
+
+LOOSE_STATUS = re.compile(
+    r"[^\n]{0,80}?\b[Ss]tatus(?: ?[Cc]ode)?['\"]?\s?[:=]\s?['\"]?([2-5]\d\d)\b"
+)
+"""How people print a status in a line of its own."""
 
 
 def _headers(line: str, at: int) -> Iterator[Event]:
@@ -121,7 +134,16 @@ def _headers(line: str, at: int) -> Iterator[Event]:
     if "authorization" in {name.lower() for name in values}:
         yield HeadersSeen(start=at, end=at + len(line), headers=(*values.items(),))
     elif found := AUTHORIZATION.search(line):
-        yield HeadersSeen(start=at, end=at + len(line), headers=(("Authorization", found[1]),))
+        yield HeadersSeen(
+            start=at, end=at + len(line), headers=(("Authorization", _plain(found[1])),)
+        )
+
+
+def _plain(header: str) -> str:
+    """Return a header without the escapes of a text in quotes, and without its closing quote."""
+    if '\\"' not in header:
+        return header
+    return header.replace('\\"', "\0").partition('"')[0].replace("\0", '"')
 
 
 def _quoted(line: str, at: int) -> Iterator[Event]:

@@ -23,7 +23,11 @@ TELLING = re.compile(
 """What makes another text of an entry worth reading."""
 ANSWER = re.compile(r'\{\s*"(?:status"\s*:\s*"\w*",\s*")?errors?"\s*:\s*[\[{"]')
 """An answer of Canvas on a line of its own is no entry of a log."""
-STATUS = re.compile(r"(?:http_?)?status(?:_?code)?|code|response_?code", re.IGNORECASE)
+STATUS = re.compile(
+    r"(?:http_?|downstream_?|upstream_?|response_?|elb_|sc-)?status(?:_?code)?|code|response_?code",
+    re.IGNORECASE,
+)
+HTTP_STATUS = re.compile(r"[2-5]\d\d")
 
 
 def unwrapped(text: str, first: int = 1) -> tuple[str, Lines]:
@@ -66,11 +70,20 @@ def _said(document: object) -> str:
 
 def _texts(document: object, depth: int) -> Iterator[str]:
     if isinstance(document, JsonObject):
+        statuses = [pair for pair in document if _is_status(*pair)]
         for name, value in decoded(document):
-            yield from _member(name, value, depth)
+            if (name, value) not in statuses:
+                yield from _member(name, value, depth)
+        # Of whatever else the entry tells: an address, an answer.
+        yield from (f"status code: {value}" for _, value in statuses)
     elif isinstance(document, list) and depth:
         for value in document:
             yield from _texts(value, depth - 1)
+
+
+def _is_status(name: object, value: object) -> bool:
+    shown = str(value) if isinstance(value, int | str) else ""
+    return HTTP_STATUS.fullmatch(shown) is not None and STATUS.fullmatch(str(name)) is not None
 
 
 def _member(name: object, value: object, depth: int) -> Iterator[str]:
@@ -79,7 +92,5 @@ def _member(name: object, value: object, depth: int) -> Iterator[str]:
             is_json = value.lstrip().startswith("{") and "lti_message_type" not in value
             inner = _load(value) if is_json and not ANSWER.match(value.lstrip()) else None
             yield _said(inner) or value if inner is not None else value
-    elif isinstance(value, int) and STATUS.fullmatch(str(name)) and 200 <= value <= 599:
-        yield f"status code: {value}"
     elif depth:
         yield from _texts(value, depth - 1)

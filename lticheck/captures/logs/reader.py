@@ -39,12 +39,15 @@ from lticheck.captures.logs.word_scan import WordScan
 from lticheck.captures.readers.binary import kind_of
 from lticheck.captures.syntax.lines import Lines
 from lticheck.captures.syntax.pox_fragments import spans
+from lticheck.captures.syntax.rewrapped import breaks_sentence, rewrapped
 from lticheck.captures.syntax.text import decode
 from lticheck.model.case import MISSING_ANSWER, FactKind, Observation
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.exchange import Exchange
 from lticheck.model.pattern import pattern
+from lticheck.services.ags.known_answers import SERVICE_ANSWERS, TOKEN_ANSWERS
 from lticheck.services.outcomes.reply import Dialect
+from lticheck.services.outcomes.sentences import SENTENCES
 
 FORM = "log text"
 SCANNERS: tuple[Scanner, ...] = (
@@ -87,26 +90,53 @@ def events_in(text: str) -> Iterator[Event]:
 
 def _read(data: bytes, source: str) -> Capture:
     text = _unquoted(decode(data))
-    if not word_scan().matters(text.encode("utf-8", "replace")):
+    is_broken = breaks_sentence(text, sentences())
+    if not is_broken and not word_scan().matters(text.encode("utf-8", "replace")):
         raise nothing_in(text)
-    return collect((extract(text),), source=source, form=FORM, nothing=nothing_in(text))
+    found = _of_prose(text) if is_broken else extract(text)
+    return collect((found,), source=source, form=FORM, nothing=nothing_in(text))
+
+
+def _of_prose(text: str) -> Extract:
+    """Read a text of which a line ends in a sentence of Canvas's, with its lines joined."""
+    found = extract(text)
+    again = found_in(*rewrapped(text))
+    more = len(again.exchanges) >= len(found.exchanges) and not found.launches
+    return again if more else found
+
+
+@cache
+def sentences() -> tuple[str, ...]:
+    """Return what Canvas says over either version of LTI."""
+    return (*SENTENCES, *(one.text for one in (*TOKEN_ANSWERS, *SERVICE_ANSWERS)), *TIMES)
+
+
+TIMES = (
+    "Provided timestamp of 2", "Provided submitted_at timestamp of 2", " not a valid timestamp",
+    " before last updated timestamp of 2", " in the future",
+)  # fmt: skip
+"""Pieces of sentences about times, in which the times themselves stand."""
 
 
 def _unquoted(text: str) -> str:
-    """Return the text with outcome XML that was percent-encoded as it was, on the same lines."""
-    if "%3Cimsx_" not in text:
+    """Return the text with an answer that was percent-encoded as it was, on the same lines."""
+    if "%3Cimsx_" not in text and "%22errors%22" not in text:
         return text
     from urllib.parse import unquote  # noqa: PLC0415 - start-up time
 
     return ENCODED.sub(lambda found: unquote(found[0]).replace("\n", " "), text)
 
 
-ENCODED = pattern(r"\S*%3C\S*")
+ENCODED = pattern(r"\S*(?:%3C|%7B%22errors%22)\S*")
 
 
 def extract(text: str, first: int = 1) -> Extract:
     """Return what a log holds, or the part of one that begins at this line."""
-    text, lines = unwrapped(text, first)
+    return found_in(*unwrapped(text, first))
+
+
+def found_in(text: str, lines: Lines) -> Extract:
+    """Return what a text holds, whose lines stand there in the file."""
     found = correlated(events_in(text), lines)
     of_lti13: tuple[Exchange, ...] = ()
     if lti13_scan().matters(text.encode("utf-8", "replace")):

@@ -10,6 +10,7 @@ from lticheck.captures.syntax.documents import pairs_of
 from lticheck.captures.syntax.escapes import unescaped
 from lticheck.captures.syntax.json_object import JsonObject
 from lticheck.model.dataclass import dataclass
+from lticheck.services.outcomes.sentences import SENTENCES
 
 START = re.compile(
     r'\{\s{0,40}(?:\\?"status\\?"\s?:\s?\\?"\w{1,40}\\?",\s{0,40})?\\?"errors\\?"\s?:'
@@ -30,6 +31,10 @@ class CanvasError:
     body: bytes
     is_ags: bool
     """True for the shape that only LTI 1.3's services use: an object with a type."""
+    is_known: bool
+    """Whether it says what only Canvas says: a sentence, a code, the number of a report."""
+    is_plain: bool
+    """Whether it has no members but those of Canvas's errors."""
 
 
 def canvas_errors(text: str) -> Iterator[CanvasError]:
@@ -51,7 +56,8 @@ def _error(text: str, start: int) -> CanvasError | None:
         document, length = DECODER.raw_decode(plain)
     except (ValueError, RecursionError):
         return None
-    errors = dict(pairs_of(document) or ()).get("errors")
+    members = dict(pairs_of(document) or ())
+    errors = members.get("errors")
     if not isinstance(errors, list) or not errors:
         return None
     body = plain[:length]
@@ -61,4 +67,15 @@ def _error(text: str, start: int) -> CanvasError | None:
         end=start + length,
         body=body.encode("utf-8", "replace"),
         is_ags=isinstance(errors, JsonObject) and "type" in dict(errors),
+        is_known="error_report_id" in members or KNOWN.search(body) is not None,
+        is_plain=[*members] in PLAIN,
     )
+
+
+PLAIN = (["errors"], ["errors", "error_report_id"], ["status", "errors"])
+"""The members of Canvas's errors, in their order."""
+KNOWN = re.compile(
+    "|".join(
+        [r'"error_code"', r"An error occurred\.", "cannot be changed", *map(re.escape, SENTENCES)]
+    )
+)

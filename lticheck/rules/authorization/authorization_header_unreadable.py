@@ -5,7 +5,12 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.exchange import SignedRequest
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
-from lticheck.rules.evidence import canvas_reply, refused, unconfirmed_request
+from lticheck.rules.evidence import (
+    canvas_reply,
+    is_past_signature,
+    refused,
+    unconfirmed_request,
+)
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 from lticheck.services.outcomes.authorization import header_defect, is_signed, shows_headers
 
@@ -116,6 +121,8 @@ def _of_captured_request(case: Case) -> Finding | None:
         return None
     if not (request.header("Authorization") or shows_headers(request)):
         return None
+    if is_past_signature(exchange):
+        return None  # what is odd in it, the log has put there
     answered = (canvas_reply(exchange),) if exchange.answer else ()
     return _of_header(request, *answered)
 

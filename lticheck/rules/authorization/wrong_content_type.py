@@ -115,7 +115,8 @@ def check(case: Case) -> Finding | None:
         return None
     as_form = is_form(exchange) and matches(exchange, text="Invalid authorization header")
     unread = reply.status == 400 and matches(exchange, code="bad_request")
-    refused_type = reply.status == 415 or (reply.status == 406 and sent is not None)
+    said_so = matches(exchange, text="Content-Type must be 'application/xml'")
+    refused_type = said_so or reply.status == 415 or (reply.status == 406 and sent is not None)
     if not (refused_type or as_form or unread):
         return _of_captured_request(case)
     shown = "(not known)" if sent is None else sent or "(empty)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
 RULE = Rule(
@@ -50,7 +51,13 @@ RULE = Rule(
 
 
 def check(case: Case) -> Finding | None:
-    """Find the word that Canvas puts in place of a key."""
+    """Find the word that Canvas puts in place of a key, or its warning of an import."""
+    warned = refused(case, text=RULE.canvas_texts[0])
+    if warned:
+        return RULE.finding(
+            "Canvas says that this tool was imported without its key and secret.",
+            canvas_reply(warned),
+        )
     launch = case.launch
     if launch is None or launch.consumer_key != "fake":
         return None

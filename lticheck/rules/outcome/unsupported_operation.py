@@ -9,7 +9,7 @@ from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import canvas_reply, next_obstacle, outcome_said, unconfirmed_request
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.services.outcomes.reply import Dialect
+from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 
 REPLY = (
     "<imsx_POXEnvelopeResponse><imsx_POXHeader><imsx_POXResponseHeaderInfo><imsx_statusInfo>"
@@ -67,7 +67,7 @@ def check(case: Case) -> Finding | None:
     """Find the code that is neither success nor failure."""
     exchange = case.stopped_by
     said = outcome_said(exchange)
-    if exchange is None or said is None or said.code_major.lower() != "unsupported":
+    if exchange is None or said is None or not _is_unsupported(said):
         return _of_captured_request(case)
     return RULE.finding(
         "Canvas could not make out what the request asks for.",
@@ -76,6 +76,12 @@ def check(case: Case) -> Finding | None:
     )
 
 
+def _is_unsupported(said: OutcomeReply) -> bool:
+    """Tell by the code, or by the sentence where a tool quotes no more than that."""
+    return said.code_major.lower() == "unsupported" or said.description.startswith(SENTENCE)
+
+
+SENTENCE = "Request could not be handled"
 PREFIXED = re.compile(rb"<(?P<prefix>[\w.-]{1,30}):imsx_POXEnvelopeRequest\b")
 
 
@@ -84,6 +90,8 @@ def _of_captured_request(case: Case) -> Finding | None:
     exchange = unconfirmed_request(case)
     body = exchange.request.body[:4096] if exchange and exchange.request else b""
     found = PREFIXED.search(body)
+    if exchange and not found and exchange.asked is None:
+        return _of_first_element(exchange, body)
     if exchange is None or not found:
         return None
     severity, confidence = next_obstacle(exchange)
@@ -93,6 +101,26 @@ def _of_captured_request(case: Case) -> Finding | None:
         severity=severity,
         confidence=confidence,
     )
+
+
+def _of_first_element(exchange: Exchange, body: bytes) -> Finding | None:
+    """Look at what Canvas takes for the operation: `handle_` and its name, underscored."""
+    found = FIRST.search(body)
+    name = found["name"].decode() if found else ""
+    operation = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.removesuffix("Request")).lower()
+    if not name or operation in HANDLED:
+        return None
+    severity, confidence = next_obstacle(exchange)
+    return RULE.finding(
+        f"The request asks for {name.removesuffix('Request')}, which Canvas does not know.",
+        Evidence(label="Operation found", actual=name, where="imsx_POXBody"),
+        severity=severity,
+        confidence=confidence,
+    )
+
+
+FIRST = re.compile(rb"<imsx_POXBody(?:\s[^<>]{0,400})?>\s*<(?P<name>[\w.-]{1,80})[\s/>]")
+HANDLED = {"replace_result", "read_result", "delete_result"}
 
 
 def _named(exchange: Exchange) -> tuple[Evidence, ...]:

@@ -4,6 +4,8 @@ by the request. Never by `type`, and never by the reason phrase, which HTTP/2 ha
 
 from __future__ import annotations
 
+import re
+
 from lticheck.services.ags.breaking import breaking_part
 from lticheck.services.ags.causes import Answer, Cause
 from lticheck.services.ags.endpoint import LINE_ITEM_SERVICES, Endpoint, is_behind_query, query_of
@@ -19,7 +21,8 @@ from lticheck.services.ags.times import is_iso
 
 SUBMITTED_AT = "provided submitted_at timestamp of"
 TIMESTAMP = "provided timestamp of"
-MISSING = " is missing"
+MISSING = re.compile(r"\w{1,40} is missing\b")
+"""A parameter that Canvas asks for; in a log, other words may follow."""
 STATUS_OF = {"internal_server_error": 500, "bad_request": 400}
 """Canvas's code of an error, and the status that goes with it."""
 
@@ -118,14 +121,16 @@ def _of_service(request: AgsRequest, reply: AgsReply) -> Answer | None:
 def _of_time(reply: AgsReply) -> Answer | None:
     message = reply.message.lower()
     if message.startswith(SUBMITTED_AT):
-        if message.endswith("in the future"):
+        if " in the future" in message:
             return Answer(cause=Cause.SUBMITTED_AT_IN_FUTURE)
-        sure = message.endswith("not a valid timestamp")
+        sure = " not a valid timestamp" in message
+        if not sure and is_iso(message.removeprefix(SUBMITTED_AT).split(" in")[0].strip()):
+            return Answer(cause=Cause.SUBMITTED_AT_IN_FUTURE, is_certain=False)  # a log cut it
         return Answer(cause=Cause.SUBMITTED_AT_UNPARSEABLE, is_certain=sure)
     if message.startswith(TIMESTAMP):
         if "before last updated timestamp" in message:
             return Answer(cause=Cause.TIMESTAMP_NOT_NEWER)
-        sure = message.endswith("not a valid timestamp")
+        sure = " not a valid timestamp" in message
         if not sure and is_iso(message.removeprefix(TIMESTAMP).split(" bef")[0].strip()):
             return Answer(cause=Cause.TIMESTAMP_NOT_NEWER, is_certain=False)  # a log cut it
         return Answer(cause=Cause.TIMESTAMP_UNREADABLE, is_certain=sure)
@@ -167,7 +172,7 @@ def _not_found(request: AgsRequest) -> str:
 def _by_status(request: AgsRequest, reply: AgsReply) -> Answer | None:
     """Name what has no sentence of its own, by its status; Canvas's code tells it to a log, too."""
     status = reply.status or STATUS_OF.get(reply.code, 0)
-    if status == 400 or reply.message.endswith(MISSING):
+    if status == 400 or MISSING.match(reply.message):
         return _bad_request(request, reply)
     if status == 500:
         return _broken(request)
@@ -185,7 +190,7 @@ def _by_status(request: AgsRequest, reply: AgsReply) -> Answer | None:
 
 
 def _bad_request(request: AgsRequest, reply: AgsReply) -> Answer | None:
-    if reply.message.endswith(MISSING):
+    if MISSING.match(reply.message):
         return Answer(cause=Cause.SCORE_FIELDS_MISSING)
     if request.endpoint in LINE_ITEM_SERVICES:
         return Answer(cause=Cause.LINE_ITEM_INVALID, is_certain=False)
