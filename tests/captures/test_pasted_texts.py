@@ -132,7 +132,8 @@ POSTMAN = json.dumps(
         },
         "Request Body": REQUEST,
         "Response Body": "<imsx_POXEnvelopeResponse><imsx_POXHeader><imsx_statusInfo>"
-        "<imsx_codeMajor>failure</imsx_codeMajor><imsx_description>User is no longer in course\n[EID_4]"
+        "<imsx_codeMajor>failure</imsx_codeMajor><imsx_description>User is no longer in course\n"
+        "[EID_4]"
         "</imsx_description></imsx_statusInfo></imsx_POXHeader></imsx_POXEnvelopeResponse>",
     },
     indent=2,
@@ -145,7 +146,11 @@ KEY_OFF = '{"errors":{"type":"unauthorized","message":"Invalid Developer Key"}}'
 @pytest.mark.parametrize(
     ("text", "rules"),
     [
-        pytest.param(f"POST {U}: {POSTMAN}", [["user-not-in-course", "score-out-of-range"]], id="console of Postman"),
+        pytest.param(
+            f"POST {U}: {POSTMAN}",
+            [["user-not-in-course", "score-out-of-range"]],
+            id="console of Postman",
+        ),
         pytest.param(
             f"POST {U}\nstatus: 504 Gateway Time-out\nbody: <html>nginx</html>",
             [["gateway-error"]],
