@@ -47,6 +47,7 @@ READERS: tuple[Reader, ...] = (
     _later("readers.form_body", "form-urlencoded body"),
     _later("readers.id_token", "id_token"),
     _later("readers.curl", "copied as cURL"),
+    _later("readers.wget", "wget command"),
     _later("readers.httpie", "HTTPie command"),
     _later("readers.raw_http", "raw HTTP"),
     _later("readers.python_literal", "Python literal"),
@@ -99,7 +100,7 @@ def load_parts(name: str) -> Iterator[Capture | Unrecognised | LogPart]:
         yield from pieces(name)
 
 
-def pieces(name: str) -> Iterator[Capture | Unrecognised | LogPart]:
+def pieces(name: str, *, is_named: bool = True) -> Iterator[Capture | Unrecognised | LogPart]:
     """Read a file or standard input; a long log comes in parts that are not read yet.
 
     After the parts comes what is to be said where none of them holds anything.
@@ -110,7 +111,7 @@ def pieces(name: str) -> Iterator[Capture | Unrecognised | LogPart]:
             data = stream.read(WHOLE + 1)
             if len(data) <= WHOLE:
                 if data or not stream.broken:
-                    yield read(data, name)
+                    yield read(data, name, is_named=is_named)
                     begun = True
                 stream.require_whole()
                 return
@@ -171,7 +172,7 @@ def _load_folder(folder: Path) -> Iterator[Capture | Unrecognised | LogPart]:
         )
     empty: list[Unrecognised] = []
     for path in files:
-        for found in pieces(str(path)):
+        for found in pieces(str(path), is_named=False):
             tells = isinstance(found, Unrecognised) and not (found.bug or found.is_aside)
             if isinstance(found, Unrecognised) and tells and not found.is_end:
                 empty.append(found)
@@ -203,13 +204,28 @@ def _is_passed_over(path: Path) -> bool:
     return hidden or path.suffix.lower() in PROSE
 
 
-def read(data: bytes, source: str) -> Capture:
-    """Read bytes of any form. Raises NothingRecognised with what was looked for."""
+def read(data: bytes, source: str, *, is_named: bool = True) -> Capture:
+    """Read bytes of any form; `is_named` if the user chose this very file, and not its folder.
+
+    Raises NothingRecognised with what was looked for.
+    """
     if not data.strip():
         raise NothingRecognised(
             "the input is empty", hint="save the launch's POST parameters in it"
         )
     data = without_color(without_mark(data))
+    try:
+        return _read_whole(data, source)
+    except NothingRecognised:
+        from lticheck.captures.second_look import second_look  # noqa: PLC0415 - start-up time
+
+        found = second_look(data, source, _read_text, is_named=is_named)
+        if found is None:
+            raise
+        return found
+
+
+def _read_whole(data: bytes, source: str) -> Capture:
     if not (data[:1].isalpha() or b"=3D" in data):
         return _read_text(data, source)
     from lticheck.captures.syntax.mail import is_mail, parts_of, unquoted  # noqa: PLC0415 - start-up

@@ -86,13 +86,22 @@ def check(case: Case) -> Finding | None:
     return RULE.finding(
         f"{who} answered in Canvas's place.",
         canvas_reply(exchange),
+        *_content_type(reply),
+        confidence=confidence,
+    )
+
+
+def _content_type(reply: Reply) -> tuple[Evidence, ...]:
+    """Show what the answer says that it is, where its headers were captured."""
+    if not reply.headers:
+        return ()
+    return (
         Evidence(
             label="Content type",
             actual=reply.header("Content-Type") or "(none)",
             expected="application/xml or application/json",
             where="Content-Type",
         ),
-        confidence=confidence,
     )
 
 
