@@ -58,7 +58,8 @@ class Connections:
         with suppress(ConnectionResetError):
             while more := peer.connection.recv(65536):
                 self.requests.append(more)
-                peer.send(self.data)
+                if more.endswith(b"body"):  # headers and body may come one after the other
+                    peer.send(self.data)
         self.ended.set()
 
 
