@@ -7,13 +7,14 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from lticheck.logging import DiagnosisHandler
+from lticheck.logging import DiagnosisHandler, diagnosing
 from lticheck.logging.entries import Entry, entry_of
 from lticheck.logging.watcher import MOST_CHARACTERS, MOST_ENTRIES, Watcher
+from lticheck.logging.windows import Window
 from tests.live.conftest import PYLTI, TOOL, Written
 from tests.live.pylti_records import DROPPED, SECRET, SOURCEDID, answer, post, refused
 
@@ -130,6 +131,43 @@ def test_a_bug_over_one_record_ends_nothing(
     assert written.handler.dropped == 1
     refused(PYLTI)
     assert written.rules == ["removed-tool"]
+
+
+@pytest.fixture
+def breaks_once(monkeypatch: pytest.MonkeyPatch) -> list[Window]:
+    """Let our own code break over the first window that it looks at, and return the windows."""
+    looked_at: list[Window] = []
+    real = diagnosing.failures_in
+
+    def failures_in(window: Window) -> Iterator[diagnosing.Failure]:
+        looked_at.append(window)
+        return real(window) if len(looked_at) > 1 else iter([1 / 0])  # type: ignore[list-item]
+
+    monkeypatch.setattr(diagnosing, "failures_in", failures_in)
+    return looked_at
+
+
+def test_a_bug_over_one_window_costs_no_other(written: Written, breaks_once: list[Window]) -> None:
+    """Of two threads whose failures are looked at together."""
+    for _ in range(2):
+        thread = threading.Thread(target=refused, args=(PYLTI,))
+        thread.start()
+        thread.join()
+    assert written.rules == ["removed-tool"]
+    assert (len(breaks_once), written.handler.dropped) == (2, 1)
+
+
+def test_a_bug_over_a_window_that_nobody_waits_for_ends_no_thread(
+    written: Written, breaks_once: list[Window]
+) -> None:
+    refused(PYLTI)
+    deadline = time.monotonic() + 30
+    while not breaks_once:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    refused(PYLTI)
+    assert written.rules == ["removed-tool"]
+    assert written.handler.dropped == 1
 
 
 @pytest.mark.parametrize("form", ["%999999999s", "%-0999999999s", "%*s"])
