@@ -19,7 +19,7 @@ PRIVATE_PARTS = ("d", "p", "q", "dp", "dq", "qi")
 FEWEST_BITS = 2048
 MOST_KEYS = 100
 SHOWN = 60
-"""Characters of a kid that are shown."""
+"""Characters of a name that are shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +166,7 @@ def _found(keys: Sequence[Mapping[str, Any]], key: ToolKey) -> Remark:
 def _use_of(entry: Mapping[str, Any], key: ToolKey) -> Remark:
     """Say whether the entry of the key says of itself what Canvas uses it for."""
     wrong = [
-        f"{name} {_shown(entry[name])}"
+        f"{name} {_shown(entry[name], '(no text)')}"
         for name, right in (("kty", "RSA"), ("alg", ALGORITHM), ("use", "sig"))
         if name in entry and entry[name] != right
     ]
@@ -179,5 +179,5 @@ def _use_of(entry: Mapping[str, Any], key: ToolKey) -> Remark:
     return Remark(text=f"the key set has this key under {_shown(key.kid)}")
 
 
-def _shown(value: object) -> str:
-    return f"“{value[:SHOWN]}”" if isinstance(value, str) and value else "(no kid)"
+def _shown(value: object, missing: str = "(no kid)") -> str:
+    return f"“{value[:SHOWN]}”" if isinstance(value, str) and value else missing
