@@ -170,7 +170,7 @@ class Restoring:
         """Return what is left of two deadlines since the write was signed."""
         longest = 2 * self.probe.plan.patience
         age = self.probe.plan.clock() - float(self.entry.timestamp or 0)
-        return min(longest, max(longest - age, 0.0))
+        return min(longest, longest - age)
 
     def _back(self, *, always: bool = False) -> str:
         """Put the former grade back, unless somebody graded since, and prove it.

@@ -1,6 +1,6 @@
 """Seeded runs over AGS that write and restore under faults, with the promises of LTI 1.1's.
 
-CI runs SEEDS of them; `make faults` runs 200.
+CI runs SEEDS of them, `make faults` 200; LTICHECK_FAULT_FIRST=1000 draws others.
 """
 
 from __future__ import annotations
