@@ -26,7 +26,7 @@ from lticheck.services.ags.service import AgsService
 from tests.ags.asking import launch_of
 from tests.probing.fault_draws import NETWORK, SIGNALS
 from tests.probing.faulty import DEADLINE, Change, Faulty, Late, Strike
-from tests.probing.test_fault_runs import Bench, Line
+from tests.probing.test_fault_runs import FIRST, Bench, Line
 
 SEEDS = int(os.environ.get("LTICHECK_FAULT_SEEDS_13", "30"))
 READ, FORMER, WRITE, LOOK, BACK = 3, 5, 6, 8, 9
@@ -157,7 +157,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Line]]:
     folder = tmp_path_factory.mktemp("journals")
     with pytest.MonkeyPatch.context() as patch, Faulty() as canvas:
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        yield [AgsBench(canvas, folder, seed).run() for seed in range(SEEDS)]
+        yield [AgsBench(canvas, folder, seed).run() for seed in range(FIRST, FIRST + SEEDS)]
 
 
 def test_no_grade_is_changed_silently(table: list[Line]) -> None:

@@ -149,9 +149,16 @@ def breaks_once(monkeypatch: pytest.MonkeyPatch) -> list[Window]:
 
 def test_a_bug_over_one_window_costs_no_other(written: Written, breaks_once: list[Window]) -> None:
     """Of two threads whose failures are looked at together."""
-    for _ in range(2):
-        thread = threading.Thread(target=refused, args=(PYLTI,))
+    both = threading.Barrier(2)  # a thread that has ended leaves its number to the next one
+
+    def fail() -> None:
+        refused(PYLTI)
+        both.wait(30)
+
+    threads = [threading.Thread(target=fail) for _ in range(2)]
+    for thread in threads:
         thread.start()
+    for thread in threads:
         thread.join()
     assert written.rules == ["removed-tool"]
     assert (len(breaks_once), written.handler.dropped) == (2, 1)
