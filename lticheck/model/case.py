@@ -28,7 +28,7 @@ class StepName(StrEnum):
     SCORE = "score"
     SEND = "send"
     READ_BACK = "read back"
-    RESIGNED = "signed otherwise"
+    RESIGNED = "other URLs"
     FENCE = "fence"
     RESTORE = "restore"
     RESTORED = "restored"

@@ -8,14 +8,20 @@ from pathlib import Path
 import pytest
 
 import lticheck.rules
+from lticheck.captures import read
+from lticheck.model.credentials import Consumers
 from lticheck.model.findings import Finding
 from lticheck.model.launch import LtiVersion
+from lticheck.probing.cases import cases
+from lticheck.probing.diagnosing import diagnose
+from lticheck.probing.session import Session
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Example, Rule
 from lticheck.rules.words import Words, whole_words, words_over
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
 
+SESSION = Session(consumers=Consumers())
 FOLDER = Path(lticheck.rules.__file__).parent
 OF_OTHER = {
     LtiVersion.V1_3: (
@@ -87,6 +93,22 @@ def test_a_finding_speaks_of_its_version(rule: Rule, example: Example, canvases:
             said = own_words(finding)
             assert strange_words(said, finding.version, rule.slug) == []
             assert finding.party in {fix.party for fix in finding.fixes}
+
+
+@pytest.mark.parametrize(
+    ("line", "slug", "strange"),
+    [
+        ("Can't find lineitem to put grade", "launch-without-assignment", "outcome url"),
+        ("GET https://s.example/api/lti/courses/1/line_items", "reply-not-captured", "sourcedid"),
+    ],
+)
+def test_a_line_of_lti_1_3_alone_is_told_as_such(line: str, slug: str, strange: str) -> None:
+    """Nothing else in the log says which version it is."""
+    (finding,) = diagnose(next(cases(read(line.encode(), "x.log"), SESSION))).findings
+    assert (finding.rule, finding.version) == (slug, LtiVersion.V1_3)
+    rule = next(rule for rule in all_rules() if rule.slug == slug)
+    words = words_over(rule, finding.version)
+    assert strange not in "\n".join((*words.meaning, *words.causes)).lower()
 
 
 def own_words(finding: Finding) -> str:

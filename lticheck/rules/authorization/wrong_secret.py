@@ -92,7 +92,7 @@ def check(case: Case) -> Finding | None:
     if case.request_signature.state is not SignatureState.NOT_CHECKABLE:
         return _of_signature(case, exchange)
     message, confidence = _weighed(case, exchange)
-    tried = Evidence(label="Signed otherwise", actual=taken.reason) if taken else None
+    tried = Evidence(label="Other URLs tried", actual=taken.reason) if taken else None
     signature = Evidence(
         label="Launch signature",
         actual=f"{case.signature.state}: {case.signature.reason}",

@@ -78,7 +78,7 @@ def check_ags(case: Case) -> Finding | None:
         if shown and shown.score is not None and written_score(ags) is not None:
             return RULE.finding(
                 "The score is in Canvas. If the student does not see it, it was not posted yet: "
-                "AGS does not say whether it was.",
+                "LTI does not say whether it was.",
                 row_evidence(shown, "after"),
                 confidence=Confidence.POSSIBLE,
             )

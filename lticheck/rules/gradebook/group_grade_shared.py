@@ -32,7 +32,7 @@ RULE = Rule(
     meaning=(
         "Where an assignment is graded as a group, Canvas gives a score to every member, and the "
         "last one sent counts for all of them. A comment goes only to the student it was sent "
-        "for. AGS does not show how an assignment is graded, and the results show the score for "
+        "for. LTI does not show how an assignment is graded, and the results show the score for "
         "only that one student."
     ),
     causes=(

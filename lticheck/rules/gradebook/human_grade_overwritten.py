@@ -45,6 +45,13 @@ RULE = Rule(
             ),
             version=LtiVersion.V1_3,
         ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "If it was your grade: https://CANVAS-HOST/courses/COURSE-NUMBER/gradebook/history "
+                "(Gradebook History) shows it. Enter it again once the tool sends no more."
+            ),
+        ),
     ),
     references=(Reference(label="Canvas: lib/basic_lti/basic_outcomes.rb"),),
     versions=BOTH,

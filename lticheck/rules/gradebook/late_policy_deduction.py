@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_evidence import accepted_scores, now_at, reads
 from lticheck.rules.ags_examples import MISS, line_item, posted
 from lticheck.rules.ags_results import written_score
@@ -40,7 +41,16 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_1,
             text="Send submittedAt with the time at which the student really finished.",
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            version=LtiVersion.V1_3,
+            text=(
+                "Send submission.submittedAt with the time at which the student really finished, "
+                "the same on every retry."
+            ),
         ),
     ),
     references=(Reference(label="Canvas: app/models/late_policy.rb"),),

@@ -31,7 +31,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
-            text="If the tool has a pass mark, send 1 or 0 by it.",
+            text="If the tool has a pass mark: send full marks where it is reached, and else 0.",
         ),
     ),
     references=(
@@ -72,7 +72,7 @@ def check(case: Case) -> Finding | None:
 
 
 def check_ags(case: Case) -> Finding | None:
-    """Find a part of the points that reads as all of them; AGS does not show the grade's kind."""
+    """Find a part of the points that reads as all of them; LTI does not show the grade's kind."""
     for exchange, ags in accepted_scores(case):
         score, shown = written_score(ags), shown_after(case, exchange)
         if score is None or shown is None or shown.score is None or not shown.maximum:
@@ -80,7 +80,7 @@ def check_ags(case: Case) -> Finding | None:
         if score > 0 and not is_same(score, shown.score) and is_same(shown.score, shown.maximum):
             return RULE.finding(
                 "Part of the points was sent, and all of them are read. Either the grade is shown "
-                "as Complete/Incomplete, or a teacher has given full marks since: AGS does not "
+                "as Complete/Incomplete, or a teacher has given full marks since: LTI does not "
                 "say which.",
                 value_sent(ags.request, "scoreGiven"),
                 row_evidence(shown, "after"),

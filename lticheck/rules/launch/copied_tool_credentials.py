@@ -32,7 +32,7 @@ RULE = Rule(
             text=(
                 "Open https://CANVAS-HOST/courses/COURSE-NUMBER/settings/configurations, the "
                 "tool's gear, Edit, and enter its real Consumer Key and Shared Secret; whoever "
-                "runs the tool has them."
+                "runs the tool has them. Where there is no gear, ask your Canvas admin."
             ),
         ),
         Fix(

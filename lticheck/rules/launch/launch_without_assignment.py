@@ -100,7 +100,11 @@ def check(case: Case) -> Finding | None:
     """Find the missing outcome URL, and guess the place from what else is there."""
     told = not_sent(case, RULE)
     if told:
-        return RULE.finding("The tool sent no score: the launch names no line item.", *told)
+        return RULE.finding(
+            "The tool sent no score: the launch names no line item.",
+            *told,
+            version=LtiVersion.V1_3,
+        )
     launch = case.launch
     if launch is None or launch.outcome_url or not launch.is_lti11:
         return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.evidence import (
     asked_evidence,
     canvas_reply,
@@ -111,6 +112,7 @@ def _of_steps(case: Case) -> Finding | None:
         f"This is LTI 1.3 of Moodle: {step_in_words(steps)}. Its answers follow Moodle's rules.",
         *step_evidence(case, steps),
         severity=Severity.ERROR if failed else Severity.NOTE,
+        version=LtiVersion.V1_3,
     )
 
 

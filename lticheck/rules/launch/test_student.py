@@ -24,7 +24,7 @@ RULE = Rule(
     meaning_13=(
         "This is the Test Student, whom teachers get with the button View as Student. Canvas of "
         "today takes its scores; older ones, and any Canvas after Reset Student, answer “User not "
-        "found in course or is not a student”. GET results with a user_id never lists it."
+        "found in course or is not a student”. Results that a tool reads by user leave it out."
     ),
     causes=("A teacher tried the tool with View as Student, which is the right way to try it.",),
     fixes=(

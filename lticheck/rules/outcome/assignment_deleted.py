@@ -14,8 +14,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
     meaning=(
-        "The assignment that the sourcedid names was deleted, or is not in that course. An "
-        "unpublished one would pass this check."
+        "The assignment that the sourcedid names was deleted, or is not in that course. Of "
+        "one that is only unpublished Canvas does not say this."
     ),
     causes=(
         "Somebody deleted the assignment after the student had launched it.",

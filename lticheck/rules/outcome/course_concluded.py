@@ -18,7 +18,7 @@ from lticheck.rules.evidence import canvas_reply, refused
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 
 AGS_MESSAGES = {
-    "": "The course has ended, and Canvas takes nothing more over AGS.",
+    "": "The course has ended, and Canvas takes nothing more over LTI.",
     "student": (
         "The course has ended for this student: no section that is still open has an "
         "enrolment of theirs."

@@ -30,7 +30,10 @@ RULE = Rule(
         ),
         Fix(
             party=Party.INSTRUCTOR,
-            text="To let the tool grade again, clear the grade in the gradebook.",
+            text=(
+                "Your grade stays as you gave it. To clear it need not be enough for the tool to "
+                "grade again: its developer has to leave prioritizeNonToolGrade out."
+            ),
         ),
     ),
     references=(

@@ -54,8 +54,7 @@ RULE = Rule(
         "launches and sourcedids stay with the old installation."
     ),
     meaning_13=(
-        "Canvas knows its developer key, but finds no installation here or in an account above. "
-        "Until there is one, Canvas takes no score from it."
+        "Canvas knows its developer key, but finds no installation here or in an account above."
     ),
     causes=("The tool was removed from the course or account; the assignment still points at it.",),
     causes_11=(
@@ -72,8 +71,8 @@ RULE = Rule(
             text=(
                 "Edit the assignment: Submission Type, External Tool, Find, choose the tool "
                 "that is installed now, and save; some tools stand in the Submission Type list by "
-                "their own name, and a blueprint may lock it. New scores come only after each "
-                "student has opened the assignment once more."
+                "their own name, and a blueprint may lock it. If it is not there, ask your Canvas "
+                "admin. New scores come only after each student has opened the assignment again."
             ),
         ),
         Fix(
@@ -99,9 +98,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             version=LtiVersion.V1_3,
-            text=(
-                "Ask your Canvas admin to install the tool again; leave the assignment as it is."
-            ),
+            text=("Ask your Canvas admin to install the tool; leave the assignment."),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,

@@ -28,7 +28,7 @@ RULE = Rule(
     party=Party.LTICHECK,
     meaning=(
         "Canvas said no, in words that this version of lticheck does not know. They are shown "
-        "below as they came."
+        "as they came."
     ),
     causes=(
         (

@@ -31,7 +31,7 @@ RULE = Rule(
         ),
         Fix(
             party=Party.NETWORK,
-            text="Look into the logs of the proxy between this server and Canvas.",
+            text="Look into the logs of the proxy between the tool's server and Canvas.",
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,

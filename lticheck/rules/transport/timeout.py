@@ -26,14 +26,15 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Try again with a longer --timeout. If it always hangs, it is the network and "
-                "not Canvas."
+                "Ask once more with a longer --timeout of lticheck. If it always hangs, it is the "
+                "network and not Canvas."
             ),
         ),
         Fix(
             party=Party.NETWORK,
             text=(
-                "Check whether packets from this server to Canvas's host on port 443 are dropped."
+                "Check whether packets from the tool's server to Canvas's host on port 443 are "
+                "dropped."
             ),
         ),
     ),
