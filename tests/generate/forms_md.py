@@ -11,6 +11,7 @@ from lticheck.captures.logs import correlator
 from lticheck.captures.syntax import lines, pair_lines
 from lticheck.model.errors import NothingRecognised
 from lticheck.services.outcomes import response_parser
+from tests.captures import claim_notations as claims
 from tests.captures.notations import NOTATIONS
 
 CAPTURES = Path(__file__).parent.parent / "captures"
@@ -46,6 +47,15 @@ In a file alone, or anywhere in a log; whatever a log writes before each line is
 |---|---|
 {notations}
 
+## Notations of decoded claims (LTI 1.3)
+
+Beside the id_token itself, in any of the forms above. A list of lines, which no bracket closes, counts
+as whole only where claims follow that Canvas writes last.
+
+| notation | claims |
+|---|---|
+{claims}
+
 ## Logs that hold Canvas's answer
 
 | log | what is found in it |
@@ -72,6 +82,7 @@ def forms_md() -> str:
         description=response_parser.DESCRIPTION // 1024,
         forms="\n".join(f"- {reader.form}" for reader in READERS if reader.form != BINARY),
         notations="\n".join(f"| {name} | {_read(name, launch)} |" for name in sorted(NOTATIONS)),
+        claims="\n".join(f"| {name} | {_claims(name)} |" for name in sorted(claims.NOTATIONS)),
         logs="\n".join(
             f"| {name.removesuffix('.txt').replace('_', ' ')} | {', '.join(_slugs(found))} |"
             for name, found in sorted(replies.items())
@@ -85,6 +96,15 @@ def _read(name: str, launch: tuple[tuple[str, str], ...]) -> str:
     except NothingRecognised:
         return "refused"
     return "whole" if sorted(found[0].parameters) == sorted(launch) else "wrong"
+
+
+def _claims(name: str) -> str:
+    try:
+        found = read(claims.NOTATIONS[name](claims.CLAIMS).encode(), name).launches[0].claims
+    except NothingRecognised:
+        return "refused"
+    whole = claims.shown(dict(found.values)) if found else None
+    return "whole" if whole == claims.shown(claims.CLAIMS) else "wrong"
 
 
 def _slugs(found: list[list[str]]) -> list[str]:

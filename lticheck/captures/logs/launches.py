@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from lticheck.captures.logs.claims import claims_in_text
 from lticheck.captures.logs.events import (
     Event,
     LaunchSeen,
@@ -18,7 +19,7 @@ from lticheck.captures.outcome_request import asked_of_form
 from lticheck.captures.parameters import MARKS, Parameters, is_launch
 from lticheck.captures.readers import form_body, ruby_hash
 from lticheck.captures.syntax import python_values
-from lticheck.captures.syntax.claims import ANY_CLAIM, id_token_of, inspected, printed_arrays
+from lticheck.captures.syntax.claims import inspected
 from lticheck.captures.syntax.documents import flattened, launches_in, load_json, pairs_of
 from lticheck.captures.syntax.php_serialized import serialized_in
 from lticheck.captures.syntax.text import lines_with
@@ -45,13 +46,12 @@ BUDGET = 8 * 1024 * 1024
 def scan(text: str) -> Iterator[Event]:
     """Yield every launch in order, and scores that were posted to a tool as no number."""
     yield from _forms(text)
-    yield from _dumps(text)
+    dumps = [*_dumps(text)]
+    yield from dumps
     for array in serialized_in(text):
         if launch := next(launches_in(array.value), None):
             yield LaunchSeen(start=array.start, end=array.end, parameters=launch)
-    for claims in printed_arrays(text):
-        at = text.find(ANY_CLAIM)
-        yield LaunchSeen(start=at, end=at, parameters=(("id_token", id_token_of(claims)),))
+    yield from claims_in_text(text, dumps)
 
 
 def _forms(text: str) -> Iterator[Event]:

@@ -151,6 +151,11 @@ TOKEN = pattern(r"[^\s\"'<>`]++")
 
 def _in_text(text: str) -> Iterator[Parameters]:
     """Find a form body that a dump of a request holds as a text, perhaps with words around it."""
+    if "spec/lti/claim/" in text and text.lstrip().startswith("{"):
+        try:
+            yield from launches_in(load_json(text))
+        except (ValueError, RecursionError):
+            return
     if "lti_message_type=" in text or "id_token=" in text:
         parameters = of_form(text.strip())
         if is_launch(parameters) and not set(parameters[0][0]) & set(" /?"):

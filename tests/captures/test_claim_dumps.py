@@ -1,0 +1,56 @@
+"""Decoded claims of LTI 1.3 in any notation: whole, or refused; never a part of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lticheck.captures import read
+from lticheck.model.errors import NothingRecognised
+from tests.captures.claim_notations import AGS, CLAIMS, LTI, NOTATIONS, shown
+
+
+def claims_in(text: str) -> list[dict[str, Any]]:
+    try:
+        launches = read(text.encode(), "x").launches
+    except NothingRecognised:
+        return []
+    return [dict(one.claims.values) for one in launches if one.claims]
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_claims_are_read_whole(notation: str) -> None:
+    assert shown(claims_in(NOTATIONS[notation](CLAIMS))) == shown([CLAIMS])
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.97])
+def test_a_cut_dump_does_not_lack_what_was_there(notation: str, share: float) -> None:
+    """What a launch lacks is a finding: so of a dump that was cut off nothing is concluded."""
+    text = NOTATIONS[notation](CLAIMS)
+    for found in claims_in(text[: int(len(text) * share)]):
+        assert f"{AGS}claim/endpoint" in found, found
+
+
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_two_launches_are_two(notation: str) -> None:
+    """Below each other in one log, with another student, or refused."""
+    second = {**CLAIMS, "sub": "8e2d9a0e-2f0b-4c6b-9d1a-77b1f3a0c0de"}
+    text = f"{NOTATIONS[notation](CLAIMS)}\nand then\n\n{NOTATIONS[notation](second)}"
+    for found in claims_in(text):
+        assert shown(found) in (shown(CLAIMS), shown(second))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"array ( '{LTI}message_type' => ",
+        "[" * 400 + LTI,
+        f"map[{LTI}message_type:" * 200,
+        "{" + f"{LTI}version=1.3.0, " * 500,
+        f"{LTI}message_type: x\n" * 300,
+    ],
+)
+def test_what_only_looks_like_claims_is_refused(text: str) -> None:
+    assert claims_in(text) == []
