@@ -49,8 +49,8 @@ In a file alone, or anywhere in a log; whatever a log writes before each line is
 
 ## Notations of decoded claims (LTI 1.3)
 
-Beside the id_token itself, in any of the forms above. A list of lines, which no bracket closes, counts
-as whole only where claims follow that Canvas writes last.
+Beside the id_token itself, in any of the forms above. A list of lines, which no bracket closes,
+counts as whole only where claims follow that Canvas writes last.
 
 | notation | claims |
 |---|---|
