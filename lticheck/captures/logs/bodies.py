@@ -21,6 +21,7 @@ from lticheck.captures.syntax.canvas_errors import CanvasError, canvas_errors
 from lticheck.captures.syntax.pox_fragments import Envelope, envelopes
 from lticheck.captures.syntax.pox_salvage import salvaged
 from lticheck.model.case import FactKind, Lti13Step
+from lticheck.model.service import Dialect
 
 CUT_ERROR = re.compile(r"\{\s{0,8}\"errors\"[^\n]{0,400}\(truncated\.\.\.\)")
 """An error of which Guzzle shows the first 120 characters."""
@@ -62,7 +63,11 @@ def _is_of_canvas(error: CanvasError, text: str) -> bool:
 def _is_sound(body: bytes) -> bool:
     """Tell whether it is XML, and not what a log has made of it."""
     from lticheck.services.outcomes.pox import parse  # noqa: PLC0415 - lxml is heavy
+    from lticheck.services.outcomes.response_parser import read_reply  # noqa: PLC0415 - the same
 
+    # What it says is remembered until the correlator asks for it: most replies are parsed once.
+    if read_reply(body).dialect in {Dialect.POX, Dialect.LEGACY}:
+        return True
     return parse(body.strip()) is not None
 
 

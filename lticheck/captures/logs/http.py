@@ -37,8 +37,7 @@ STATUS = re.compile(
 """The status of a reply that came in: access lines tell of requests to the tool itself."""
 OF_STATUS = (
     "http/", "status code", "status_code", "statuscode", "response code ", "resulted in a `",
-    "answered ", "response ", "response: ", "returned ", "status ", "status: ", "#<net::http",
-    "<response [", "success: ", "status=", "status'", 'status"',
+    "#<net::http", "<response [", "success: ", "outcome", "passback", "grade",
 )  # fmt: skip
 """One of these, in lower case, is in whatever STATUS finds."""
 AUTHORIZATION = re.compile(
@@ -114,9 +113,8 @@ CONTENT_TYPE = re.compile(
 
 def _status(line: str, at: int) -> Iterator[Event]:
     low = line.lower()
-    if not any(words in low for words in OF_STATUS):
-        return
-    if found := STATUS.search(line):
+    likely = any(words in low for words in OF_STATUS)
+    if found := STATUS.search(line) if likely else None:
         yield StatusSeen(start=at + found.start(1), end=at + found.end(), status=int(found[1]))
     elif found := LOOSE_STATUS.match(line):
         end = at + found.end()

@@ -86,7 +86,7 @@ STATUS = re.compile(
 )
 HOST = re.compile(r"(?:https?(?:://|%3A%2F%2F)|\bHost: )([\w.-]{1,255}(?::\d{1,5})?)")
 ISSUER = re.compile(
-    r"\biss\b['\"]?\]?\s{0,4}(?:=>|[:=])\s{0,4}['\"]?https?(?:://|%3A%2F%2F)([\w.-]{1,255}(?::\d{1,5})?)"
+    r"iss(?<!\wiss)\b['\"]?\]?\s{0,4}(?:=>|[:=])\s{0,4}['\"]?https?(?:://|%3A%2F%2F)([\w.-]{1,255}(?::\d{1,5})?)"
 )
 PLATFORMS = re.compile(r"imsglobal\.org|1edtech\.org|w3\.org|example\.org/lti13")
 """Addresses of the standard: names of claims and scopes, and nobody's host."""
@@ -139,7 +139,7 @@ def step_of(text: str) -> Lti13Step:
 
 def _issuer(text: str) -> str:
     """Return the host of the platform that a token or a login names."""
-    found = ISSUER.search(text) if "iss" in text else None
+    found = ISSUER.search(text)
     return found[1].lower() if found else ""
 
 

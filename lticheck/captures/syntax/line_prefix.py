@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 LONGEST = 400
 """Characters of a line in which its prefix stands; a line of JSON may have the time behind them."""
@@ -51,10 +52,14 @@ def time_of(line: str) -> str:
     head = line[:LONGEST]
     if found := ISO.search(head):
         return _checked(found["date"].replace("/", "-"), found["time"], found["zone"])
-    if (found := CLF.search(head) or ASCTIME.search(head)) and found["month"] in MONTHS:
-        month = MONTHS.index(found["month"]) + 1
-        date = f"{found['year']}-{month:02d}-{int(found['day']):02d}"
-        return _checked(date, found["time"], found.groupdict().get("zone"))
+    if ":" not in head:
+        return ""
+    is_named = any(month in head for month in MONTHS)
+    named = (CLF.search(head) or ASCTIME.search(head)) if is_named else None
+    if named and named["month"] in MONTHS:
+        month = MONTHS.index(named["month"]) + 1
+        date = f"{named['year']}-{month:02d}-{int(named['day']):02d}"
+        return _checked(date, named["time"], named.groupdict().get("zone"))
     if found := EPOCH.search(head):
         return datetime.fromtimestamp(int(found[1]), UTC).isoformat()
     return ""
@@ -77,6 +82,7 @@ def seconds_between(earlier: str, later: str) -> float | None:
         return None
 
 
+@lru_cache(maxsize=1000)
 def _checked(date: str, time: str, zone: str | None) -> str:
     try:
         return datetime.fromisoformat(f"{date}T{time}{zone or ''}").isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
+from functools import lru_cache
 
 from lxml import etree, html
 
@@ -53,6 +54,7 @@ def _read_html(text: bytes) -> OutcomeReply:
     return OutcomeReply(dialect=Dialect.HTML, title=" ".join(title.split()))
 
 
+@lru_cache(maxsize=1000)
 def _read_xml(text: bytes) -> OutcomeReply:
     root = parse(text)
     if root is None:
