@@ -20,9 +20,9 @@ from lticheck.captures.logs import pylti as log_pylti
 from lticheck.captures.logs import secrets as log_secrets
 from lticheck.captures.logs import tool_messages as log_sentences
 from lticheck.captures.logs import troubles as log_troubles
-from lticheck.captures.logs.ags import BOTH_PROTOCOLS
 from lticheck.captures.logs.ags import exchanges_in as lti13_exchanges
 from lticheck.captures.logs.ags_clues import CLUES as LTI13_CLUES
+from lticheck.captures.logs.ags_correlator import BOTH_PROTOCOLS
 from lticheck.captures.logs.complaints import lone_complaints
 from lticheck.captures.logs.correlator import LogCorrelator
 from lticheck.captures.logs.events import (

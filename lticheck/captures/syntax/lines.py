@@ -53,11 +53,15 @@ class Lines:
             return False
         if self._place(last) - self._place(first) > FAR:
             return True
-        begun, now = self._time(first), self._time(last)
-        if begun == now or not (begun and now):
-            return False
-        seconds = seconds_between(begun, now)
+        seconds = self.seconds_between(earlier, later)
         return seconds is not None and seconds > LATE
+
+    def seconds_between(self, earlier: int, later: int) -> float | None:
+        """Return how much later an offset was logged than another; None where that is not known."""
+        begun, now = self._time(self._at(earlier)), self._time(self._at(later))
+        if not (begun and now):
+            return None
+        return 0.0 if begun == now else seconds_between(begun, now)
 
     def _place(self, at: int) -> int:
         """Return where a line begins in the file."""
