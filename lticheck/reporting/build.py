@@ -13,6 +13,8 @@ from lticheck.reporting.post import Hasher, post_of
 from lticheck.reporting.verdict import Verdict
 from lticheck.rules.engine import Conclusion
 
+UNEXPLAINED = "a step failed, and no rule knows why: see it with --show-exchange"
+
 
 def build(
     case: Case,
@@ -29,7 +31,7 @@ def build(
         findings=tuple(conclusion.finding for conclusion in found),
         steps=tuple(_step(s, transcripts, marks.get(n)) for n, s in enumerate(case.steps)),
         launch=_summary(case.launch, case) if case.launch else None,
-        not_checked=case.not_checked,
+        not_checked=_not_checked(case, found),
         is_bug=bool(case.bug),
         next_command=case.next_command,
         wrote=_wrote(case),
@@ -48,11 +50,18 @@ def _verdict(case: Case, found: Sequence[Conclusion]) -> Verdict:
     errors = [one.rule for one in found if one.finding.severity is Severity.ERROR]
     if any(not rule.means_unreachable for rule in errors):
         return Verdict.PROBLEM
-    if errors or case.not_checked:
+    if errors or _not_checked(case, found):
         return Verdict.NOT_CHECKED
     if any(one.finding.severity is Severity.WARNING for one in found):
         return Verdict.WARNING
     return Verdict.OK
+
+
+def _not_checked(case: Case, found: Sequence[Conclusion]) -> str:
+    """Say why a launch was not checked; a step that failed for no known reason proves nothing."""
+    failed = case.stopped_by is not None and case.step(Role.CAPTURED) is None
+    unexplained = failed and not any(one.finding.severity is Severity.ERROR for one in found)
+    return case.not_checked or (UNEXPLAINED if unexplained else "")
 
 
 def _step(taken: TakenStep, transcripts: bool, flaw: Severity | None) -> Step:

@@ -13,7 +13,7 @@ from lticheck.rules.evidence import (
     no_reply,
     stopped_reply,
 )
-from lticheck.rules.rule import Example, Reference, Rule, Stage
+from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.outcomes.reply import Dialect
 
 RULE = Rule(
@@ -45,6 +45,7 @@ RULE = Rule(
         ),
     ),
     references=(Reference(label="RFC 9110, section 15 (status codes)"),),
+    versions=BOTH,
     hits=(
         Example(fault="empty-body"),
         Example(fault="not-xml"),
@@ -60,9 +61,18 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find an answer without meaning, one that goes on for ever, or one that is not HTTP."""
+    return check_ags(case) or _without_meaning(case)
+
+
+def check_ags(case: Case) -> Finding | None:
+    """Find an answer that is not HTTP; what else an answer of LTI 1.3 lacks, other rules say."""
     broken = no_reply(case, TransportTrouble.UNREADABLE)
-    if broken:
-        return RULE.finding("Something answered, and not as HTTP has it.", failure_evidence(broken))
+    if broken is None:
+        return None
+    return RULE.finding("Something answered, and not as HTTP has it.", failure_evidence(broken))
+
+
+def _without_meaning(case: Case) -> Finding | None:
     stopped = stopped_reply(case)
     if stopped and _contradicts_itself(stopped[1]):
         return RULE.finding(
