@@ -23,8 +23,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.NETWORK,
     meaning=(
-        "An answer came, but it is empty, cut off, or neither XML nor JSON of Canvas. Whether the "
-        "grade was saved cannot be told from it."
+        "An answer came, but it is empty, cut off, or in no form that Canvas answers in. Whether "
+        "the grade was saved cannot be told from it."
     ),
     causes=(
         "A proxy changed or cut the answer.",
