@@ -48,6 +48,9 @@ ANSWERS = {
     Party.TOOL_DEVELOPER: "Please answer when a corrected version runs. Grades that failed until "
     "then have to be sent again.",
 }
+YOUR_PART = (
+    f"Somebody else has to act first, by what this check shows; the rest is yours. {IF_MISSING}"
+)
 FOR_KNOWLEDGE = "By what this check shows you need not do anything; this is for your knowledge."
 
 
@@ -60,9 +63,9 @@ class Problem:
     """What happened, a paragraph each."""
     sure: str
     to_do: tuple[str, ...]
-    """What the reader can do; empty where somebody else has to act."""
+    """What the reader can do."""
     others: tuple[str, ...]
-    """Who else has to act, where the reader cannot."""
+    """Who has to act, where that is not the reader first of all."""
     details: tuple[str, ...]
     """What was seen, for a developer or an administrator."""
 
@@ -73,9 +76,7 @@ def render(report: Report, audience: Party, *, markdown: bool = False) -> str:
     found = list(_problems(report, audience))
     if not found:
         return draw(_about(report), (), _clear(report))
-    acts = any(problem.to_do for problem in found)
-    closing = ANSWERS[audience] if acts else FOR_KNOWLEDGE
-    return draw(_about(report), found, closing)
+    return draw(_about(report), found, _closing(found, audience))
 
 
 def render_rules(rules: Iterable[Rule], audience: Party, *, markdown: bool = False) -> str:
@@ -85,14 +86,23 @@ def render_rules(rules: Iterable[Rule], audience: Party, *, markdown: bool = Fal
             title=words.title,
             what=words.meaning,
             sure="",
-            **_actions(words.fixes, words.party, audience),
+            **_actions(words.fixes, {words.party, rule.party_13 or words.party}, audience),
             details=(),
         )
-        for words in map(whole_words, rules)
+        for rule in rules
+        for words in (whole_words(rule),)
     ]
     draw = _markdown if markdown else _text
     about = "This is about grades that a learning tool sends to Canvas over LTI, in general:"
-    return draw(about, found, ANSWERS[audience])
+    return draw(about, found, _closing(found, audience))
+
+
+def _closing(found: Iterable[Problem], audience: Party) -> str:
+    """Ask for what the reader can answer: who does not act first has nothing to report."""
+    found = tuple(found)
+    if any(not problem.others for problem in found):
+        return ANSWERS[audience]
+    return YOUR_PART if any(problem.to_do for problem in found) else FOR_KNOWLEDGE
 
 
 def _about(report: Report) -> str:
@@ -114,17 +124,20 @@ def _clear(report: Report) -> str:
         if line.tone != "label"
     )
     told = (f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in reach)
+    if all(diagnosis.not_checked for diagnosis in report.diagnoses):
+        return " ".join(("This check could not be made.", *told))
     return " ".join(("This check found no problem.", *told))
 
 
 def _problems(report: Report, audience: Party) -> Iterator[Problem]:
     """Yield each cause once, however many launches show it."""
-    seen: set[str] = set()
+    seen: set[tuple[str, str | None]] = set()
     rules = {rule.slug: rule for rule in all_rules()}
     for diagnosis in report.diagnoses:
         for finding in _to_act_on(diagnosis):
-            if finding.rule not in seen:
-                seen.add(finding.rule)
+            cause = finding.rule, finding.version
+            if cause not in seen:
+                seen.add(cause)
                 yield _problem(finding, rules.get(finding.rule), audience)
 
 
@@ -140,17 +153,25 @@ def _problem(finding: Finding, rule: Rule | None, audience: Party) -> Problem:
         title=finding.title,
         what=(finding.message, *meaning) if technical or not meaning else meaning,
         sure=SURE[finding.confidence],
-        **_actions(finding.fixes, finding.party, audience),
+        **_actions(finding.fixes, {finding.party}, audience),
         details=tuple(one_line(text) for text in details),
     )
 
 
-def _actions(fixes: Iterable[Fix], party: Party, audience: Party) -> dict[str, tuple[str, ...]]:
+def _actions(
+    fixes: Iterable[Fix], parties: set[Party], audience: Party
+) -> dict[str, tuple[str, ...]]:
+    """Part what the reader does from what others do first, which is told to who does nothing."""
     fixes = tuple(fixes)
     mine = tuple(fix.text for fix in fixes if fix.party is audience)
-    theirs = tuple(f"{fix.party.in_words}: {fix.text}" for fix in fixes if fix.party is party)
-    other = (f"This is for {ADDRESSED[party]} to change.", *theirs)
-    return {"to_do": mine, "others": () if mine else other}
+    if audience in parties:
+        return {"to_do": mine, "others": ()}
+    named = " or ".join(ADDRESSED[party] for party in Party if party in parties)
+    theirs = (f"{fix.party.in_words}: {fix.text}" for fix in fixes if fix.party in parties)
+    return {
+        "to_do": mine,
+        "others": (f"This is for {named} to change.", *(() if mine else theirs)),
+    }
 
 
 def _text(about: str, problems: Iterable[Problem], closing: str) -> str:

@@ -129,3 +129,10 @@ def test_a_score_in_a_wget_command_is_read() -> None:
     assert exchange.request.url == score
     assert exchange.request.body == b'{"userId":"x"}'
     assert exchange.request.header("Content-Type") == "text/plain"
+
+
+def test_what_wget_printed_below_is_read_too() -> None:
+    score = "https://school.example/api/lti/courses/12/line_items/34/scores"
+    said = '{"errors":{"type":"unauthorized","message":"Invalid Developer Key"}}'
+    (exchange,) = read(f"$ wget -qO- --post-data='{{}}' {score}\n{said}\n").exchanges
+    assert exchange.answer is not None

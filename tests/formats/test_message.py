@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from lticheck.formats.message import AUDIENCES, render, render_rules
 from lticheck.model.case import UNCHECKED
 from lticheck.model.findings import Confidence, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.reporting.diagnosis import LaunchSummary
 from lticheck.reporting.report import Report
 from lticheck.reporting.verdict import Verdict
@@ -48,6 +49,27 @@ def test_who_cannot_act_is_told_who_can() -> None:
     assert "you need not do anything" in text
 
 
+def test_who_acts_second_is_told_so_and_what_is_theirs() -> None:
+    """A developer who is to keep a score is not asked for a corrected version."""
+    fixes = (
+        Fix(party=Party.CANVAS_ADMIN, text="Install it."),
+        Fix(party=Party.TOOL_DEVELOPER, text="Keep the score."),
+    )
+    text = render(report(party=Party.CANVAS_ADMIN, fixes=fixes), Party.TOOL_DEVELOPER)
+    assert "This is for the Canvas administrator to change." in text
+    assert "1. Keep the score." in text
+    assert "Install it." not in text
+    assert "Somebody else has to act first" in text
+    assert "corrected version" not in text
+
+
+def test_a_cause_of_both_versions_is_told_over_each() -> None:
+    several = [diagnosis(finding(version=version)) for version in LtiVersion]
+    text = render(Report(diagnoses=tuple(several)), Party.CANVAS_ADMIN)
+    assert "An assignment points at one installation" in text
+    assert "developer key" in text
+
+
 def test_an_instructor_reads_no_codes_and_a_developer_does() -> None:
     assert "85" not in render(report(), Party.INSTRUCTOR)
     assert "Score: 85" in render(report(), Party.TOOL_DEVELOPER)
@@ -69,6 +91,8 @@ def test_what_was_not_asked_is_not_promised() -> None:
     assert "Canvas was not asked." in render(Report(diagnoses=(clear,)), Party.INSTRUCTOR)
     unasked = replace(clear, verdict=Verdict.NOT_CHECKED, not_checked="no secret is at hand")
     text = render(Report(diagnoses=(unasked,)), Party.INSTRUCTOR)
+    assert "could not be made" in text
+    assert "no problem" not in text
     assert "Not checked: no secret is at hand." in text
 
 

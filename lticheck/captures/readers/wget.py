@@ -17,7 +17,12 @@ from lticheck.model.location import Location
 FORM = "wget command"
 NAMES = frozenset({"wget", "wget.exe"})
 START = re.compile(rb"\s*(?:[^\s]{1,200}\s+){0,12}?(?<![\w/])wget(?:\.exe)?[ \t]")
-PRINTED = re.compile(r"^\s*HTTP/[\d.]{1,3} \d{3}\b|awaiting response\.\.\.", re.MULTILINE)
+PRINTED = re.compile(
+    r"^\s*HTTP/[\d.]{1,3} \d{3}\b|^(?:ERROR\b|wget: |Resolving |Connecting to )|awaiting response"
+    r'|imsx_POXEnvelopeResponse|"errors"',
+    re.MULTILINE,
+)
+"""What wget prints below the command: Canvas's answer, its head, or why none came."""
 AS_CURL = {
     "--post-data": "--data-raw",
     "--body-data": "--data-raw",

@@ -54,7 +54,8 @@ RULE = Rule(
         "launches and sourcedids stay with the old installation."
     ),
     meaning_13=(
-        "Canvas knows its developer key, but finds no installation here or in an account above."
+        "Canvas knows the tool's developer key, but finds no installation here or in an account "
+        "above."
     ),
     causes=("The tool was removed from the course or account; the assignment still points at it.",),
     causes_11=(
@@ -98,7 +99,7 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             version=LtiVersion.V1_3,
-            text=("Ask your Canvas admin to install the tool; leave the assignment."),
+            text=("Ask your Canvas admin to install the tool; leave the assignment as it is."),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
