@@ -42,13 +42,13 @@ class RequestsClient:
     _session: requests.Session = field(default_factory=requests.Session)
 
     def __post_init__(self) -> None:
-        """Keep `.netrc` from replacing our Authorization header, and requests from retrying."""
+        """Keep `.netrc` from replacing our Authorization header; adapters do not retry."""
         self._session.auth = _keep_authorization
         self._session.trust_env = self.trust_environment
         self._session.headers["User-Agent"] = f"lticheck/{__version__}"
         self._session.headers["Accept"] = "*/*"
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, WatchedAdapter(max_retries=0))
+            self._session.mount(scheme, WatchedAdapter())
 
     def sendable(self, url: str) -> str:
         """Return the URL as requests will put it on the wire.
@@ -122,7 +122,7 @@ class RequestsClient:
                 request.method, request.url, headers=dict(request.headers), data=request.body
             )
         )
-        url = prepared.url or request.url
+        url = str(prepared.url)
         settings: dict[str, Any] = dict(
             self._session.merge_environment_settings(url, {}, None, None, None)
         )

@@ -190,7 +190,7 @@ class Restoring:
                 f"it reads “{now}”, which is neither the former “{self.entry.former}” nor what was "
                 f"written: somebody graded since, and that was left"
             )
-        return self._put_back()
+        return self._put_back(now)
 
     def _is_same(self, one: str, other: str) -> bool:
         return self.probe.plan.service.is_same_grade(one, other)
@@ -201,19 +201,49 @@ class Restoring:
         shown = self.entry.shown
         return shown is not None and not self._is_same(shown, self.entry.former)
 
-    def _put_back(self) -> str:
-        why = "nothing was sent"
+    def _put_back(self, before: str) -> str:
+        """Send the former grade; where less is left of it, so much more that it reads as before."""
+        former, service = self.entry.former, self.probe.plan.service
+        given, seen = former, self._seen()
+        for _ in range(TRIES):
+            now, why = self._give(given)
+            if now is not None and self._is_same(now, former):
+                return self._texts.back if former.strip() else self._texts.cleared
+            if now is None or self._is_any_lost() or not (seen or not self._is_same(now, before)):
+                break  # another grade must not meet one that is under way, nor be given for nothing
+            seen.append((given, now))
+            given = service.to_read_as(former, seen)
+            if not given:
+                break
+        raise NotBack(why)
+
+    def _seen(self) -> list[tuple[str, str]]:
+        """Return what was written by the runs that are known, and read then as another grade."""
+        runs = self.entry.runs or (self.entry,)
+        pairs = [(run.written, run.shown) for run in runs if run.written and run.shown is not None]
+        return [pair for pair in pairs if not self._is_same(*pair)]
+
+    def _is_any_lost(self) -> bool:
+        """Tell whether nobody knows of a grade that was sent back whether it may still arrive."""
+        sent = (taken.exchange for taken in self.probe.steps if taken.role is Role.RESTORE)
+        return any(
+            one and not one.is_refused and not (one.succeeded and one.is_answered) for one in sent
+        )
+
+    def _give(self, grade: str) -> tuple[str | None, str]:
+        """Send a grade by one way after the other; return what is read then, or None and why."""
+        now, why = None, "nothing was sent"
         entry, service = self.entry, self.probe.plan.service
-        for request in service.ways_back(entry.target, entry.former, entry.points_possible):
+        for request in service.ways_back(entry.target, grade, entry.points_possible):
             sent = self._send_again(Role.RESTORE, request)
             if sent.is_refused:
                 why = _reason(sent)
                 continue
             now = self._try_to_read()
-            if now is not None and self._is_same(now, self.entry.former):
-                return self._texts.back if self.entry.former.strip() else self._texts.cleared
+            if now is not None and self._is_same(now, entry.former):
+                break
             why = _reason(sent) if now is None else f"it reads “{now}” instead"
-        raise NotBack(why)
+        return now, why
 
     def _name(self, role: Role) -> str:
         names = {Role.RESTORE: self._texts.step, Role.PROOF: self._texts.proof}

@@ -6,7 +6,7 @@ puts a grade back. The core (probing, reporting, rules, formats) knows a service
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
@@ -169,6 +169,13 @@ class GradeService(Protocol):
 
     def is_same_grade(self, one: str, other: str) -> bool:
         """Tell whether two texts, as they were read, are one grade."""
+
+    def to_read_as(self, former: str, seen: Sequence[tuple[str, str]]) -> str:
+        """Return what to give so that the former grade is read, where less is left of each.
+
+        `seen` is what was given, and what was read then, the latest last. Empty where nothing else
+        is worth a try.
+        """
 
     def why_not_back(self, former: str) -> str:
         """Say why a grade that reads as this text could not be put back; empty where it could."""

@@ -175,6 +175,18 @@ def test_a_variable_that_is_not_set_is_named(lticheck: Lticheck, tmp_path: Path)
     assert lticheck("keys").status == 2
 
 
+def test_json_is_for_people_too(lticheck: Lticheck, own: JWK) -> None:
+    assert own
+    ran = lticheck("keys", "--key-file", "key.json", "--format", "json")
+    assert ran.stdout == json.dumps(json.loads(ran.stdout), indent=2) + "\n"
+
+
+@pytest.mark.parametrize("option", ["--key-file", "--consumers"])
+def test_a_folder_is_no_file(lticheck: Lticheck, option: str) -> None:
+    ran = lticheck("keys", option, ".")
+    assert (ran.status, "is a directory" in ran.stderr) == (2, True)
+
+
 @pytest.mark.usefixtures("no_network")
 def test_a_url_is_not_fetched_unless_its_host_is_named(lticheck: Lticheck, own: JWK) -> None:
     assert own

@@ -226,6 +226,11 @@ def test_the_key_under_another_name(kid: object, shown: str) -> None:
     assert found.hint == "name it by the same kid in both places"
 
 
+def test_of_several_other_names_the_first_is_told() -> None:
+    several = [{**OWN, "kid": "two"}, {**OWN, "kid": "three"}]
+    assert "but under “two”" in last({"keys": several}).text
+
+
 def test_a_set_without_the_key_names_five_that_it_has() -> None:
     found = last({"keys": [{**OTHER, "kid": f"k{n}"} for n in range(1, 7)]})
     assert found.severity is ERROR

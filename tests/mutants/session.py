@@ -218,4 +218,4 @@ def _changed(diff: str) -> tuple[str, str]:
     lines = diff.split("\n")
     was = [one[1:].strip() for one in lines if one.startswith("-") and not one.startswith("---")]
     now = [one[1:].strip() for one in lines if one.startswith("+") and not one.startswith("+++")]
-    return " ".join(was), " ".join(now)
+    return " ".join(filter(None, was)), " ".join(filter(None, now))

@@ -52,6 +52,8 @@ class Line:
     seed: int
     plot: str = ""
     scenario: str = ""
+    is_posted: bool = False
+    """Whether the tool had posted a grade before."""
     faults: list[str] = field(default_factory=list)
     is_loud: bool = False
     is_as_before: bool = False
@@ -99,9 +101,18 @@ class Bench:
         self.line.plot = self.draw.choices(list(plots), (12, 3, 2, 3))[0]
         names = self.numbers if self.line.plot == "stale journal" else self.scenarios
         self.line.scenario = self.draw.choice(names)
+        self._post_before()
         self.before = self._kept()
         plots[self.line.plot]()
         return self.line
+
+    def _post_before(self) -> None:
+        """Let the tool itself have posted a grade before, of which Canvas made what it makes."""
+        tool = random.Random(f"{self.seed} posted")
+        if tool.random() < 0.5:
+            self._write(None, tool)
+            self.canvas.forgive()
+            self.line.is_posted = True
 
     def struck(self, strike: Strike, at: int) -> Line:
         """Write and restore while a signal arrives at one of the requests, and nothing else."""
@@ -215,7 +226,7 @@ class Bench:
     def _journal(self, name: str) -> Journal:
         return Journal(self.folder / f"{self.seed}-{name}.jsonl")
 
-    def _write(self, journal: Journal, draw: random.Random | None = None) -> Case | None:
+    def _write(self, journal: Journal | None, draw: random.Random | None = None) -> Case | None:
         """Write by a probe or by a request of its own; None where a signal ended it."""
         draw = draw or self.draw
         wire = SteadyClient(self.canvas)

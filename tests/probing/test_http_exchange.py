@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import requests
 
 from lticheck import __version__
 from lticheck.model.errors import RequestNotPossible
@@ -17,6 +19,7 @@ from lticheck.model.exchange import SignedRequest, TransportFailure, TransportTr
 from lticheck.model.response import Response
 from lticheck.probing import http_client as module
 from lticheck.probing.http_client import RequestsClient
+from lticheck.probing.watch import WatchedAdapter
 from tests.probing.peers import BODY, Peer, chunked, packed, peer, redirect, says, status
 
 WAIT = 10.0
@@ -125,7 +128,27 @@ def test_a_redirection_is_not_followed_and_its_body_is_left(client: RequestsClie
         found = answer(client, origin)
         assert connections.ended.wait(WAIT), "what was not read is no beginning of an answer"
     assert (found.status, found.body, found.header("Location")) == (302, b"", "/elsewhere")
+    assert not found.truncated
     assert connections.made == 1
+
+
+def test_what_is_left_of_a_response_is_let_go_at_once(
+    client: RequestsClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where somebody still knows of it."""
+    known: list[requests.Response] = []
+    real = WatchedAdapter.send
+
+    def send(self: WatchedAdapter, *arguments: Any, **named: Any) -> requests.Response:
+        known.append(real(self, *arguments, **named))
+        return known[-1]
+
+    monkeypatch.setattr(WatchedAdapter, "send", send)
+    connections = Connections(redirect(b"/elsewhere", b"Content-Length: 5\r\n\r\nabcde"))
+    with peer(connections) as origin:
+        answer(client, origin)
+        assert connections.ended.wait(WAIT)
+    assert len(known) == 1
 
 
 def test_usually_ten_seconds_are_waited_and_the_environment_is_minded() -> None:

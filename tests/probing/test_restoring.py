@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +16,7 @@ from lticheck.probing.journal import Entry, as_one
 from lticheck.probing.plan import Plan
 from lticheck.probing.restore import Restoring, overwriting
 from lticheck.services.interface import Step
-from lticheck.services.outcomes.request import Operation
+from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from lticheck.services.outcomes.response_parser import read_reply
 from lticheck.services.outcomes.service import RESTORE_TEXTS, OutcomeService
 from tests.probing.gradebook import (
@@ -238,6 +238,109 @@ def says_and_sets(score: str) -> Answer:
         return says("success")
 
     return answer
+
+
+# --- a late policy, which lowers what is put back too
+
+
+@dataclass
+class LateBook(Gradebook):
+    """Takes a fifth of the points of every grade, and leaves a tenth of them."""
+
+    lowest: float = 0.1
+
+    def usual(self, asked: OutcomeRequest) -> Reply:
+        found = super().usual(asked)
+        if not asked.writes or not self.score:
+            return found
+        entered = float(self.score)
+        self.score = f"{max(entered - 0.2, min(entered, self.lowest)):.4g}"
+        return says("success")
+
+
+def given(book: Gradebook) -> list[str | None]:
+    """Return what was sent to put the grade back."""
+    back = [one.request for one in book.sent if one.role is BACK]
+    return [one.result_total_score or one.result_score for one in back]
+
+
+LOWERED = replace(ENTRY, written="0.31", shown="0.11")
+
+
+def test_a_grade_that_was_lowered_before_comes_back_as_it_was() -> None:
+    book = LateBook("0.11")
+    assert back(book, SUCCESS, LOWERED) == RESTORE_TEXTS.back
+    assert (book.score, given(book)) == ("0.5", ["5", "0.5", "7"])
+
+
+def test_what_was_not_seen_to_be_lowered_is_seen_by_what_came_of_the_former_grade() -> None:
+    book = LateBook("0.11")
+    assert back(book, SUCCESS) == RESTORE_TEXTS.back
+    assert given(book) == ["5", "0.5", "7"]
+
+
+def test_without_points_the_fraction_goes_back() -> None:
+    book = LateBook("0.11")
+    assert back(book, SUCCESS, replace(LOWERED, points_possible="")) == RESTORE_TEXTS.back
+    assert (book.score, given(book)) == ("0.5", ["0.5", "0.7"])
+
+
+def test_near_the_lowest_grade_less_is_taken_than_of_others() -> None:
+    """The lowest is read twice, and what the run's own write lost says how much is taken."""
+    book = LateBook("0.11")
+    assert back(book, SUCCESS, replace(LOWERED, former="0.15")) == RESTORE_TEXTS.back
+    assert (book.score, given(book)) == ("0.15", ["1.5", "0.15", "3.5"])
+
+
+def test_where_that_is_not_known_it_is_found_step_by_step() -> None:
+    book = LateBook("0.11", lowest=0.25)
+    assert back(book, SUCCESS, replace(ENTRY, former="0.35")) == RESTORE_TEXTS.back
+    assert (book.score, given(book)) == ("0.35", ["3.5", "0.35", "4.5", "0.45", "5.5"])
+
+
+def test_after_three_grades_it_is_given_up() -> None:
+    book = LateBook("0.4", lowest=0.1)
+    entry = replace(ENTRY, former="0.12", written="0.6", shown=None)
+    assert not_back(book, SUCCESS, entry) == "it reads “0.1” instead"
+    assert given(book) == ["1.2", "0.12", "1.4", "0.14", "1.6", "0.16"]
+
+
+def test_where_nothing_comes_of_it_no_other_grade_is_given() -> None:
+    """A locked grade stays what it is: to give more might change it after all."""
+    book = Gradebook("0.31", [None, fixed(says("success")), None, fixed(says("success")), None])
+    assert not_back(book, SUCCESS) == "it reads “0.31” instead"
+    assert given(book) == ["5", "0.5"]
+
+
+@pytest.mark.parametrize("answer", [lost, server_error])
+def test_where_one_may_still_arrive_no_other_grade_is_given(answer: Answer) -> None:
+    """It would land on the other one, and nobody would know."""
+    book = LateBook("0.11", [None, answer])
+    assert not_back(book, SUCCESS, LOWERED) == "it reads “0.3” instead"
+    assert given(book) == ["5", "5", "0.5"]
+
+
+def test_a_grade_that_became_too_high_is_never_left() -> None:
+    """A reading was wrong: the late policy takes nothing."""
+    wrong = [None, None, reads("0.3"), None, reads("0.3")]
+    book = Gradebook("0.11", wrong)
+    assert back(book, SUCCESS, replace(ENTRY, shown="0.11")) == RESTORE_TEXTS.back
+    assert (book.score, given(book)) == ("0.5", ["5", "0.5", "7", "0.7", "5"])
+
+
+def test_a_grade_is_not_lowered_to_make_it_fit() -> None:
+    """Complete/Incomplete reads all of less."""
+    book = Gradebook("0.3", [None, says_and_sets("1.0"), None, says_and_sets("1.0")])
+    assert not_back(book, SUCCESS, replace(ENTRY, shown="0.3")) == "it reads “1.0” instead"
+    assert given(book) == ["5", "0.5"]
+
+
+def test_every_dead_run_tells_what_is_taken() -> None:
+    first = replace(LOWERED, former="0.15")
+    second = replace(ENTRY, id="2", former="0.11", written="0.4", shown=None)
+    book = LateBook("0.2", [duplicate])
+    assert of_journal(book, as_one([first, second])).done
+    assert (book.score, given(book)) == ("0.15", ["1.5", "0.15", "3.5"])
 
 
 def test_a_restore_that_is_lost_is_sent_again() -> None:

@@ -6,6 +6,8 @@ stored never goes back.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lticheck.services.ags.score_text import NO_SCORE, is_blank, is_same, read_points
 from lticheck.services.interface import RestoreTexts
 
@@ -50,6 +52,11 @@ def why_not_back(former: str, maximum: float | None) -> str:
             f"the former result is “{former}”, and the line item's maximum is {maximum:g}: it "
             "would come back as another grade"
         )
+    return ""
+
+
+def no_other_grade(former: str, seen: Sequence[tuple[str, str]]) -> str:  # noqa: ARG001
+    """Return none: a result shows what was sent, whatever the gradebook makes of it."""
     return ""
 
 

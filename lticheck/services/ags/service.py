@@ -16,6 +16,7 @@ from lticheck.model.exchange import Exchange, Reply, SignedRequest
 from lticheck.model.grade_urls import GradeEndpoint
 from lticheck.model.service import GradeTarget, ServiceRequest
 from lticheck.services.ags import own_requests as own
+from lticheck.services.ags import restoring
 from lticheck.services.ags.endpoint import Endpoint, course_of, line_item_of, query_of
 from lticheck.services.ags.expected_answers import (
     is_json,
@@ -25,7 +26,6 @@ from lticheck.services.ags.expected_answers import (
 from lticheck.services.ags.numbers import read_number
 from lticheck.services.ags.reply import read_reply
 from lticheck.services.ags.requests import AgsRequest, grade_key
-from lticheck.services.ags.restoring import RESTORE_TEXTS, may_come_from, why_not_back
 from lticheck.services.ags.score_text import (
     OF,
     in_words,
@@ -82,7 +82,7 @@ class AgsService:
     token_at_hand: str = ""
     is_fenced_by_nonce: bool = False
     read_name: str = "results"
-    restore_texts: RestoreTexts = RESTORE_TEXTS
+    restore_texts: RestoreTexts = restoring.RESTORE_TEXTS
 
     @property
     def launch_proves(self) -> str:
@@ -282,9 +282,11 @@ class AgsService:
         """Compare scores and their maxima."""
         return is_same(one, other)
 
+    to_read_as = staticmethod(restoring.no_other_grade)
+
     def why_not_back(self, former: str) -> str:
         """Take scores on the line item's own scale, and nothing graded."""
-        return why_not_back(former, self.maximum)
+        return restoring.why_not_back(former, self.maximum)
 
     def expected(self, request: ServiceRequest, points_possible: str) -> str:  # noqa: ARG002
         """Return score and maximum as sent: a result shows them so, whatever the gradebook does."""
@@ -295,4 +297,4 @@ class AgsService:
 
     def may_come_from(self, now: str, written: str, *, was_read: bool = False) -> bool:  # noqa: ARG002
         """Tell whether a result is what was written."""
-        return may_come_from(now, written)
+        return restoring.may_come_from(now, written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from lticheck.model.service import ServiceRequest
 from lticheck.services.outcomes.read_back import TOLERANCE
@@ -37,6 +38,24 @@ def may_come_from(now: str, written: str, *, was_read: bool = False) -> bool:
         return found is not None
     is_between = min(0.0, sent) - TOLERANCE <= found <= sent + TOLERANCE
     return is_between or (found in {0.0, 1.0} and not was_read)
+
+
+def to_read_as(former: str, seen: Sequence[tuple[str, str]]) -> str:
+    """Return the fraction of which the late policy leaves the former one; empty for no other.
+
+    It takes the same points of every grade, but for what would leave less than its lowest grade
+    (app/models/late_policy.rb): the most that was seen to be taken is what it takes. A grade that
+    is too high now is never left: the former one is given again.
+    """
+    wanted = number_of(former)
+    pairs = [(number_of(given), number_of(read)) for given, read in seen]
+    numbers = [(one, other) for one, other in pairs if one is not None and other is not None]
+    if wanted is None or not numbers:
+        return ""
+    given, read = numbers[-1]
+    if read > wanted:
+        return former if given > wanted else ""
+    return repr(round(wanted + max(one - other for one, other in numbers), 4))
 
 
 def expected_fraction(request: ServiceRequest, points_text: str) -> str:

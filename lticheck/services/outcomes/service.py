@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lticheck.model.case import UNCHECKED, Role, StepName
@@ -14,7 +14,12 @@ from lticheck.model.service import GradeTarget, ServiceRequest
 from lticheck.services.interface import RestoreTexts, Step
 from lticheck.services.outcomes.reply import outcome_reply
 from lticheck.services.outcomes.request import Operation, OutcomeRequest, outcome_request
-from lticheck.services.outcomes.restoring import expected_fraction, is_readable, may_come_from
+from lticheck.services.outcomes.restoring import (
+    expected_fraction,
+    is_readable,
+    may_come_from,
+    to_read_as,
+)
 from lticheck.services.outcomes.score import parse_ruby_float
 from lticheck.services.outcomes.target import outcome_target
 from lticheck.services.outcomes.ways_back import ways_back
@@ -175,6 +180,10 @@ class OutcomeService:
         if first is None or second is None:
             return one.strip() == other.strip()
         return abs(first - second) <= TOLERANCE
+
+    def to_read_as(self, former: str, seen: Sequence[tuple[str, str]]) -> str:
+        """Add what the late policy takes."""
+        return to_read_as(former, seen)
 
     def why_not_back(self, former: str) -> str:
         """Take numbers, and nothing graded."""
