@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from lticheck.model.findings import Confidence, Severity
+from lticheck.model.findings import Confidence, Finding, Party, Severity
 from lticheck.rules.ags_examples import (
     ABSENT,
     PATH,
@@ -32,7 +32,19 @@ from tests.conftest import Canvases
 BROKEN = api("An error occurred.", "internal_server_error")
 PAGE = "<!DOCTYPE html><html><head><title>Page Error</title></head></html>"
 NOBODY = service("User not found in course or is not a student")
+CHECKPOINTS = "Must provide a valid sub assignment tag when grading checkpointed discussions"
+NOT_NOW = "Cannot grade this submission at this time"
+PERMISSION = "You don't have permission to manage grades for this course"
+CLOSED = "This assignment is in a closed grading period for this student"
+DRAFT = "This assignment is still unpublished"
 ENDED = "AGS requests will no longer be accepted for this course."
+
+
+LOCKED = "cannot be changed at this time"
+CLOSED_11 = Example(scenario="grading-period-closed", sends={"result_score": "0.85"})
+DRAFT_11 = Example(scenario="assignment-unpublished", sends={"result_score": "0.85"})
+INSTRUCTOR, DEVELOPER, ADMIN = Party.INSTRUCTOR, Party.TOOL_DEVELOPER, Party.CANVAS_ADMIN
+SURE, LIKELY = Confidence.CERTAIN, Confidence.LIKELY
 
 
 def refused(text: str) -> Example:
@@ -245,6 +257,8 @@ ROWS: list[tuple[str, Example, str]] = [
         posted(422, service("Student must be enrolled in the course as a student to be graded")),
         "student-not-gradable",
     ),
+    ("P25", posted(422, service(CHECKPOINTS)), "discussion-checkpoints"),
+    ("P25", posted(422, service(f"{NOT_NOW}: x")), "assignment-locked"),
     (
         "P26",
         posted(
@@ -352,6 +366,8 @@ NOTES: list[tuple[str, Example, str]] = [
         posted(422, service("Student must be enrolled in the course as a student to be graded")),
         "attempt-left-behind",
     ),
+    ("P25", posted(422, service(CHECKPOINTS)), "attempt-left-behind"),
+    ("P25", posted(422, service(f"{NOT_NOW}: x")), "attempt-left-behind"),
     (
         "P27",
         posted(422, field_error("grading_progress", "is not included in the list")),
@@ -377,6 +393,39 @@ def test_a_row_has_one_root(row: str, example: Example, rule: str, canvases: Can
 def test_a_side_effect_is_a_note(row: str, example: Example, rule: str, canvases: Canvases) -> None:
     found = diagnosis_of(example, canvases["current"]).findings
     assert rule in [one.rule for one in found if one.severity is Severity.NOTE], row
+
+
+@pytest.mark.parametrize(
+    ("example", "party", "confidence", "told"),
+    [
+        (posted(422, service(DRAFT)), INSTRUCTOR, SURE, "not published"),
+        (posted(422, service(f"{NOT_NOW}: x")), INSTRUCTOR, LIKELY, "grading period is closed, or"),
+        (posted(422, service(f"{NOT_NOW}: {DRAFT}")), INSTRUCTOR, LIKELY, "is not published"),
+        (posted(422, service(f"{NOT_NOW}: {CLOSED}")), ADMIN, LIKELY, "closed grading period"),
+        (posted(422, field_error("grade", f"{LOCKED}: {PERMISSION}")), ADMIN, SURE, "permission"),
+        (posted(422, field_error("grade", f"{LOCKED}: {CLOSED}")), ADMIN, SURE, "closed grading"),
+        (CLOSED_11, ADMIN, SURE, "grading period is closed"),
+        (DRAFT_11, INSTRUCTOR, SURE, "unpublished"),
+    ],
+)
+def test_who_opens_a_lock(
+    example: Example, party: Party, confidence: Confidence, told: str, canvases: Canvases
+) -> None:
+    """A teacher cannot change a date that lies in a closed grading period; an admin can."""
+    found = finding_of("assignment-locked", example, canvases)
+    assert (found.party, found.confidence) == (party, confidence)
+    assert told in found.message
+
+
+def test_a_draft_is_not_told_of_closed_periods(canvases: Canvases) -> None:
+    found = finding_of("assignment-locked", posted(422, service(DRAFT)), canvases)
+    assert not [fix for fix in found.fixes if "grading period" in fix.text]
+
+
+def finding_of(rule: str, example: Example, canvases: Canvases) -> Finding:
+    several = diagnosis_of(example, canvases["current"]).findings
+    (found,) = (one for one in several if one.rule == rule)
+    return found
 
 
 def test_what_to_do_is_of_the_version_at_hand(canvases: Canvases) -> None:

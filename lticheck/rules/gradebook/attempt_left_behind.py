@@ -5,6 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
 from lticheck.rules.ags_evidence import (
+    Refusal,
     ags_answer,
     refusal,
     sent,
@@ -48,8 +49,8 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "If the attempts are used up by this: Submission Attempts in the "
-                "assignment, or one more for the student in SpeedGrader."
+                "If the attempts are used up by this: edit the assignment, Submission Attempts, a "
+                "higher number or Unlimited, Save."
             ),
         ),
     ),
@@ -68,6 +69,7 @@ RULE = Rule(
 AFTER_ATTEMPT = (
     Cause.STUDENT_NOT_GRADABLE,
     Cause.ASSIGNMENT_LOCKED,
+    Cause.DISCUSSION_CHECKPOINTS,
     Cause.PROGRESS_UNKNOWN,
     Cause.NON_NUMERIC_SCORE,
     Cause.SCORE_MAXIMUM_INVALID,
@@ -76,6 +78,7 @@ AFTER_ATTEMPT = (
 )
 FIELD_VARIANTS = {"activityProgress", "url"}
 """Refused before the attempt is made."""
+OF_GRADING = {Cause.STUDENT_NOT_GRADABLE, Cause.DISCUSSION_CHECKPOINTS}
 
 
 def check(case: Case) -> Finding | None:
@@ -83,7 +86,7 @@ def check(case: Case) -> Finding | None:
     found = refusal(case, *AFTER_ATTEMPT)
     if found is None or found.ags.reply is None or not found.request.makes_attempt:
         return None
-    late = found.ags.reply.shape is Shape.FIELD or found.answer.cause is Cause.STUDENT_NOT_GRADABLE
+    late = found.ags.reply.shape is Shape.FIELD or _is_of_grading(found)
     if not late or found.answer.variant in FIELD_VARIANTS:
         return None
     return RULE.finding(
@@ -91,3 +94,8 @@ def check(case: Case) -> Finding | None:
         ags_answer(found.exchange),
         *sent(found, "activityProgress"),
     )
+
+
+def _is_of_grading(found: Refusal) -> bool:
+    """Tell whether it is one of the sentences with which Canvas grades, after the attempt."""
+    return found.answer.cause in OF_GRADING or found.answer.variant == "now"

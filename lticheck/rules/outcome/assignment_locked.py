@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Finding, Fix, Party, Severity
 from lticheck.model.launch import LtiVersion
-from lticheck.rules.ags_evidence import refusal, refusal_finding
+from lticheck.rules.ags_evidence import ags_answer, refusal, sent
 from lticheck.rules.ags_examples import (
     MISS,
     OTHER,
@@ -28,6 +26,10 @@ AGS_MESSAGES = {
         " has permission. Some Canvas versions use the one sentence, some the other."
     ),
     "not assigned": "The assignment is not assigned to this student.",
+    "now": (
+        "Canvas does not let this submission be graded now: the assignment is unpublished, its "
+        "grading period is closed, or it is not assigned to this student."
+    ),
 }
 """What is said of LTI 1.3, by the variant of the answer."""
 
@@ -35,13 +37,17 @@ PUBLISH = Fix(party=Party.INSTRUCTOR, text="Publish the assignment.")
 REOPEN = (
     Fix(
         party=Party.CANVAS_ADMIN,
-        text="Move the close date of the grading period: Admin, the account, Grading.",
+        text=(
+            "If the grading period of this assignment is closed: move its close date (Admin, the "
+            "account, Grading), and tell the instructor."
+        ),
     ),
     Fix(
         party=Party.INSTRUCTOR,
         text=(
-            "Or edit the assignment and give it, under Assign Access, a due date in an open "
-            "grading period."
+            "If the grading period is closed, ask your Canvas admin to move its close date; a "
+            "teacher cannot change a due date that lies in a closed one. Once it is open, the "
+            "score can be sent again, or typed in Grades."
         ),
     ),
 )
@@ -49,12 +55,24 @@ ASSIGN = Fix(
     party=Party.INSTRUCTOR,
     text="If the student is not assigned: add them, or Everyone, under Assign Access.",
 )
-AFTERWARDS = (
+AGAIN_11 = Fix(
+    party=Party.TOOL_DEVELOPER,
+    version=LtiVersion.V1_1,
+    text="Send the score again afterwards; the submission that is there does no harm.",
+)
+WHEN_PUBLISHED = (
+    AGAIN_11,
     Fix(
         party=Party.TOOL_DEVELOPER,
-        version=LtiVersion.V1_1,
-        text="Send the score again afterwards; the submission that is there does no harm.",
+        version=LtiVersion.V1_3,
+        text=(
+            "Send the score once more when the assignment is published, with the same "
+            "submission.submittedAt."
+        ),
     ),
+)
+AFTERWARDS = (
+    AGAIN_11,
     Fix(
         party=Party.TOOL_DEVELOPER,
         version=LtiVersion.V1_3,
@@ -66,11 +84,13 @@ AFTERWARDS = (
 )
 
 ADVICE = {
-    "draft": (PUBLISH, *AFTERWARDS),
+    "draft": (PUBLISH, *WHEN_PUBLISHED),
     "grading period": (*REOPEN, *AFTERWARDS),
     "not assigned": (ASSIGN, *AFTERWARDS),
 }
 """What is to be done where the answer names the cause; else all of it."""
+ACTS = {"grading period": Party.CANVAS_ADMIN}
+"""Who acts where it is not the instructor: a teacher cannot change dates in a closed period."""
 
 RULE = Rule(
     slug="assignment-locked",
@@ -108,12 +128,14 @@ RULE = Rule(
             "period for this student"
         ),
         "This assignment is not applicable to this student",
+        "Cannot grade this submission at this time",
     ),
     statuses=(422,),
     hits=(
         Example(scenario="assignment-unpublished", sends={"result_score": "0.85"}),
         Example(scenario="grading-period-closed", sends={"result_score": "0.85"}),
         posted(422, service("This assignment is still unpublished")),
+        posted(422, service("Cannot grade this submission at this time: it is not published")),
         posted(
             422,
             field_error(
@@ -128,6 +150,7 @@ RULE = Rule(
     misses=(
         Example(scenario="assignment-unpublished"),
         Example(sends={"result_score": "0.85"}),
+        posted(422, service("Student must be enrolled in the course as a student to be graded")),
         MISS,
         OTHER,
     ),
@@ -143,7 +166,10 @@ def check(case: Case) -> Finding | None:
         return None
     said = exchange.outcome.description if exchange.outcome else ""
     return RULE.finding(
-        _why(exchange, said), canvas_reply(exchange), fixes=ADVICE.get(_variant(said))
+        _why(exchange, said),
+        canvas_reply(exchange),
+        party=ACTS.get(_variant(said)),
+        fixes=ADVICE.get(_variant(said)),
     )
 
 
@@ -174,7 +200,17 @@ def _variant(said: str) -> str:
 
 def check_ags(case: Case) -> Finding | None:
     """Find the refusal of LTI 1.3's services."""
-    found = refusal_finding(RULE, case, AGS_MESSAGES, "gradingProgress")
-    named = refusal(case, Cause(RULE.slug))
-    advice = ADVICE.get(named.answer.variant) if named else None
-    return replace(found, fixes=advice) if found and advice else found
+    found = refusal(case, Cause(RULE.slug))
+    if found is None:
+        return None
+    said = found.ags.reply.message if found.ags.reply else ""
+    lock = found.answer.variant
+    lock = (lock == "now" and _variant(said)) or lock
+    return RULE.finding(
+        AGS_MESSAGES.get(lock, AGS_MESSAGES[""]),
+        ags_answer(found.exchange),
+        *sent(found, "gradingProgress"),
+        confidence=found.confidence,
+        party=ACTS.get(lock),
+        fixes=ADVICE.get(lock),
+    )

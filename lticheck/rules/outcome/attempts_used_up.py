@@ -42,8 +42,9 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Edit the assignment: Submission Attempts, Unlimited; or give this "
-                "student one more in SpeedGrader or Grades (New Attempt)."
+                "Edit the assignment: Submission Attempts, a higher number or Unlimited, Save. "
+                "That is for all students: Canvas has no button that gives one of them a further "
+                "attempt at an External Tool assignment."
             ),
         ),
         Fix(

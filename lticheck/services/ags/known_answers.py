@@ -33,7 +33,9 @@ class KnownAnswer:
         return is_cut and len(message) >= SHORTEST and text.startswith(message)
 
 
-AMBIGUOUS = ("unknown client",)
+CANNOT_NOW = "Cannot grade this submission"
+"""Begins a sentence that goes on with the reason."""
+AMBIGUOUS = ("unknown client", CANNOT_NOW)
 """Sentences that Canvas gives for several causes."""
 _Row = tuple[str, int, str, Cause] | tuple[str, int, str, Cause, str]
 
@@ -112,8 +114,8 @@ SERVICE_ANSWERS = _table(
     ("P22", 422, "Content items must be provided", Cause.CONTENT_ITEM_MISSING),
     ("P23", 422, "The maximum number of allowed attempts", Cause.ATTEMPTS_USED_UP),
     ("P25", 422, "Student must be enrolled in the course", Cause.STUDENT_NOT_GRADABLE),
-    ("P25", 422, "Must provide a valid sub assignment", Cause.STUDENT_NOT_GRADABLE, "tag"),
-    ("P25", 422, "Cannot grade this submission", Cause.STUDENT_NOT_GRADABLE, "now"),
+    ("P25", 422, "Must provide a valid sub assignment", Cause.DISCUSSION_CHECKPOINTS),
+    ("P25", 422, CANNOT_NOW, Cause.ASSIGNMENT_LOCKED, "now"),
     ("P24", 504, "failed to communicate with file", Cause.FILE_UPLOAD_FAILED),
     ("P24", 504, "file url timed out", Cause.FILE_UPLOAD_FAILED, "timed out"),
     ("P24", 400, "file url timed out", Cause.FILE_UPLOAD_FAILED, "timed out"),
