@@ -10,6 +10,7 @@ import pytest
 
 from lticheck.model.case import Case, Role, StepState
 from lticheck.model.credentials import Registration
+from lticheck.model.findings import Party
 from lticheck.model.launch import Launch
 from lticheck.probing.diagnosing import diagnose
 from lticheck.reporting.verdict import Verdict
@@ -90,6 +91,22 @@ def test_a_refusal_ends_in_its_rule(
     case = asking.about(launch_of(canvas, scenario))
     assert states(case)[failed] is FAILED
     assert rules(case)[0] == rule
+
+
+@pytest.mark.parametrize(
+    ("scenario", "found"),
+    [
+        ("student-invited", [("result-not-listed", Party.INSTRUCTOR)]),
+        ("test-student", [("test-student", Party.INSTRUCTOR)]),
+        ("ok", []),
+    ],
+)
+def test_a_learner_whom_results_leave_out_is_looked_up_in_people(
+    asking: Asking, canvas: Recording, scenario: str, found: list[tuple[str, Party]]
+) -> None:
+    """Of the Test Student that is normal, so its own note is all."""
+    findings = diagnose(asking.about(launch_of(canvas, scenario))).findings
+    assert [(one.rule, one.party) for one in findings] == found
 
 
 @pytest.mark.parametrize(

@@ -422,6 +422,19 @@ def test_a_draft_is_not_told_of_closed_periods(canvases: Canvases) -> None:
     assert not [fix for fix in found.fixes if "grading period" in fix.text]
 
 
+def test_an_empty_list_says_nothing_of_a_score(canvases: Canvases) -> None:
+    """[] without Link means: known, and no active student now (G1)."""
+    found = finding_of("result-not-listed", results(f"?user_id={STUDENT}"), canvases)
+    assert (found.party, found.confidence) == (DEVELOPER, SURE)
+    assert "this query cannot say" in found.message
+
+
+def test_an_empty_list_after_a_score_says_that_it_was_taken(canvases: Canvases) -> None:
+    after = posted(after=results(f"?user_id={STUDENT}").capture)
+    found = finding_of("result-not-listed", after, canvases)
+    assert found.message.startswith("Canvas took the score")
+
+
 def finding_of(rule: str, example: Example, canvases: Canvases) -> Finding:
     several = diagnosis_of(example, canvases["current"]).findings
     (found,) = (one for one in several if one.rule == rule)

@@ -89,8 +89,8 @@ SAMPLES13: dict[str, Sample13] = {
         "student-concluded",
         sandbox=("result-not-listed",),
         others={
-            SCORE: ("student-not-gradable", "result-not-listed"),
-            SEND: ("student-not-gradable", "result-not-listed", "attempt-left-behind"),
+            SCORE: ("student-not-gradable",),
+            SEND: ("student-not-gradable", "attempt-left-behind"),
         },
     ),
     "result-not-listed": Sample13(
@@ -112,8 +112,8 @@ SAMPLES13: dict[str, Sample13] = {
     "test-student-lti13": Sample13(
         "test-student",
         ("test-student",),
-        ("test-student", "result-not-listed"),
-        {SEND: ("test-student", "result-not-listed", "attempt-on-every-post")},
+        ("test-student",),
+        {SEND: ("test-student", "attempt-on-every-post")},
     ),
     "zero-point-assignment-lti13": Sample13(
         "zero-points",

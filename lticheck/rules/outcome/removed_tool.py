@@ -25,7 +25,6 @@ PERHAPS_AGS = (
     "this is an address of LTI 1.3 (a line item, a resource link) that does not exist."
 )
 NO_SUCH_PATH = "Canvas knows no such address: the outcome URL was changed on its way."
-OTHER_TOOL = "The sourcedid was made for another tool than the one in the outcome URL."
 PARTED = (
     "The shared secret is still valid, but the assignment no longer belongs to the tool: it was "
     "deleted, or "
@@ -61,7 +60,6 @@ RULE = Rule(
     causes_11=(
         "It was removed and added again: same name and key, but a new id.",
         "The assignment's tool URL or its submission type was changed.",
-        "Outcome URL and sourcedid are of two tools, or of two Canvases.",
         "The school moved to LTI 1.3 and deleted the old tool, and its sourcedids with it.",
     ),
     causes_13=("It is installed only in another course, or another account.",),
@@ -113,13 +111,9 @@ RULE = Rule(
         Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
     ),
     versions=BOTH,
-    canvas_codes=(
-        "assignment_tool_mismatch",
-        "tool_invalid",
-    ),
+    canvas_codes=("assignment_tool_mismatch",),
     canvas_texts=(
         "Assignment is no longer associated with this tool",
-        "Tool is invalid",
         "The specified resource does not exist",
         "Access Token not linked to a Tool associated with this Context",
     ),
@@ -128,10 +122,8 @@ RULE = Rule(
         Example(scenario="tool-deleted"),
         Example(scenario="tool-recreated"),
         Example(scenario="tool-missing"),
-        Example(scenario="tool-other"),
         Example(scenario="tool-url-mismatch"),
         Example(scenario="tool-tag-missing"),
-        Example(scenario="sourcedid-unknown-tool"),
         Example(scenario="tool-deleted", canvas_version="2017"),
         posted(
             401,
@@ -144,6 +136,7 @@ RULE = Rule(
         Example(),
         Example(scenario="domain-tool"),
         Example(scenario="sourcedid-forged"),
+        Example(scenario="tool-other"),
         Example(fault="wrong-host"),
         MISS,
         OTHER,
@@ -152,11 +145,9 @@ RULE = Rule(
 
 
 def check(case: Case) -> Finding | None:
-    """Find the four replies that mean it, and say which variant it is as far as it shows."""
-    exchange = (
-        refused(case, code="assignment_tool_mismatch", text=MISMATCH)
-        or refused(case, code="tool_invalid", text="Tool is invalid")
-        or refused(case, text="The specified resource does not exist")
+    """Find the replies that mean it, and say which variant it is as far as it shows."""
+    exchange = refused(case, code="assignment_tool_mismatch", text=MISMATCH) or refused(
+        case, text="The specified resource does not exist"
     )
     if exchange is None:
         return None
@@ -177,8 +168,6 @@ def _variant(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
     if isinstance(form, LegacySourcedid) and there and not same_id(form.tool_id, there):
         pair = f"The sourcedid is of tool {form.tool_id}, and tool {there} was asked"
         return f"{pair}: added again, or two launches mixed up.", Confidence.CERTAIN
-    if matches(exchange, code="tool_invalid", text="Tool is invalid"):
-        return OTHER_TOOL, Confidence.LIKELY
     return PARTED, Confidence.CERTAIN
 
 
