@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import textwrap
 from typing import Any
 
 import pytest
@@ -40,6 +43,27 @@ def test_two_launches_are_two(notation: str) -> None:
     text = f"{NOTATIONS[notation](CLAIMS)}\nand then\n\n{NOTATIONS[notation](second)}"
     for found in claims_in(text):
         assert shown(found) in (shown(CLAIMS), shown(second))
+
+
+def signed(claims: dict[str, Any], filler: str = "") -> str:
+    parts = ({"alg": "RS256", "kid": "1"}, {"jti": filler, **claims})
+    written = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode() for part in parts)
+    return ".".join([*(part.rstrip("=") for part in written), "c2lnbmF0dXJlLW9mLTI1Ni1ieXRlcw"])
+
+
+@pytest.mark.parametrize("filler", ["", "1", "12"])
+@pytest.mark.parametrize("width", [0, 64, 76, 77])
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_a_token_that_stands_in_a_mail_is_read(filler: str, width: int, mark: str) -> None:
+    """By itself, without a name before it, and broken into lines."""
+    token = signed(CLAIMS, filler)
+    lines = textwrap.wrap(token, width, break_on_hyphens=False) if width else [token]
+    body = "\n".join(f"{mark}{line}" for line in ("The token is:", *lines, "", "Thank you"))
+    assert shown(claims_in(body)) == shown([{"jti": filler, **CLAIMS}])
+
+
+def test_a_token_of_something_else_is_no_launch() -> None:
+    assert claims_in(f"Authorization: Bearer {signed({'iss': 'https://idp.example'})}\n") == []
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ LINES = {
         f"Error: socket hang up\n  code: 'ECONNRESET'\n}} while posting grade to {U}",
         f"cURL error 56: Recv failure: Connection reset by peer for {U}",
         f'Post "{U}": unexpected EOF',
+        f'level=warning msg="Request Failed" error="Post \\"{S}\\": EOF"',
     ),
     "proxy-failure": (f'Post "{U}": proxyconnect tcp: dial tcp 10.0.0.1:3128',),
 }

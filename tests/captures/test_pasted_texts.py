@@ -78,6 +78,15 @@ def test_a_gateway_s_own_answer_is_told_apart(
     assert found_in(lticheck, tmp_path, line) == [["gateway-error"]]
 
 
+def test_what_was_answered_200_is_a_note(lticheck: Lticheck, tmp_path: Path) -> None:
+    """Today's Canvas answers a refusal with another status: such a line is no failure."""
+    path = tmp_path / "access.log"
+    path.write_text(f"{ACCESS['Envoy'].format(status=200, path=PATH)}\n", encoding="utf-8")
+    run = lticheck("diagnose", "--offline", "--format", "json", str(path))
+    ((finding,),) = [one["findings"] for one in json.loads(run.stdout)["diagnoses"]]
+    assert (finding["rule"], finding["severity"]) == ("reply-not-captured", "note")
+
+
 PROSE = "Hello, we sent the score of one student, and the server replied: {} What does that mean?"
 KNOWN = [*SENTENCES, *dict.fromkeys(one.text for one in (*TOKEN_ANSWERS, *SERVICE_ANSWERS))]
 OF_NO_ONE = ("unknown client", "invalid client", "Invalid submission_type for new")

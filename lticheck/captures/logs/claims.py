@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
@@ -30,6 +31,7 @@ DECODERS: tuple[tuple[re.Pattern[str], Decoder], ...] = (
 
 def claims_in_text(text: str, known: Sequence[Event]) -> Iterator[Event]:
     """Yield every launch whose decoded claims a text holds; those that are known are left out."""
+    yield from bare_tokens(text)
     if ANY_CLAIM not in text:
         return
     for claims in printed_arrays(text):
@@ -38,6 +40,24 @@ def claims_in_text(text: str, known: Sequence[Event]) -> Iterator[Event]:
     for found in line_claims(text):
         yield from _launch(found.claims, found.start, found.end)
     yield from _dumps(text, known)
+
+
+def bare_tokens(text: str) -> Iterator[Event]:
+    """Yield every launch whose id_token stands in a text by itself, with no name before it."""
+    if not any(mark in text for mark in ENCODED):
+        return
+    for found in TOKEN.finditer(text):
+        if any(mark in found[0] for mark in ENCODED):
+            parameters = (("id_token", found[0]),)
+            yield LaunchSeen(start=found.start(), end=found.end(), parameters=parameters)
+
+
+TOKEN = re.compile(r"(?<![\w.=-])eyJ[\w-]{10,2000}\.eyJ[\w-]{40,20000}\.[\w-]{0,2000}")
+ENCODED = tuple(
+    b64encode(b" " * offset + b"imsglobal.org/spec/lti/claim/message_type")[4:-4].decode()
+    for offset in range(3)
+)
+"""How the claim is written inside of a token: Base64 takes three letters at a time."""
 
 
 def _dumps(text: str, known: Sequence[Event]) -> Iterator[Event]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from lticheck.captures.logs.claims import claims_in_text
+from lticheck.captures.logs.claims import ENCODED, claims_in_text
 from lticheck.captures.logs.events import (
     Event,
     LaunchSeen,
@@ -154,6 +154,7 @@ SCANNER = Scanner(
         "platformContext",
         "messageType:",
         "isBase64Encoded",
+        *ENCODED,
     ),
 )
 """A slash may be escaped in JSON, and the body of an event of AWS Lambda is base64."""

@@ -39,7 +39,7 @@ from lticheck.captures.logs.word_scan import WordScan
 from lticheck.captures.readers.binary import kind_of
 from lticheck.captures.syntax.lines import Lines
 from lticheck.captures.syntax.pox_fragments import spans
-from lticheck.captures.syntax.rewrapped import breaks_sentence, rewrapped
+from lticheck.captures.syntax.rewrapped import breaks_sentence, rewrapped, with_whole_tokens
 from lticheck.captures.syntax.text import decode
 from lticheck.model.case import MISSING_ANSWER, FactKind, Observation
 from lticheck.model.errors import NothingRecognised
@@ -89,7 +89,7 @@ def events_in(text: str) -> Iterator[Event]:
 
 
 def _read(data: bytes, source: str) -> Capture:
-    text = _unquoted(decode(data))
+    text = with_whole_tokens(_unquoted(decode(data)))
     is_broken = breaks_sentence(text, sentences())
     if not is_broken and not word_scan().matters(text.encode("utf-8", "replace")):
         raise nothing_in(text)

@@ -17,7 +17,7 @@ WORDS: tuple[tuple[TransportTrouble, tuple[str, ...]], ...] = (
         TransportTrouble.DNS,
         ("gaierror", "NameResolutionError", "service not known", "getaddrinfo", "ENOTFOUND",
          "not resolve host", "no such host", "No such host is known", "UnknownHostException",
-         "nxdomain", "lookup address information"),
+         "nxdomain", "lookup address information", "unable to resolve host"),
     ),
     (
         TransportTrouble.TLS,
@@ -48,8 +48,9 @@ WORDS: tuple[tuple[TransportTrouble, tuple[str, ...]], ...] = (
     (
         TransportTrouble.DROPPED,
         ("ConnectionResetError", "onnection reset", "ECONNRESET", "RemoteDisconnected",
-         "Connection aborted", "socket hang up", "unexpected EOF", "NoHttpResponseException",
-         "Empty reply from server", "response ended prematurely", "Server disconnected",
+         "Connection aborted", "socket hang up", "unexpected EOF", '": EOF',
+         "NoHttpResponseException", "Empty reply from server", "response ended prematurely",
+         "Server disconnected",
          "reason: :closed", "reason: :econnreset"),
     ),
 )  # fmt: skip

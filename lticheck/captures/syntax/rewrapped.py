@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lticheck.captures.syntax.lines import Lines
 from lticheck.model.pattern import pattern
@@ -11,6 +11,9 @@ LONGEST = 64 * 1024
 """Characters of a text that may be prose: a mail, a ticket, a message."""
 BREAK = pattern(r"[ \t]*\r?\n[ \t>|]*")
 """The end of a line, with what a quoting mail writes before the next one."""
+TOKEN_BEGINS = pattern(r"(?<![\w.-])eyJ[\w-]{24,}[\w.-]*\r?\Z")
+TOKEN_GOES_ON = pattern(r"[ \t>|]*([\w.-]+)[ \t]*\r?")
+WHOLE_TOKEN = pattern(r"eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*")
 BLANK = pattern(r"[ \t>|]*\r?")
 
 
@@ -35,3 +38,34 @@ def rewrapped(text: str) -> tuple[str, Lines]:
         pieces.append(piece)
         at += len(piece)
     return "".join(pieces), Lines((*starts, at), tuple(written))
+
+
+def with_whole_tokens(text: str) -> str:
+    """Return a text in which tokens that were broken into lines are whole, on the same lines."""
+    if len(text) > LONGEST or "eyJ" not in text:
+        return text
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        found = TOKEN_BEGINS.search(lines[at])
+        rest = _rest_of_token(lines[at + 1 :]) if found else []
+        if found and rest:
+            token = found[0].rstrip("\r") + "".join(rest)
+            if WHOLE_TOKEN.fullmatch(token):
+                lines[at] = lines[at][: found.start()] + token
+                lines[at + 1 : at + 1 + len(rest)] = [""] * len(rest)
+        at += 1 + len(rest)
+    return "\n".join(lines)
+
+
+def _rest_of_token(lines: Sequence[str]) -> list[str]:
+    """Return the lines that go on: all as long as the first of them, but for the last."""
+    rest: list[str] = []
+    for line in lines:
+        found = TOKEN_GOES_ON.fullmatch(line)
+        if not found or (rest and len(found[1]) > len(rest[0])):
+            break
+        rest.append(found[1])
+        if len(found[1]) < len(rest[0]):
+            break
+    return rest

@@ -134,6 +134,7 @@ RULE = Rule(
 
 
 WHAT_STATUS_SAYS = {
+    200: "today's Canvas took it; one of 2018 or before answered 200 to a refusal, too",
     401: "signature, clock or nonce were refused; score and student were not looked at",
     403: "a filter in front of Canvas: too many requests at once, no User-Agent, or a firewall",
     404: "no tool of the id in the outcome URL, or another address",
@@ -155,6 +156,9 @@ WHAT_WORDS_SAY = {
 """What the messages of libraries mean, by a piece of each."""
 
 
+TAKEN = 200
+
+
 def check(case: Case) -> Finding | None:
     """Find requests and complaints to which no answer was seen."""
     exchange = captured_exchange(case)
@@ -166,6 +170,13 @@ def check(case: Case) -> Finding | None:
         return _of_lti13(case, steps, facts)
     if exchange is None and (not facts or case.exchanges):
         return None
+    if exchange is None and all(fact.status == TAKEN for fact in facts):
+        return RULE.finding(
+            "A grade was answered 200 here, and the log does not hold the answer's text.",
+            *observation_evidence(case, *MISSING_ANSWER),
+            *_meaning(facts),
+            severity=Severity.NOTE,
+        )
     whose = "the other platform" if exchange and is_foreign(exchange) else "Canvas"
     return RULE.finding(
         f"A grade was sent or refused here, and the answer of {whose} is not in the log.",
