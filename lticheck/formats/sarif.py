@@ -27,6 +27,7 @@ from lticheck.formats.wording import (
     one_line,
 )
 from lticheck.model.findings import Finding, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.report import Report
 
@@ -47,7 +48,10 @@ def _run(report: Report) -> dict[str, Any]:
     slugs = list(dict.fromkeys(result["ruleId"] for result in results))
     for result in results:
         result["ruleIndex"] = slugs.index(result["ruleId"])
-    driver = {"name": "lticheck", "version": __version__, "rules": descriptors(slugs)}
+    told = {slug: set[LtiVersion | None]() for slug in slugs}
+    for finding in (finding for diagnosis in report.diagnoses for finding in diagnosis.findings):
+        told.get(one_line(finding.rule), set()).add(finding.version)
+    driver = {"name": "lticheck", "version": __version__, "rules": descriptors(told)}
     return {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

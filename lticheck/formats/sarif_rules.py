@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lticheck.formats.wording import BY_HAND, CHECK_FAILED, RESTORE_FAILED
+from lticheck.model.launch import LtiVersion
 from lticheck.rules import all_rules
 from lticheck.rules.rule import Rule
-from lticheck.rules.words import Words, whole_words
+from lticheck.rules.words import Words, whole_words, words_over
 
 OWN = {
     RESTORE_FAILED: ("A former grade is not back", BY_HAND),
@@ -20,14 +21,14 @@ OWN = {
 """Results that no rule of the catalogue gives: their title and what to do."""
 
 
-def descriptors(slugs: Iterable[str]) -> list[dict[str, Any]]:
-    """Return a descriptor for each of these rules, in this order."""
+def descriptors(told: Mapping[str, Collection[LtiVersion | None]]) -> list[dict[str, Any]]:
+    """Return a descriptor for each of these rules, in this order, for the versions found over."""
     catalogue = {rule.slug: rule for rule in all_rules()}
-    return [_of_rule(catalogue[s]) if s in catalogue else _own(s) for s in slugs]
+    return [_of_rule(catalogue[s], told[s]) if s in catalogue else _own(s) for s in told]
 
 
-def _of_rule(rule: Rule) -> dict[str, Any]:
-    words = whole_words(rule)
+def _of_rule(rule: Rule, versions: Collection[LtiVersion | None]) -> dict[str, Any]:
+    words = words_over(rule, next(iter(versions))) if len(versions) == 1 else whole_words(rule)
     about = _descriptor(rule.slug, words.title, " ".join(words.meaning), rule.severity.value)
     about["help"] = {"text": _text(rule.slug, words), "markdown": _markdown(rule.slug, words)}
     about["properties"] = {"tags": ["lti", "canvas", rule.stage.value]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from pathlib import Path
 
@@ -9,17 +11,21 @@ import pytest
 
 import lticheck.rules
 from lticheck.captures import read
+from lticheck.formats import FORMATS
 from lticheck.model.credentials import Consumers
 from lticheck.model.findings import Finding
 from lticheck.model.launch import LtiVersion
 from lticheck.probing.cases import cases
 from lticheck.probing.diagnosing import diagnose
 from lticheck.probing.session import Session
+from lticheck.reporting.report import Report
 from lticheck.rules import all_rules
+from lticheck.rules.ags_examples import posted, service
 from lticheck.rules.rule import Example, Rule
 from lticheck.rules.words import Words, whole_words, words_over
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
+from tests.formats.reports import render
 
 SESSION = Session(consumers=Consumers())
 FOLDER = Path(lticheck.rules.__file__).parent
@@ -142,3 +148,27 @@ def test_each_exception_is_needed() -> None:
     for (slug, _), meant in MEANT.items():
         text = (FOLDER / stages[slug] / f"{slug.replace('-', '_')}.py").read_text(encoding="utf-8")
         assert [word for word in meant if word not in one_line(text)] == [], slug
+
+
+UNINSTALLED = posted(
+    401,
+    service("Access Token not linked to a Tool associated with this Context", "unauthorized"),
+)
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_format_tells_a_finding_in_its_words(name: str, canvases: Canvases) -> None:
+    """The title, who acts, the advice; and on the page, where nobody can ask, the causes."""
+    rule = next(rule for rule in all_rules() if rule.slug == "removed-tool")
+    diagnosis = diagnosis_of(UNINSTALLED, canvases["current"])
+    shown = " ".join(html.unescape(render(name, Report(diagnoses=(diagnosis,)))).split())
+    assert rule.title_13 in shown
+    assert rule.title not in shown
+    if name == "html":
+        assert rule.causes_13[0] in shown
+        assert rule.causes_11[0] not in shown
+    if name == "json":
+        (finding,) = json.loads(render(name, Report(diagnoses=(diagnosis,))))["diagnoses"][0][
+            "findings"
+        ]
+        assert (finding["lti"], finding["party"]) == ("1.3", "Canvas admin")

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from lticheck.model.launch import LtiVersion
 from lticheck.model.location import Location
 from lticheck.reporting.report import Report
 from lticheck.rules import all_rules
@@ -96,3 +97,16 @@ def test_hostile_texts_are_valid() -> None:
 
 def test_nothing_found_is_an_empty_run() -> None:
     assert run_of(render("sarif", Report(diagnoses=(diagnosis(),))))["results"] == []
+
+
+def test_the_rules_help_is_of_the_versions_that_were_found() -> None:
+    """Of the one that all of its results are about; of both where they differ."""
+    for versions, told, not_told in (
+        ((LtiVersion.V1_3,), "developer key", "sourcedid"),
+        ((LtiVersion.V1_1,), "sourcedid", "developer key"),
+        (tuple(LtiVersion), "LTI 1.3: ", "(nothing)"),
+    ):
+        several = tuple(diagnosis(finding(version=version)) for version in versions)
+        (rule,) = run_of(render("sarif", Report(diagnoses=several)))["tool"]["driver"]["rules"]
+        assert told in rule["help"]["text"]
+        assert not_told not in rule["help"]["text"]
