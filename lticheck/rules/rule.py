@@ -108,6 +108,8 @@ class Rule:
     """Rules that explain this one: where one of them has found something, this one is silent."""
     means_unreachable: bool = False
     """True where the finding means that Canvas could not be asked (exit status 4)."""
+    is_of_one_student: bool = False
+    """True where the cause is one student's: whoever acts on it has to know which."""
     any_platform: bool = False
     """True where it also holds for a captured answer of a platform that is not Canvas."""
     hits: tuple[Example, ...]

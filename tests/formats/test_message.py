@@ -16,7 +16,12 @@ from lticheck.reporting.diagnosis import LaunchSummary
 from lticheck.reporting.report import Report
 from lticheck.reporting.verdict import Verdict
 from lticheck.rules import all_rules
+from lticheck.rules.rule import Rule
+from lticheck.rules.words import words_over
 from tests.formats.reports import HOSTILE, diagnosis, finding
+
+LEANING = ("Or ", "Then ", "Do the same", "Also ", "Afterwards", "If not", "Otherwise")
+"""How a text begins that continues one before it."""
 
 LAUNCH = LaunchSummary(
     consumer_key="quiz-tool",
@@ -46,7 +51,9 @@ def test_the_person_who_acts_is_told_what_to_do() -> None:
 def test_who_cannot_act_is_told_who_can() -> None:
     text = render(report(), Party.CANVAS_ADMIN)
     assert "for the instructor of the course to change" in text
-    assert "you need not do anything" in text
+    assert "You cannot change this yourself. Please pass it on to the instructor" in text
+    assert "lticheck diagnose --for instructor writes that message" in text
+    assert "Please answer" not in text
 
 
 def test_who_acts_second_is_told_so_and_what_is_theirs() -> None:
@@ -59,7 +66,7 @@ def test_who_acts_second_is_told_so_and_what_is_theirs() -> None:
     assert "This is for the Canvas administrator to change." in text
     assert "1. Keep the score." in text
     assert "Install it." not in text
-    assert "Somebody else has to act first" in text
+    assert "the Canvas administrator has to act first" in text
     assert "corrected version" not in text
 
 
@@ -80,9 +87,66 @@ def test_sureness_is_said() -> None:
     assert "This is certain." in render(report(confidence=Confidence.CERTAIN), Party.INSTRUCTOR)
 
 
-def test_notes_are_left_out_and_nothing_found_is_said() -> None:
+def test_a_note_is_told_to_whom_it_asks_something_of() -> None:
     text = render(report(severity=Severity.NOTE), Party.INSTRUCTOR)
+    assert "This check found nothing that stops a grade." in text
+    assert "Please note: Title of removed-tool" in text
+    assert "1. Choose the tool anew." in text
+    text = render(report(severity=Severity.NOTE), Party.CANVAS_ADMIN)
     assert "This check found no problem." in text
+    assert "removed-tool" not in text
+
+
+def test_notes_come_after_the_problems() -> None:
+    noted = finding("test-student", severity=Severity.NOTE)
+    text = render(Report(diagnoses=(diagnosis(noted, finding()),)), Party.INSTRUCTOR)
+    assert text.index("Title of removed-tool") < text.index("Please note: Title of test-student")
+    assert "no problem" not in text
+
+
+def test_who_can_help_and_is_not_the_one_to_act_hears_who_is() -> None:
+    """The developer corrects nothing where the instructor has to act."""
+    text = render(report(), Party.TOOL_DEVELOPER)
+    assert "the instructor of the course has to act first" in text
+    assert "Please keep the score" in text
+    assert "corrected version" not in text
+    own = render(report(party=Party.TOOL_DEVELOPER), Party.TOOL_DEVELOPER)
+    assert "Please answer when a corrected version runs." in own
+    helps = render(report(party=Party.TOOL_DEVELOPER), Party.INSTRUCTOR)
+    assert "Please pass this on to them (lticheck diagnose --for developer" in helps
+
+
+def test_an_instructor_is_not_told_how_others_do_their_part() -> None:
+    fixes = (Fix(party=Party.TOOL_DEVELOPER, text='Publish {"keys": []}.'),)
+    theirs = report(party=Party.TOOL_DEVELOPER, fixes=fixes)
+    assert "keys" not in render(theirs, Party.INSTRUCTOR)
+    assert "keys" in render(theirs, Party.CANVAS_ADMIN)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES.values())
+def test_everybody_reads_what_was_found(audience: Party) -> None:
+    assert "Message of removed-tool." in render(report(), audience)
+
+
+def test_the_sender_is_asked_to_name_who_a_student_is() -> None:
+    """Where the cause is one student's; lticheck names nobody itself."""
+    one = diagnosis(finding("user-not-in-course"))
+    text = render(Report(diagnoses=(one,)), Party.INSTRUCTOR)
+    assert text.startswith("(Before you send this: add which student it is.")
+    text = render(Report(diagnoses=(one, one)), Party.INSTRUCTOR)
+    assert text.startswith("(Before you send this: add which students they are.")
+    assert render(report(), Party.INSTRUCTOR).startswith("Hello,")
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.slug)
+def test_what_a_person_is_to_do_leans_on_no_text_for_another(rule: Rule) -> None:
+    """A message holds one person's part alone."""
+    for audience in AUDIENCES.values():
+        for version in rule.versions:
+            mine = [f.text for f in words_over(rule, version).fixes if f.party is audience]
+            for number, text in enumerate(mine):
+                assert "as above" not in text
+                assert not (number == 0 and text.startswith(LEANING)), text
 
 
 def test_what_was_not_asked_is_not_promised() -> None:

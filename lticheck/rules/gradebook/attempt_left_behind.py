@@ -24,6 +24,7 @@ RULE = Rule(
     slug="attempt-left-behind",
     title="The refused score has made an attempt all the same",
     stage=Stage.GRADEBOOK,
+    is_of_one_student=True,
     severity=Severity.NOTE,
     party=Party.TOOL_DEVELOPER,
     meaning=(

@@ -14,6 +14,7 @@ RULE = Rule(
     slug="excused-student",
     title="The student may be excused",
     stage=Stage.GRADEBOOK,
+    is_of_one_student=True,
     severity=Severity.NOTE,
     party=Party.INSTRUCTOR,
     meaning=(

@@ -30,6 +30,7 @@ RULE = Rule(
     slug="grade-erased",
     title="No score was written, and an existing one is erased",
     stage=Stage.GRADEBOOK,
+    is_of_one_student=True,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(

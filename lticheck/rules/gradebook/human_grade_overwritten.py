@@ -15,6 +15,7 @@ RULE = Rule(
     slug="human-grade-overwritten",
     title="A former grade was replaced",
     stage=Stage.GRADEBOOK,
+    is_of_one_student=True,
     severity=Severity.NOTE,
     party=Party.TOOL_DEVELOPER,
     meaning=(

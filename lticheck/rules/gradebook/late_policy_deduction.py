@@ -18,6 +18,7 @@ RULE = Rule(
     slug="late-policy-deduction",
     title="Points were deducted for lateness",
     stage=Stage.GRADEBOOK,
+    is_of_one_student=True,
     severity=Severity.WARNING,
     party=Party.INSTRUCTOR,
     meaning=(

@@ -53,6 +53,7 @@ RULE = Rule(
     slug="result-not-listed",
     title="Canvas lists no results of this person",
     stage=Stage.GRADEBOOK,
+    is_of_one_student=True,
     severity=Severity.WARNING,
     party=Party.TOOL_DEVELOPER,
     meaning=(

@@ -20,6 +20,7 @@ RULE = Rule(
     slug="zero-written-for-blank",
     title="An empty score was written as 0",
     stage=Stage.GRADEBOOK,
+    is_of_one_student=True,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(

@@ -38,7 +38,7 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text=(
-                "Or install the tool once for the account, and remove it from the course: imports "
+                "Install the tool once for the account, and remove it from the course: imports "
                 "then need no secret."
             ),
         ),

@@ -11,6 +11,7 @@ RULE = Rule(
     slug="enrollment-inactive",
     title="The enrolment is inactive",
     stage=Stage.LAUNCH,
+    is_of_one_student=True,
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
     meaning=(

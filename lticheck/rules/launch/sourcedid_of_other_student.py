@@ -20,6 +20,7 @@ RULE = Rule(
     slug="sourcedid-of-other-student",
     title="The sourcedid is of another student, course or assignment",
     stage=Stage.LAUNCH,
+    is_of_one_student=True,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(

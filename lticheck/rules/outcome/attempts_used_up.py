@@ -24,6 +24,7 @@ RULE = Rule(
     slug="attempts-used-up",
     title="No attempts are left",
     stage=Stage.OUTCOME,
+    is_of_one_student=True,
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
     meaning=(

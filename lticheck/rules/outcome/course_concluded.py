@@ -57,7 +57,11 @@ RULE = Rule(
         ),
         Fix(
             party=Party.CANVAS_ADMIN,
-            text="Do the same, or extend the term's dates for students: Admin, the account, Terms.",
+            text=(
+                "In the course's Settings, Course Details, set Participation to Course, move the "
+                "End date, and choose Update Course Details; or extend the term's dates for "
+                "students: Admin, the account, Terms."
+            ),
         ),
         Fix(
             party=Party.CANVAS_ADMIN,

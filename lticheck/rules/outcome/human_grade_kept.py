@@ -12,6 +12,7 @@ RULE = Rule(
     slug="human-grade-kept",
     title="A teacher's grade was kept",
     stage=Stage.OUTCOME,
+    is_of_one_student=True,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(

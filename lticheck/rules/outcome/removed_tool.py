@@ -77,7 +77,10 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             version=LtiVersion.V1_1,
-            text="Change a tool by editing it; deleting and adding gives it a new id.",
+            text=(
+                "Tell the instructor which of the tools installed in the course or above it to "
+                "choose. Edit tools: one added anew has a new id."
+            ),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,

@@ -22,6 +22,7 @@ RULE = Rule(
     slug="student-not-gradable",
     title="The student's enrolment is concluded",
     stage=Stage.OUTCOME,
+    is_of_one_student=True,
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
     meaning=(

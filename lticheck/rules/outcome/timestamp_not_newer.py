@@ -23,6 +23,7 @@ RULE = Rule(
     slug="timestamp-not-newer",
     title="Canvas already has a newer result",
     stage=Stage.OUTCOME,
+    is_of_one_student=True,
     severity=Severity.ERROR,
     party=Party.TOOL_DEVELOPER,
     meaning=(

@@ -51,6 +51,7 @@ RULE = Rule(
     slug="user-not-in-course",
     title="This person is not an active student of the course",
     stage=Stage.OUTCOME,
+    is_of_one_student=True,
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
     meaning=(
@@ -100,7 +101,8 @@ RULE = Rule(
             text=(
                 "If the course is concluded: Un-Conclude Course (in its Settings, on the right) "
                 "does not bring the enrolments back, nor does a longer term. Restore each person "
-                "as above, or import them again."
+                "(People, the three dots at the top, View Prior Enrollments, the person, "
+                "Restore), or import them again."
             ),
         ),
         Fix(
