@@ -120,12 +120,9 @@ def _masked_as(name: str, text: str) -> str:
 
 def masked_text(text: str) -> str:
     """Return a text of a log with its secrets and persons masked."""
-    from lticheck.captures.syntax.bare_secrets import mask_bare_secrets  # noqa: PLC0415 - start-up
-    from lticheck.captures.syntax.labels import mask_labelled  # noqa: PLC0415 - start-up
-    from lticheck.reporting.patterns import mask_patterns  # noqa: PLC0415 - start-up
+    from lticheck.reporting.masked_text import masked_text as masked  # noqa: PLC0415 - start-up
 
-    bare = mask_bare_secrets(f"{AFTER_A_KEY}{text}")[len(AFTER_A_KEY) :]
-    return mask_patterns(mask_labelled(bare, _is_no_sourcedid))
+    return masked(f"{AFTER_A_KEY}{text}", _is_no_sourcedid)[len(AFTER_A_KEY) :]
 
 
 def _is_no_sourcedid(value: Labelled) -> bool:

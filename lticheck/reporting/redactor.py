@@ -10,8 +10,6 @@ from functools import lru_cache
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lticheck.captures.syntax.bare_secrets import mask_bare_secrets
-from lticheck.captures.syntax.labels import mask_labelled
 from lticheck.captures.syntax.values import HARMLESS
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Evidence
@@ -22,7 +20,7 @@ from lticheck.model.sourcedid import short_sourcedid
 from lticheck.model.visible import visible, visible_line
 from lticheck.reporting.headers import mask_header
 from lticheck.reporting.known_values import ENCODED_SHORTEST, KnownValue, KnownValues, of_secret
-from lticheck.reporting.patterns import mask_patterns
+from lticheck.reporting.masked_text import masked_text
 
 if TYPE_CHECKING:  # annotations alone
     from lticheck.model.case import Case
@@ -48,7 +46,7 @@ REPEATED = 1000
 
 def _masked_text(text: str) -> str:
     """Mask what is labelled in a text, or looks like a secret, whatever else is known."""
-    return visible(mask_patterns(mask_labelled(mask_bare_secrets(text))))
+    return visible(masked_text(text))
 
 
 _masked_short = lru_cache(maxsize=2000)(_masked_text)

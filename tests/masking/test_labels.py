@@ -155,3 +155,11 @@ def test_a_name_of_something_else_is_shown() -> None:
 def test_a_symmetric_key_of_a_jwk_is_masked() -> None:
     key = "Zq9" + "x" * 40
     assert key not in Redactor().text(f'{{"kty": "oct", "k": "{key}"}}')
+
+
+def test_colours_between_a_name_and_its_value_hide_nothing() -> None:
+    """As structlog's console writes them."""
+    text = "\x1b[36mpassword\x1b[0m=\x1b[35mZq9-hunter2\x1b[0m \x1b[1mname\x1b[0m=x"
+    assert "hunter2" not in Redactor().text(text)
+    harmless = "\x1b[36mcourse\x1b[0m=\x1b[35m7\x1b[0m"
+    assert Redactor().text(harmless) == harmless.replace("\x1b", "\\x1b")
