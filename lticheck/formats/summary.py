@@ -18,7 +18,11 @@ from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.report import Report
 from lticheck.reporting.rows import rows
 
-PHRASES = {"problem": "with a problem", "warning": "with a warning"}
+PHRASES = {
+    "problem": "with a problem",
+    "warning": "with a warning",
+    "not checked": "left open",
+}
 """How a badge's word reads after a number, where it does not stay as it is: 2 with a problem."""
 
 TONES = ("error", "warning", "ok")

@@ -74,8 +74,9 @@ RULE = Rule(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_1,
             text=(
-                "If a value is named above, change it; times go as 2026-01-31T12:00:00Z. If none "
-                "is, and other grades arrive, send the error report's number to the Canvas admin."
+                "If lticheck names a value, change it; times go as 2026-01-31T12:00:00Z. If it "
+                "names none, and other grades arrive, give the error report's number to the "
+                "Canvas admin."
             ),
         ),
         Fix(

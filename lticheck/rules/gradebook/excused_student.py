@@ -10,6 +10,12 @@ from lticheck.rules.ags_results import row_evidence, shown_before, written_score
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
 from lticheck.services.outcomes.score import parse_ruby_float
 
+READ = "Canvas gives a grade of 0, which is also what it gives where the student is excused."
+WRITTEN = (
+    "Before the score Canvas gave a grade of 0, as it also does where the student is excused. If "
+    "the student was excused, the score has taken that away."
+)
+
 RULE = Rule(
     slug="excused-student",
     title="The student may be excused",
@@ -60,9 +66,8 @@ def check(case: Case) -> Finding | None:
     outcome = read.exchange.outcome if read and read.exchange else None
     if outcome is None or not outcome.accepted or parse_ruby_float(outcome.score or "") != 0:
         return None
-    gone = " It was written to since: an excused mark is gone." if case.written else ""
     return RULE.finding(
-        f"The grade reads 0, which is also what Canvas says of an excused student.{gone}",
+        WRITTEN if case.written else READ,
         Evidence(label="Grade read", actual=outcome.score or "0.0"),
         severity=Severity.WARNING if case.written else None,
         confidence=Confidence.POSSIBLE,
