@@ -77,17 +77,21 @@ class Restoring:
             with suppress(LticheckError):  # a full disk: what was noted before the write is enough
                 self.journal.show(self.entry)
         if write is None:
-            self._told(lambda: self._fenced_and_back(self._fence()) if may_be_under_way else "")
+            self._told(
+                lambda: self._fenced_and_back(self._fence(self.entry)) if may_be_under_way else ""
+            )
         else:
             self._told(lambda: self._after(write))
 
     def of_journal(self) -> None:
         """Put a grade back that an earlier run left changed."""
+        runs = self.entry.runs or (self.entry,)
+        fences = [self._fence(run) for run in runs if not self._was_seen(run)]
         self.entry = since_others(self.entry, self.probe.plan.service)
-        if self._was_seen:  # the write has landed
+        if fences:
+            self._told(lambda: self._fenced_and_back(*fences))
+        else:  # every write has landed
             self._told(self._back)
-        else:
-            self._told(lambda: self._fenced_and_back(self._fence()))
 
     def after_test_write(self) -> None:
         """Put the grade back after a test write that is known to have been taken."""
@@ -124,7 +128,7 @@ class Restoring:
             return self._after_refusal()
         if write.succeeded and write.is_answered:
             return self._back()
-        return self._fenced_and_back(self._fence())
+        return self._fenced_and_back(self._fence(self.entry))
 
     def _after_refusal(self) -> str:
         """Look whether a refused write has changed nothing, for not every platform is truthful."""
@@ -133,25 +137,27 @@ class Restoring:
             return ""
         return self._back()
 
-    def _fence(self) -> Fence:
+    def _fence(self, run: Entry) -> Fence:
         return Fence(
             read=lambda stamp: self._send(Role.FENCE, self._reading, stamp=stamp),
-            stamp=Stamp(nonce=self.entry.nonce, timestamp=self.entry.timestamp),
+            stamp=Stamp(nonce=run.nonce, timestamp=run.timestamp),
         )
 
-    def _fenced_and_back(self, fence: Fence) -> str:
-        """Make sure that the write cannot land any more, and put the grade back then."""
+    def _fenced_and_back(self, *fences: Fence) -> str:
+        """Make sure that no lost write can land any more, and put the grade back then."""
         if not self.probe.plan.service.is_fenced_by_nonce:
             self._wait_for_the_write()
             return self._back(always=True)
-        if fence.raise_():
+        may_have_arrived = [fence.raise_() for fence in fences]
+        if any(may_have_arrived):
             self._wait_for_the_write()
         note = self._back()
-        if not fence.holds:
-            raise NotBack(
-                "it is for now, but the write whose answer was lost may still arrive: "
-                f"{fence.why}. Read the grade again in 90 minutes."
-            )
+        for fence in fences:
+            if not fence.holds:
+                raise NotBack(
+                    "it is for now, but the write whose answer was lost may still arrive: "
+                    f"{fence.why}. Read the grade again in 90 minutes."
+                )
         return note
 
     def _wait_for_the_write(self) -> None:
@@ -178,7 +184,7 @@ class Restoring:
         `always` sends it also where it reads as before: being newer, it keeps a lost write out.
         """
         now = self._try_to_read()
-        if now is not None and self._is_same(now, self.entry.former) and self._was_seen:
+        if now is not None and self._is_same(now, self.entry.former) and self._was_seen(self.entry):
             now = self._try_to_read()  # who says that it went back by itself says it twice
         if now is None:
             raise NotBack("the grade could not be read, so nothing was put back")
@@ -195,11 +201,9 @@ class Restoring:
     def _is_same(self, one: str, other: str) -> bool:
         return self.probe.plan.service.is_same_grade(one, other)
 
-    @property
-    def _was_seen(self) -> bool:
-        """Tell whether the gradebook has shown what was written."""
-        shown = self.entry.shown
-        return shown is not None and not self._is_same(shown, self.entry.former)
+    def _was_seen(self, run: Entry) -> bool:
+        """Tell whether the gradebook has shown what a run has written."""
+        return run.shown is not None and not self._is_same(run.shown, run.former)
 
     def _put_back(self, before: str) -> str:
         """Send the former grade; where less is left of it, so much more that it reads as before."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from lticheck.probing.journal import Entry, as_one
 from lticheck.services.interface import GradeService
@@ -32,7 +33,19 @@ def may_be_ours(now: str, entry: Entry, service: GradeService) -> bool:
     """Tell whether a reading may come from the write that an entry notes, or from a dead run's."""
     if any(service.is_same_grade(now, text) for text in _noted(entry)):
         return True
-    return _may_be_written(now, entry, service) or _may_be_put_back(now, entry, service)
+    unknown = (entry, *_not_arrived(entry, service))
+    is_written = any(_may_be_written(now, run, service) for run in unknown)
+    return is_written or _may_be_put_back(now, entry, service)
+
+
+def _not_arrived(entry: Entry, service: GradeService) -> Iterator[Entry]:
+    """Yield the dead runs whose write had not arrived when the next one began: it may have since.
+
+    What the others' writes made of the grade was found by the next run, so that it is known.
+    """
+    for run, following in pairwise(entry.runs):
+        if run.shown is None and service.is_same_grade(run.former, following.former):
+            yield run
 
 
 def _noted(entry: Entry) -> Iterator[str]:
@@ -47,7 +60,7 @@ def _noted(entry: Entry) -> Iterator[str]:
 
 
 def _may_be_written(now: str, entry: Entry, service: GradeService) -> bool:
-    """Tell whether the last write may read so: what was seen after it reads no other way."""
+    """Tell whether a write may read so: what was seen after it reads no other way."""
     if entry.shown is not None:
         known = (entry.shown, entry.written) if entry.written else (entry.shown,)
         return any(service.is_same_grade(now, one) for one in known)

@@ -26,7 +26,7 @@ from lticheck.services.ags.service import AgsService
 from tests.ags.asking import launch_of
 from tests.probing.fault_draws import NETWORK, SIGNALS
 from tests.probing.faulty import DEADLINE, Change, Faulty, Late, Strike
-from tests.probing.test_fault_runs import FIRST, Bench, Line
+from tests.probing.test_fault_runs import FIRST, Bench, Line, rounded
 
 SEEDS = int(os.environ.get("LTICHECK_FAULT_SEEDS_13", "30"))
 READ, FORMER, WRITE, LOOK, BACK = 3, 5, 6, 8, 9
@@ -120,7 +120,7 @@ class AgsBench(Bench):
     def _kept(self) -> dict[str, object]:
         """Return what AGS can bring back: the state, grader and attempts it cannot."""
         row = self.canvas.lti13.gradebook(self.line.scenario)
-        return {name: row[name] for name in ("grade", "score")}
+        return {name: rounded(row[name]) for name in ("grade", "score")}
 
     def _grade_as_teacher(self) -> None:
         scenario, registry = (

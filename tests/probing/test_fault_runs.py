@@ -33,7 +33,7 @@ from lticheck.probing.unfinished import restore_entry
 from lticheck.sandbox.canvas.grading import score_to_grade
 from lticheck.services.outcomes.request import Operation, OutcomeRequest
 from tests.probing.fault_draws import LAST, SIGNALS, WRITE, fault
-from tests.probing.faulty import DEADLINE, Faulty, SteadyClient, Strike
+from tests.probing.faulty import DEADLINE, Faulty, Late, SteadyClient, Strike
 
 SEEDS = int(os.environ.get("LTICHECK_FAULT_SEEDS", "60"))
 FIRST = int(os.environ.get("LTICHECK_FAULT_FIRST", "0"))
@@ -127,7 +127,7 @@ class Bench:
 
     def _kept(self) -> dict[str, object]:
         row = self.canvas.gradebook(self.line.scenario)
-        return {name: row[name] for name in KEPT}
+        return {name: rounded(row[name]) for name in KEPT}
 
     def _one_run(self) -> None:
         """Write while one or two things go wrong, then finish what the journal holds."""
@@ -183,7 +183,8 @@ class Bench:
     def _several_entries(self) -> None:
         """Kill two or three runs, each of which notes the grade that it finds; restore then.
 
-        Between two of them a teacher may grade: that is the grade to be kept then.
+        Between two of them a teacher may grade: that is the grade to be kept then. Or the write of
+        the first is under way when it dies, and arrives in the middle of what the others do.
         """
         journal = self._journal("several")
         teacher = random.Random(f"{self.seed} teacher")
@@ -192,12 +193,23 @@ class Bench:
             if may_grade and number == 1:
                 self._grade_as_teacher()
                 self.line.faults.append("a teacher graded")
-            self._killed(journal, at=self.draw.randint(*self.after_the_write))
+            at = self.draw.randint(*self.after_the_write)
+            if not may_grade and number == 0 and teacher.random() < 0.4:
+                self._killed_while_it_writes(journal, teacher)
+            else:
+                self._killed(journal, at=at)
         self._finish_under_faults(journal)
 
-    def _killed(self, journal: Journal, *, at: int) -> None:
+    def _killed_while_it_writes(self, journal: Journal, draw: random.Random) -> None:
+        at, deadlines = self.after_the_write[0], draw.choice((0.5, 1.5, 2.5))
+        self._killed(journal, at=at, late=Late(seconds=deadlines * DEADLINE))
+        self.line.faults.append(f"its write is late by {deadlines} deadlines")
+
+    def _killed(self, journal: Journal, *, at: int, late: Late | None = None) -> None:
         """Run until it is dead: nothing is sent any more, and nothing noted but what was."""
         self.canvas.forgive()
+        if late:
+            self.canvas.late[at] = late
         self.canvas.dead_from = at + 1
         self._write(journal)
         self.line.faults.append(f"killed after {at}")
@@ -277,6 +289,19 @@ class Bench:
         finally:
             wire.close()
         return is_loud
+
+
+def rounded(value: object) -> object:
+    """Return a grade as a person reads it: 0.07 of ten points are 0.7000000000000001 of them."""
+    if isinstance(value, float):
+        return round(value, 6)
+    if not isinstance(value, str):
+        return value
+    number = value.removesuffix("%")
+    try:
+        return f"{round(float(number), 6)}{value[len(number) :]}"
+    except ValueError:
+        return value
 
 
 def _left(journal: Journal) -> int:

@@ -618,6 +618,39 @@ def test_a_journal_keeps_what_somebody_gave_between_two_dead_runs() -> None:
     assert book.score == "0.77"
 
 
+def dead(number: str, shown: str | None, former: str = "0.5") -> Entry:
+    return replace(ENTRY, id=number, nonce=f"nonce {number}", shown=shown, former=former)
+
+
+@pytest.mark.parametrize(
+    ("runs", "fenced"),
+    [
+        ([dead("1", None), dead("2", None)], ["nonce 1", "nonce 2"]),
+        ([dead("1", None), dead("2", "0.31")], ["nonce 1"]),
+        ([dead("1", "0.31"), dead("2", None, "0.31")], ["nonce 2"]),
+        ([dead("1", None), dead("2", None, "0.77"), dead("3", "0.31", "0.2")],
+         ["nonce 1", "nonce 2"]),  # a teacher graded between the first two
+        ([dead("1", "0.31"), dead("2", "0.4", "0.31")], []),
+    ],
+)  # fmt: skip
+def test_every_dead_run_whose_write_was_not_seen_is_fenced(
+    runs: list[Entry], fenced: list[str]
+) -> None:
+    """It may be under way yet, however many runs came after it."""
+    book = Gradebook("0.31", [duplicate] * len(fenced))
+    assert of_journal(book, as_one(runs)).done
+    stamps = [one.stamp.nonce for one in book.sent if one.stamp]
+    assert stamps == fenced
+    assert [one.role for one in book.sent[: len(fenced)]] == [FENCE] * len(fenced)
+
+
+def test_one_fence_that_does_not_hold_is_loud() -> None:
+    answers = [duplicate, None, None]  # of the second run's: nonces are not kept
+    found = of_journal(Gradebook("0.5", answers), as_one([dead("1", None), dead("2", None)]))
+    assert not found.done
+    assert "may still arrive: nonces are not kept there" in found.note
+
+
 def test_a_bug_is_loud_and_has_its_place() -> None:
     def broken(_book: Gradebook) -> Reply:
         raise ZeroDivisionError

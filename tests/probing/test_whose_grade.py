@@ -87,6 +87,15 @@ def test_a_run_that_cleared_may_have_left_nothing() -> None:
     assert not is_ours("", replace(runs[0], clears=False), runs[1])
 
 
+def test_a_write_that_had_not_arrived_when_the_next_run_began_may_have_since() -> None:
+    late = run("", "0.3"), run("", "0.13", "0.0")
+    assert is_ours("0.1", *late)
+    assert not is_ours("0.31", *late)
+    assert not is_ours("0.1", run("", "0.3"), run("0.2", "0.13", "0.13"))
+    assert not is_ours("0.1", run("", "0.3", "0.3"), run("", "0.13", "0.13"))
+    assert is_ours("0.1", run("", "0.3"), run("", "0.04", "0.0"), run("0.0", "0.05", "0.0"))
+
+
 def test_of_a_write_of_unknown_value_what_was_seen_alone_counts() -> None:
     runs = run("0.5", "", "0.6"), run("0.6", "0.3", "0.3")
     assert is_ours("0.6", *runs)
