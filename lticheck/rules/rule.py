@@ -125,11 +125,12 @@ class Rule:
         fixes: tuple[Fix, ...] | None = None,
         is_alternative: bool = False,
         version: LtiVersion | None = None,
+        title: str = "",
     ) -> Finding:
         """Make this rule's finding; what is not given is the rule's own."""
         return Finding(
             rule=self.slug,
-            title=self.title,
+            title=title or self.title,
             severity=severity or self.severity,
             confidence=confidence,
             party=party or self.party,

@@ -68,13 +68,13 @@ def _meanings(rule: Rule) -> tuple[str, ...]:
 def told_over(rule: Rule, finding: Finding, version: LtiVersion | None) -> Finding:
     """Return a rule's finding in the words of the version that it is about.
 
-    Whom a check itself names as the one who acts stays, and so does a version that it knows.
+    What a check itself says stays: its own title, the one who acts, a version that it knows.
     """
     about = finding.version or version
     words = words_over(rule, about)
     return replace(
         finding,
-        title=words.title,
+        title=words.title if finding.title == rule.title else finding.title,
         party=words.party if finding.party is rule.party else finding.party,
         fixes=_fixes_over(finding.fixes, _spoken(rule, about)),
         version=about,

@@ -422,6 +422,45 @@ def test_a_draft_is_not_told_of_closed_periods(canvases: Canvases) -> None:
     assert not [fix for fix in found.fixes if "grading period" in fix.text]
 
 
+def test_a_key_that_is_gone_is_not_told_to_be_switched_on(canvases: Canvases) -> None:
+    """P5 is a key unknown, inactive or deleted; P6 one that is off for the course."""
+    for said, title, state in (
+        ("Unknown or inactive Developer Key", "Canvas no longer knows the token's", False),
+        ("Invalid Developer Key", "The developer key is off", True),
+    ):
+        found = finding_of("developer-key-off", posted(401, service(said)), canvases)
+        assert found.title.startswith(title)
+        assert any("State to ON" in fix.text for fix in found.fixes) is state
+        assert found.party is ADMIN
+
+
+def test_an_unknown_client_id_is_first_compared(canvases: Canvases) -> None:
+    """A key that is OFF gets a token (T13), so State is not what is wrong."""
+    unknown = token(401, oauth("invalid_client", "unknown client"))
+    found = finding_of("token-client-unknown", unknown, canvases)
+    assert found.party is found.fixes[0].party is DEVELOPER
+    assert not any("State to ON" in fix.text for fix in found.fixes)
+
+
+@pytest.mark.parametrize(
+    ("stored", "told", "not_told"),
+    [
+        ("2026-11-24T09:00:00.000Z", "that time or a later one", "the present time"),
+        ("2026-11-24T06:00:00.000Z", "the present time", "blocks for longer"),
+    ],
+)
+def test_a_time_ahead_is_not_told_to_be_followed_by_the_present(
+    stored: str, told: str, not_told: str, canvases: Canvases
+) -> None:
+    said = (
+        f"Provided timestamp of 2026-11-24T05:00:00.000Z before last updated timestamp of {stored}"
+    )
+    found = finding_of("timestamp-not-newer", posted(400, service(said)), canvases)
+    told_to_do = "\n".join(fix.text for fix in found.fixes)
+    assert told in told_to_do
+    assert not_told not in told_to_do
+
+
 def test_an_empty_list_says_nothing_of_a_score(canvases: Canvases) -> None:
     """[] without Link means: known, and no active student now (G1)."""
     found = finding_of("result-not-listed", results(f"?user_id={STUDENT}"), canvases)

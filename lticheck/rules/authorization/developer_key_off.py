@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lticheck.model.case import Case
-from lticheck.model.findings import Finding, Fix, Party, Severity
+from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.jwt import read_jwt
 from lticheck.rules.ags_evidence import (
+    refusal,
     refusal_finding,
 )
 from lticheck.rules.ags_examples import (
@@ -12,7 +16,9 @@ from lticheck.rules.ags_examples import (
     posted,
     service,
 )
+from lticheck.rules.authorization.token_client_unknown import LOOK_FOR_KEY
 from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
 
 MESSAGES = {
     "": "The developer key is not on for this course.",
@@ -20,6 +26,22 @@ MESSAGES = {
     "deleted": "The developer key that the token was made for is deleted, inactive or unknown.",
 }
 """What is said, by the variant of the answer."""
+GONE = "Canvas no longer knows the token's developer key"
+"""The title where it is not switched off for a course, but gone from this Canvas."""
+SWITCH_ON = Fix(
+    party=Party.CANVAS_ADMIN,
+    text=(
+        "Admin, the account of the course (a sub-account counts), Developer Keys: tab Account for "
+        "the school's own keys, tab Inherited for those of Instructure's list: switch State to ON."
+    ),
+)
+ASK_AGAIN = Fix(
+    party=Party.TOOL_DEVELOPER,
+    text=(
+        "If Canvas says “Unknown or inactive Developer Key”: ask for a new token. If that is "
+        "refused with “unknown client”, the key is gone; if not, send the score again with it."
+    ),
+)
 
 RULE = Rule(
     slug="developer-key-off",
@@ -28,24 +50,16 @@ RULE = Rule(
     severity=Severity.ERROR,
     party=Party.CANVAS_ADMIN,
     meaning=(
-        "Canvas knows the tool, but its developer key is not switched on in the account of "
-        "the course, or was deleted."
+        "The tool's developer key is not switched on in the account of the course, so Canvas takes "
+        "no score there. Or the key was deleted or deactivated since the tool got its token; "
+        "Canvas then says “Unknown or inactive Developer Key”."
     ),
     causes=(
         "The key's State is OFF in the account, or was never set to ON there.",
         "The key is on only in another sub-account.",
         "The key was deleted or made inactive after the token was given out.",
     ),
-    fixes=(
-        Fix(
-            party=Party.CANVAS_ADMIN,
-            text=(
-                "Admin, the account of the course (a sub-account counts), Developer "
-                "Keys: tab Account for the school's own keys, tab Inherited for those "
-                "of Instructure's list: switch State to ON."
-            ),
-        ),
-    ),
+    fixes=(SWITCH_ON, LOOK_FOR_KEY, ASK_AGAIN),
     references=(
         Reference(
             label=("Canvas: app/controllers/lti/ims/advantage_access_token_shared_context.rb")
@@ -70,5 +84,18 @@ RULE = Rule(
 
 
 def check(case: Case) -> Finding | None:
-    """Find Canvas's refusal."""
-    return refusal_finding(RULE, case, MESSAGES)
+    """Find Canvas's refusal, and tell a key that is off from one that is gone."""
+    found = refusal_finding(RULE, case, MESSAGES)
+    named = refusal(case, Cause(RULE.slug))
+    if found is None or named is None:
+        return found
+    gone = named.answer.variant == "deleted"
+    token = read_jwt(named.request.bearer)
+    client = str(token.claims.get("sub") or "") if token else ""
+    shown = Evidence(label="Client id", actual=client, where="sub of the access token")
+    return replace(
+        found,
+        title=GONE if gone else found.title,
+        evidence=(*found.evidence, shown) if client else found.evidence,
+        fixes=(LOOK_FOR_KEY, ASK_AGAIN) if gone else (SWITCH_ON,),
+    )

@@ -16,40 +16,45 @@ from lticheck.rules.ags_examples import (
 from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
 from lticheck.services.ags.causes import Cause
 
+LOOK_FOR_KEY = Fix(
+    party=Party.CANVAS_ADMIN,
+    text=(
+        "Look for the client id in Admin, the account, Developer Keys, tabs Account and Inherited. "
+        "If it is there and Canvas still does not know it, the key is deactivated, which its State "
+        "does not show: ask Instructure's support. Make a new key only if it was deleted: a new "
+        "key has a new client id, so the tool has to be set up and installed anew."
+    ),
+)
+
 RULE = Rule(
     slug="token-client-unknown",
     title="Canvas does not know this client id",
     stage=Stage.AUTHORIZATION,
     severity=Severity.ERROR,
-    party=Party.CANVAS_ADMIN,
+    party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Canvas finds no active developer key with the client id that the assertion "
-        "names in “sub”, so the tool gets no access token."
+        "Canvas finds no active developer key with the client id that the assertion names in "
+        "“sub”, so the tool gets no access token. A key whose State is OFF is another matter: "
+        "Canvas gives a token for it."
     ),
     causes=(
-        "The developer key was deleted or switched to inactive.",
         (
             "The client id belongs to another Canvas, such as beta or test, or to the old LTI "
             "1.1 installation."
         ),
         "The assertion's “sub” is not the client id.",
+        "The developer key was deleted or deactivated.",
     ),
     fixes=(
         Fix(
-            party=Party.CANVAS_ADMIN,
-            text=(
-                "Admin, the account, Developer Keys: find the key by its number (Details), and "
-                "switch its State to ON. If it is not there, create it again (+ Developer Key), and"
-                " enter its client id in the tool."
-            ),
-        ),
-        Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Set “iss” and “sub” of the client assertion to the client id in this Canvas: the "
-                "long number below Details in Developer Keys."
+                "Compare “sub” of the client assertion with the client id in this Canvas: the long "
+                "number below Details in Developer Keys. A key that was made in beta or test is "
+                "there alone."
             ),
         ),
+        LOOK_FOR_KEY,
     ),
     references=(
         Reference(label="Canvas: lib/canvas/oauth/asymmetric_client_credentials_provider.rb"),

@@ -45,8 +45,9 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "For a student who is blocked already only a timestamp later than the "
-                "stored one is taken; send that once, or wait."
+                "A student who is blocked already: until the stored time has passed, Canvas takes "
+                "only a score with that time or a later one. Wait; or send it once with the stored "
+                "time plus 1 ms, and not further ahead: a later one blocks for longer."
             ),
         ),
     ),

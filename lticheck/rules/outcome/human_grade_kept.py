@@ -32,8 +32,9 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Your grade stays as you gave it. To clear it need not be enough for the tool to "
-                "grade again: its developer has to leave prioritizeNonToolGrade out."
+                "Your grade stands, and nothing has to be done. If the tool's score should count "
+                "instead: type it in, or ask the tool's developer to send it without "
+                "prioritizeNonToolGrade. To clear your grade is not enough for that."
             ),
         ),
     ),

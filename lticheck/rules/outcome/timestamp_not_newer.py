@@ -19,6 +19,40 @@ from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
 from lticheck.services.ags.causes import Cause
 from lticheck.services.ags.times import read_time
 
+NEWER = Fix(
+    party=Party.TOOL_DEVELOPER,
+    text=(
+        "If this score should count, send it once more with a newer timestamp: the present time in "
+        "UTC, with milliseconds, never ahead of the clock. It then replaces what is there, a "
+        "teacher's grade too. Send the scores of one student one after the other."
+    ),
+)
+NOTHING = Fix(
+    party=Party.TOOL_DEVELOPER,
+    text="If a newer score is there already, nothing needs to be done.",
+)
+BY_HAND = Fix(
+    party=Party.INSTRUCTOR,
+    text=(
+        "If you graded in Canvas before the tool did: your grade is there as you gave it, and "
+        "nothing is to be done, nothing to be cleared. If the tool's score should count instead, "
+        "its developer has to send it with a newer timestamp."
+    ),
+)
+SAME_OR_LATER = Fix(
+    party=Party.TOOL_DEVELOPER,
+    text=(
+        "If the stored time lies in the future: until it has passed, Canvas takes only a score "
+        "with that time or a later one. Wait; or send it once with the stored time plus 1 ms "
+        "(Canvas keeps microseconds and shows milliseconds), and not further ahead: a later one "
+        "blocks for longer."
+    ),
+)
+CLOCK = Fix(
+    party=Party.TOOL_DEVELOPER,
+    text="Set the server's clock by NTP, build timestamps from UTC, and never send one ahead.",
+)
+
 RULE = Rule(
     slug="timestamp-not-newer",
     title="Canvas already has a newer result",
@@ -39,33 +73,7 @@ RULE = Rule(
         "Scores were sent out of order, or an old one was sent again.",
         "The two times look equal: Canvas keeps microseconds and shows milliseconds.",
     ),
-    fixes=(
-        Fix(
-            party=Party.TOOL_DEVELOPER,
-            text=(
-                "If this score should count, send it once more with a newer timestamp: the "
-                "present time in UTC, with milliseconds, never ahead of the clock. It then "
-                "replaces what is there, a teacher's grade too. Send the scores of one student "
-                "one after the other."
-            ),
-        ),
-        Fix(
-            party=Party.TOOL_DEVELOPER,
-            text=(
-                "If a newer score is there already, nothing needs to be done. If the stored time "
-                "lies in the future, only a timestamp that is later still is taken; or wait until "
-                "it has passed."
-            ),
-        ),
-        Fix(
-            party=Party.INSTRUCTOR,
-            text=(
-                "If you graded in Canvas before the tool did: your grade is there as you gave it, "
-                "and nothing is to be done, nothing to be cleared. If the tool's score should "
-                "count instead, its developer has to send it with a newer timestamp."
-            ),
-        ),
-    ),
+    fixes=(NEWER, NOTHING, SAME_OR_LATER, BY_HAND),
     references=(
         Reference(label="Canvas: app/controllers/lti/ims/scores_controller.rb"),
         Reference(label="Canvas: app/models/lti/result.rb"),
@@ -101,17 +109,22 @@ def check(case: Case) -> Finding | None:
     stored_text = said.partition("last updated timestamp of ")[2].strip()
     stored, given = read_time(stored_text), read_time(found.request.get("timestamp"))
     now = found.exchange.reply.date if found.exchange.reply else None
+    ahead = stored is not None and now is not None and stored > now + 60
     return RULE.finding(
-        _message(stored, given, now), ags_answer(found.exchange), *sent(found, "timestamp")
+        AHEAD if ahead else _message(stored, given),
+        ags_answer(found.exchange),
+        *sent(found, "timestamp"),
+        fixes=(SAME_OR_LATER, CLOCK) if ahead else (NEWER, NOTHING, BY_HAND),
     )
 
 
-def _message(stored: float | None, given: float | None, now: float | None) -> str:
-    if stored is not None and now is not None and stored > now + 60:
-        return (
-            "The stored result has a time in the future: an earlier score was sent with a "
-            "timestamp ahead of the clock, and blocks every one until then."
-        )
+AHEAD = (
+    "The stored result has a time in the future: an earlier score was sent with a timestamp ahead "
+    "of the clock, and blocks every one until then."
+)
+
+
+def _message(stored: float | None, given: float | None) -> str:
     if stored is not None and given is not None and abs(stored - given) < 0.001:
         return (
             "Both times look equal: the stored one has microseconds that Canvas does not show. "

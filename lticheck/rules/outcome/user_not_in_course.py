@@ -86,9 +86,9 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "Open People. If the student is missing: the three dots at the top, View Prior "
-                "Enrollments, the person, Restore. If inactive: the three dots beside the person, "
-                "Re-activate User."
+                "Should this person be a student now? If not, nothing is wrong. If yes: People. "
+                "Inactive: three dots beside the name, Re-activate User. Missing: three dots at "
+                "the top, View Prior Enrollments, Restore; or else + People."
             ),
         ),
         Fix(
