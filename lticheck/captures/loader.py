@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # annotations alone: start-up time
 __all__ = ["READERS", "Capture", "Reader", "Unrecognised", "load"]
 
 
+HAR = "HAR 1.2"
 BINARY = "binary file"
 """Recognised too, but only to say what to save in its place."""
 
@@ -42,7 +43,7 @@ def _later(module: str, form: str) -> Reader:
 READERS: tuple[Reader, ...] = (
     launch_file.READER,
     json_parameters.READER,
-    _later("readers.har", "HAR 1.2"),
+    _later("readers.har", HAR),
     _later("readers.json_lines", "JSON Lines of launches"),
     _later("readers.form_body", "form-urlencoded body"),
     _later("readers.id_token", "id_token"),
@@ -263,6 +264,8 @@ def _read_text(data: bytes, source: str) -> Capture:
         try:
             return reader.read(data, source)
         except NothingRecognised as error:
+            if reader.form == HAR:
+                raise  # its pages and answers are of whatever the browser did beside
             # What the reader of any text says helps only where no form came closer.
             closest = error if reader is not READERS[-1] or not closest else closest
         except (ValueError, RecursionError) as error:

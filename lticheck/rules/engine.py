@@ -11,7 +11,7 @@ from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.model.launch import LtiVersion
-from lticheck.rules.evidence import captured_exchange, is_foreign
+from lticheck.rules.evidence import CANVAS_SAID, captured_exchange, is_foreign
 from lticheck.rules.placeholders import filled
 from lticheck.rules.registry import RegisteredRule, registered_rules, rules_of
 from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
@@ -105,8 +105,10 @@ def _accounts_for_reply(one: Conclusion) -> bool:
 
 
 def _is_prediction(one: Conclusion) -> bool:
+    """Tell whether the launch alone says so, and Canvas was not heard."""
     certain = one.finding.confidence is Confidence.CERTAIN
-    return one.rule.stage is Stage.LAUNCH and not certain
+    is_heard = any(shown.label == CANVAS_SAID for shown in one.finding.evidence)
+    return one.rule.stage is Stage.LAUNCH and not certain and not is_heard
 
 
 def _as_note(one: Conclusion) -> Conclusion:

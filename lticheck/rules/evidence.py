@@ -20,6 +20,10 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Exchange, Reply, TransportTrouble
 
 
+CANVAS_SAID = "Canvas said"
+"""The label of Canvas's own words; a finding that shows them is no prediction."""
+
+
 def refused(case: Case, *, code: str = "", text: str = "") -> Exchange | None:
     """Return the first exchange that Canvas refused with this error code.
 
@@ -151,7 +155,7 @@ def canvas_reply(exchange: Exchange) -> Evidence:
         marks.insert(0, outcome.code)
     if outcome.report_id:
         marks.append(f"error report {outcome.report_id}")
-    who = "Canvas said" if outcome.from_platform else "The reply"
+    who = CANVAS_SAID if outcome.from_platform else "The reply"
     return Evidence(label=who, actual=outcome.message, where=", ".join(marks))
 
 

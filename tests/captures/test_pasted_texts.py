@@ -212,3 +212,65 @@ def test_a_pasted_text_has_its_rules(
     text: str, rules: list[list[str]], lticheck: Lticheck, tmp_path: Path
 ) -> None:
     assert found_in(lticheck, tmp_path, text) == rules
+
+
+REST = "https://k12.example/api/v1/courses/1/assignments/2"
+NOT_FOUND = '{"errors":[{"message":"The specified resource does not exist."}],"error_report_id":5}'
+TRAPS = {
+    "Canvas's REST API": (f"GET {REST} -> 404 {NOT_FOUND}", [["not-a-launch"]]),
+    "the REST API in a browser's HAR": (
+        json.dumps(
+            {
+                "log": {
+                    "entries": [
+                        {
+                            "request": {"method": "GET", "url": REST, "headers": []},
+                            "response": {"status": 404, "content": {"text": NOT_FOUND}},
+                        }
+                    ]
+                }
+            }
+        ),
+        [["not-a-launch"]],
+    ),
+    "a token of another issuer": ("{TOKEN}", [["not-a-launch"]]),
+    "an OAuth error of somebody else": (
+        (
+            'POST https://oauth2.example/token 400 {"error":"invalid_scope","error_description":'
+            '"Some requested scopes were invalid."}'
+        ),
+        [["reply-not-captured"]],
+    ),
+    "the same code in Canvas's words": (
+        '{"error":"invalid_scope","error_description":"A requested scope is invalid, unknown"}',
+        [["token-scope-refused"]],
+    ),
+    "a firewall's page": (
+        (
+            f"POST {U}\nHTTP/1.1 403 Forbidden\nServer: cloudflare\n\n<!DOCTYPE html><html><title>"
+            "Attention Required!</title>Sorry, you have been blocked</html>"
+        ),
+        [["not-canvas"]],
+    ),
+    "a page of the tool's own": (
+        f"POST {U}\nqueued\n<!DOCTYPE html><html><title>Quiz</title></html>",
+        [["not-a-launch"]],
+    ),
+    "an answer above its address": (
+        (
+            f'HttpClientErrorException: 404 Not Found: "{NOT_FOUND}"\n\tat AgsClient.post(A.java:7)\n'
+            f"DEBUG POST {S}"
+        ),
+        [["line-item-not-found"]],
+    ),
+    "two tools": ("grade: Tool is invalid [EID_4]", [["sourcedid-of-other-tool"]]),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_what_is_not_canvas_s_answer_to_a_grade_is_not_taken_for_it(
+    trap: str, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    text, rules = TRAPS[trap]
+    token = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2lkcC5leGFtcGxlIiwic3ViIjoiMSJ9.c2ln"
+    assert found_in(lticheck, tmp_path, text.replace("{TOKEN}", token)) == rules

@@ -99,8 +99,22 @@ def _oauth_codes(text: str) -> Iterator[AnswerSeen]:
         yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.TOKEN)
     for start, line in lines_with(text, OAUTH_CODES):
         for found in SCOPE_CODE.finditer(text, start, start + len(line)):
+            if _is_of_other(text, found.end()):
+                continue
             reply = AgsReply(status=0, shape=Shape.OAUTH, message=found[1], code=found[1])
             yield AnswerSeen(at=found.start(), reply=reply, endpoint=Endpoint.TOKEN)
+
+
+def _is_of_other(text: str, at: int) -> bool:
+    """Tell whether the code's description is one that Canvas never gives."""
+    found = DESCRIPTION.search(text, at, at + 200)
+    return found is not None and not found[1].lower().startswith(OF_CODES)
+
+
+DESCRIPTION = re.compile(
+    r"error_description\\*[\"']?\]?\s?(?:=>|[:=])\s?\\*[\"'](\w[^\"'\\\n]{8,})"
+)
+OF_CODES = ("a requested scope is", "the grant_type you requested")
 
 
 def _sentence(text: str, start: int, end: int) -> AnswerSeen:

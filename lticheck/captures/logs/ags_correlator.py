@@ -22,6 +22,8 @@ from lticheck.model.exchange import Exchange
 from lticheck.services.ags.endpoint import Endpoint
 from lticheck.services.ags.exchange import ags_of
 
+OF_ONE_RECORD = 6
+"""Lines of an exception's text, of which one names the address."""
 NEAR = 12_000
 """Characters within which an answer follows its request: a dump of an error is long."""
 BOTH_PROTOCOLS = (
@@ -232,7 +234,10 @@ class AgsCorrelator:
             body, self.score = dict(self.score.body), None
         early, self.early = self.early, None
         reply = early.reply if early and at - early.at < NEAR else None
-        self.open = Open(at=at, endpoint=endpoint, body=body, last=at, reply=reply)
+        tells = early is not None and self.lines.apart(early.at, at) <= OF_ONE_RECORD
+        self.open = Open(
+            at=at, endpoint=endpoint, body=body, last=at, reply=reply, is_telling=tells
+        )
 
     def close(self) -> None:
         """Keep the exchange under way if the log says anything of it."""

@@ -33,6 +33,9 @@ def scan(text: str) -> Iterator[Event]:
         yield _of_envelope(envelope)
     for found in CUT_ERROR.finditer(text):
         yield ReplyCut(start=found.start(), end=found.end())
+    for page in PAGE.finditer(text):
+        body = page[0].encode("utf-8", "replace")
+        yield ReplySeen(start=page.start(), end=page.start() + 1, body=body, is_page=True)
     for error in canvas_errors(text):
         if error.is_ags:
             shown = clipped(error.body.decode("utf-8", "replace"))
@@ -47,15 +50,24 @@ def scan(text: str) -> Iterator[Event]:
             yield ReplySeen(start=error.start, end=error.end, body=error.body)
 
 
+OF_REST = re.compile(r"/api/(?:v1|graphql|quiz)\b")
+OF_LTI = re.compile(r"/api/lti/|lti|imsx|passback|sourcedid|/login/oauth2", re.IGNORECASE)
+"""Canvas's REST API gives errors of the same shape, and has its own reasons for them."""
+PAGE = re.compile(r"(?:<!DOCTYPE html|<!doctype html|<html)\b[^\0]{0,2000}")
+"""The beginning of a web page, which says what made it."""
+
+
 def _is_of_canvas(error: CanvasError, text: str) -> bool:
     """Tell Canvas's errors from those of other software, which writes them alike: GraphQL, say.
 
     An error in words that nobody knows is taken for Canvas's where it stands alone, or where the
     words around it speak of a grade.
     """
+    before, after = text[max(0, error.start - AROUND) : error.start], text[error.end :][:AROUND]
+    if OF_REST.search(before + after) and not OF_LTI.search(before + after):
+        return False
     if error.is_known:
         return True
-    before, after = text[max(0, error.start - AROUND) : error.start], text[error.end :][:AROUND]
     is_alone = error.is_plain and not before.strip() and not after.strip()
     return is_alone or CONTEXT.search(before + after) is not None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import field, replace
 
 from lticheck.captures.collect import Extract, LaunchParameters
+from lticheck.captures.logs.beside import is_answered_by, is_below, is_beside, is_of_trace
 from lticheck.captures.logs.events import (
     CallSeen,
     Event,
@@ -22,7 +23,6 @@ from lticheck.captures.logs.events import (
     UrlSeen,
 )
 from lticheck.captures.logs.facts import observed
-from lticheck.captures.logs.failed_connections import is_below, is_beside, is_of_trace
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.outcome_request import Headers, exchange_of, reply_of, request_of
 from lticheck.captures.syntax.lines import Lines
@@ -83,7 +83,7 @@ class LogCorrelator:
 
     def on_event(self, event: Event) -> None:
         """Take the next event, in the order of the text."""
-        if isinstance(event, ReplySeen) and (self._is_repeated(event) or self._is_of_lti13(event)):
+        if isinstance(event, ReplySeen) and self._is_of_other(event):
             return
         match event:
             case RequestSeen():
@@ -102,16 +102,11 @@ class LogCorrelator:
             case _:
                 self.on_detail(event)
 
-    @property
-    def _is_told_again(self) -> bool:
-        """Tell whether a failed connection was noted already, which a traceback names again."""
-        return self.answered and self.exchanges[-1].failure is not None
-
     def on_trouble(self, event: TroubleSeen) -> None:
         """End the exchange under way without a reply, or keep why, until its address stands by."""
         if self.request or dict(self.headers).keys() - {"Content-Type"}:
             self.on_reply(event, event.failure)
-        elif not self._is_told_again:
+        elif not (self.answered and self.exchanges[-1].failure):  # a traceback tells it again
             self.trouble = event
             self._fail_beside_address()
 
@@ -202,6 +197,12 @@ class LogCorrelator:
             exchange_of(self._request(), asked, answer, location=self.lines.location(begun.start))
         )
         self.forget_exchange(answered_at=event.end)
+
+    def _is_of_other(self, event: ReplySeen) -> bool:
+        """Tell whether a reply answers nothing of grades, or was taken already."""
+        if event.is_page:
+            return not is_answered_by(event, self.url, self.status)
+        return self._is_repeated(event) or self._is_of_lti13(event)
 
     def _is_repeated(self, event: ReplySeen) -> bool:
         """Tell whether a tool only repeats in its own words the answer that stands above."""

@@ -47,6 +47,8 @@ class ReplySeen(Event):
     body: bytes = b""
     quoted: Reply | None = None
     truncated: bool = False
+    is_page: bool = False
+    """True for a web page, which counts only as the answer to a grade."""
 
 
 @dataclass(frozen=True, kw_only=True)

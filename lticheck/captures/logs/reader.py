@@ -10,8 +10,8 @@ from itertools import chain
 from lticheck.captures.capture import Capture, Reader
 from lticheck.captures.collect import Extract, LaunchParameters, collect
 from lticheck.captures.key_sets import key_sets_in
+from lticheck.captures.logs import beside, canvas_sentences, login13, lti13
 from lticheck.captures.logs import bodies as log_bodies
-from lticheck.captures.logs import canvas_sentences, failed_connections, login13, lti13
 from lticheck.captures.logs import dumps as log_dumps
 from lticheck.captures.logs import http as log_http
 from lticheck.captures.logs import launches as log_launches
@@ -56,7 +56,7 @@ SCANNERS: tuple[Scanner, ...] = (
     log_pylti.SCANNER,
     log_http.SCANNER,
     log_troubles.SCANNER,
-    failed_connections.SCANNER,
+    beside.SCANNER,
     log_launches.SCANNER,
     log_dumps.SCANNER,
     log_sentences.SCANNER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lticheck.captures.capture import Capture, Reader
-from lticheck.captures.parameters import launch_of
+from lticheck.captures.parameters import is_launch, launch_of
 from lticheck.captures.syntax.text import decode
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.location import Location
@@ -20,9 +20,15 @@ def _read(data: bytes, source: str) -> Capture:
         raise NothingRecognised(
             "it begins like an id_token but is not one", hint="copy all three parts of the token"
         )
+    parameters = (("id_token", token),)
+    if not is_launch(parameters):
+        raise NothingRecognised(
+            "it is a token, but not the id_token of a launch: it has no claims of LTI",
+            hint="copy the id_token that Canvas posts to the tool's launch URL",
+        )
     return Capture(
         source=source,
-        launches=(launch_of((("id_token", token),), Location(file=source)),),
+        launches=(launch_of(parameters, Location(file=source)),),
         form=FORM,
     )
 

@@ -46,6 +46,10 @@ class Lines:
     def _at(self, offset: int) -> int:
         return bisect_right(self.starts, offset) - 1
 
+    def apart(self, one: int, other: int) -> int:
+        """Return how many lines lie between two offsets."""
+        return abs(self._at(one) - self._at(other))
+
     def are_apart(self, earlier: int, later: int) -> bool:
         """Tell whether two offsets are too far from each other to belong to one exchange."""
         first, last = self._at(earlier), self._at(later)

@@ -1,11 +1,19 @@
-"""A failed connection that an exception names beside an address, or beside what posts a grade."""
+"""What stands beside an address of grades, or beside a call: a failure, a status, a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from lticheck.captures.logs.events import CallSeen, Event, Scanner, TroubleSeen, UrlSeen
+from lticheck.captures.logs.events import (
+    CallSeen,
+    Event,
+    ReplySeen,
+    Scanner,
+    StatusSeen,
+    TroubleSeen,
+    UrlSeen,
+)
 from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.lines import Lines
 from lticheck.captures.syntax.text import lines_with
@@ -41,6 +49,14 @@ def is_below(url: UrlSeen | None, event: Event, lines: Lines) -> bool:
     return is_outcome and url is not None and _apart(url, event, lines) <= BELOW
 
 
+def is_answered_by(page: ReplySeen, url: UrlSeen | None, status: StatusSeen | None) -> bool:
+    """Tell whether a web page is the answer to a grade: it stands right below its refusal."""
+    if url is None or status is None or "grade_passback" not in url.url:
+        return False
+    return status.status >= REFUSED and 0 <= page.start - status.end < BESIDE
+
+
+REFUSED = 400
 BELOW = 3
 """Lines below an address in which people print the status of its answer."""
 
