@@ -258,7 +258,7 @@ TRAPS = {
     ),
     "an answer above its address": (
         (
-            f'HttpClientErrorException: 404 Not Found: "{NOT_FOUND}"\n\tat AgsClient.post(A.java:7)\n'
+            f'HttpClientErrorException: 404 Not Found: "{NOT_FOUND}"\n\tat AgsClient.post(A:7)\n'
             f"DEBUG POST {S}"
         ),
         [["line-item-not-found"]],
