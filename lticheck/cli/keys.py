@@ -84,7 +84,8 @@ def command(
     if format_name == "json":
         click.echo(json.dumps([one.value() for one in checked], indent=2))
     else:
-        click.echo("\n\n".join(one.text(color=wants_color(color)) for one in checked))
+        is_drawn = wants_color(color)
+        click.echo("\n\n".join(one.text(color=is_drawn) for one in checked), color=is_drawn)
     return first_of(*(one.status for one in checked))
 
 

@@ -182,9 +182,65 @@ def test_json_is_for_people_too(lticheck: Lticheck, own: JWK) -> None:
 
 
 @pytest.mark.parametrize("option", ["--key-file", "--consumers"])
-def test_a_folder_is_no_file(lticheck: Lticheck, option: str) -> None:
-    ran = lticheck("keys", option, ".")
-    assert (ran.status, "is a directory" in ran.stderr) == (2, True)
+@pytest.mark.parametrize(("name", "why"), [(".", "is a directory"), ("nowhere", "does not exist")])
+def test_what_is_no_file_is_told_with_its_option(
+    lticheck: Lticheck, option: str, name: str, why: str
+) -> None:
+    ran = lticheck("keys", option, name)
+    assert ran.status == 2
+    assert f"'{option}': File '{name}' {why}" in ran.stderr
+
+
+def test_json_says_all_that_the_text_says(lticheck: Lticheck, own: JWK) -> None:
+    assert own
+    one = lticheck("keys", "--key-file", "key.json", "--client-id", "101", "--format", "json")
+    (found,) = json.loads(one.stdout)
+    assert set(found) == {"client_id", "kid", "remarks", "not_checked", "public_jwk"}
+    assert (found["client_id"], found["not_checked"]) == ("101", None)
+    assert [remark["severity"] for remark in found["remarks"]] == ["ok", "ok"]
+    url = ("--jwks", "https://evil.example/jwks")
+    away = lticheck("keys", "--key-file", "key.json", *url, "--format", "json")
+    (found,) = json.loads(away.stdout)
+    assert (away.status, found["client_id"]) == (4, None)
+    assert found["not_checked"] == "nobody named evil.example: --allow-host evil.example"
+    assert found["public_jwk"]
+
+
+def test_what_is_no_key_has_no_public_one(lticheck: Lticheck, tmp_path: Path) -> None:
+    (tmp_path / "bad").write_text("nothing", encoding="utf-8")
+    (found,) = json.loads(lticheck("keys", "--key-file", "bad", "--format", "json").stdout)
+    assert (found["kid"], found["public_jwk"]) == (None, None)
+    assert [remark["severity"] for remark in found["remarks"]] == ["error"]
+    assert "public JWK" not in lticheck("keys", "--key-file", "bad").stdout
+
+
+@pytest.mark.parametrize(("color", "is_drawn"), [("always", True), ("never", False)])
+def test_colour_is_drawn_where_it_is_asked_for(
+    lticheck: Lticheck, own: JWK, color: str, *, is_drawn: bool
+) -> None:
+    ran = with_set(lticheck, {"keys": [own, own]}, "--color", color, "--client-id", "101")
+    lines = ran.stdout.split("\n")
+    assert lines[0] == "101"
+    assert ("\x1b[32m✔\x1b[0m" in ran.stdout) is is_drawn
+    assert ("\x1b[33m▲\x1b[0m" in ran.stdout) is is_drawn
+    assert lines.count("  → give each key a kid of its own") == 1
+    assert sum(line.startswith("  → ") for line in lines) == 1
+
+
+def test_without_a_client_id_the_first_line_is_a_remark(lticheck: Lticheck, own: JWK) -> None:
+    assert own
+    ran = lticheck("keys", "--key-file", "key.json", "--color", "never")
+    assert ran.stdout.startswith("✔ the private key can be read")
+
+
+@pytest.mark.parametrize(("length", "status"), [(512 * 1024, 0), (512 * 1024 + 1, 2)])
+def test_a_key_set_has_at_most_512_kilobytes(
+    lticheck: Lticheck, own: JWK, length: int, status: int
+) -> None:
+    text = json.dumps({"keys": [own]})
+    ran = with_set(lticheck, text + " " * (length - len(text)))
+    assert ran.status == status
+    assert ("larger than 512 kB" in ran.stderr) is bool(status)
 
 
 @pytest.mark.usefixtures("no_network")

@@ -219,17 +219,18 @@ def test_what_is_done_is_told_before_the_rest_is_read() -> None:
 
 def test_who_is_first_and_done_is_told_whatever_the_last_does() -> None:
     taken: list[int] = []
-    is_told = threading.Event()
+    go_on, is_told = threading.Event(), threading.Event()
 
     def read() -> Iterator[Capture]:
         for student in range(1, 9):
             taken.append(student)
+            if student == 3:  # the first is done from now on, and the second is not
+                go_on.set()
+                time.sleep(0.3)
             yield from inputs(student)
-            time.sleep(0.2)
 
     def answer(student: int) -> Response:
-        if student > 1:
-            is_told.wait(WAIT)
+        (go_on if student == 1 else is_told).wait(WAIT)
         return Response(status=200, body=READ)
 
     outcomes = runner(Wire(answer), jobs=2).run(read())
@@ -332,14 +333,19 @@ def test_who_waits_for_the_first_loses_nothing_by_an_interruption() -> None:
 
     def answer(student: int) -> Response:
         if student == 1:
-            assert go_on.wait(WAIT)
+            go_on.wait(WAIT)
         else:
             second.set()
         return Response(status=200, body=READ)
 
-    def interrupt() -> None:
+    def read() -> Iterator[Capture]:
+        yield from inputs(1, 2)
         assert second.wait(WAIT)
-        threading.Timer(0.2, go_on.set).start()
+        time.sleep(0.3)  # until its diagnosis is made, too
+        threading.Timer(0.3, interrupt).start()
+
+    def interrupt() -> None:
+        threading.Timer(0.3, go_on.set).start()
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     def end(_number: int, _frame: object) -> None:
@@ -347,10 +353,9 @@ def test_who_waits_for_the_first_loses_nothing_by_an_interruption() -> None:
 
     former = signal.signal(signal.SIGINT, end)
     outcomes = list[Outcome]()
-    threading.Timer(0.2, interrupt).start()
     try:
         with pytest.raises(Ended):
-            outcomes.extend(runner(Wire(answer), jobs=2).run(inputs(1, 2)))
+            outcomes.extend(runner(Wire(answer), jobs=2).run(read()))
     finally:
         signal.signal(signal.SIGINT, former)
     assert told(outcomes) == names(1, 2)
