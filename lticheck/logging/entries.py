@@ -20,8 +20,8 @@ HELD = 1024 * 1024
 """Characters up to which a text is held as it is: to hold it costs the thread less than a copy."""
 PLAIN = {str, bytes, int, float, bool, NoneType}
 """Types whose values never change, and whose text runs nobody's code: formatted later."""
-WIDE = re.compile(r"%[-#0 +]{0,8}(?:\*|\d{5})")
-"""A width that would make a text of any length; a tool's own format has none."""
+WIDE = re.compile(r"%(?:\([^()]{0,200}\))?[-#0 +]{0,8}(?:\*|\d{5}|\d{0,4}\.(?:\*|\d{5}))")
+"""A width or precision that would make a text of any length; a tool's own format has none."""
 FRAMES = 30
 CHAIN = 5
 """Exceptions of a chain of causes that are looked at."""

@@ -133,6 +133,30 @@ def test_a_bug_over_one_record_ends_nothing(
     assert written.rules == ["removed-tool"]
 
 
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, GeneratorExit])
+def test_no_exception_of_a_record_ends_the_thread(
+    kind: type[BaseException], written: Written
+) -> None:
+    """Such as the time-outs of gevent, which are no Exception."""
+
+    class Answer:
+        @property
+        def request(self) -> object:
+            raise kind
+
+    class Failed(Exception):
+        response = Answer()
+
+    try:
+        raise Failed
+    except Failed:
+        TOOL.exception("Post grade failed")
+    assert written.lines == []
+    assert written.handler.dropped == 1
+    refused(PYLTI)
+    assert written.rules == ["removed-tool"]
+
+
 @pytest.fixture
 def breaks_once(monkeypatch: pytest.MonkeyPatch) -> list[Window]:
     """Let our own code break over the first window that it looks at, and return the windows."""
@@ -177,9 +201,19 @@ def test_a_bug_over_a_window_that_nobody_waits_for_ends_no_thread(
     assert written.handler.dropped == 1
 
 
-@pytest.mark.parametrize("form", ["%999999999s", "%-0999999999s", "%*s"])
-def test_no_format_makes_a_text_of_any_length(form: str) -> None:
-    values = (999_999_999, "x") if "*" in form else ("x",)
+@pytest.mark.parametrize(
+    ("form", "values"),
+    [
+        ("%999999999s", ("x",)),
+        ("%-0999999999s", ("x",)),
+        ("%*s", (999_999_999, "x")),
+        ("%.999999999f", (5.0,)),
+        ("%3.99999d", (5,)),
+        ("%.*f", (999_999_999, 5.0)),
+        ("%(a)999999999d", ({"a": 5},)),
+    ],
+)
+def test_no_format_makes_a_text_of_any_length(form: str, values: tuple[object, ...]) -> None:
     record = logging.LogRecord("tool", logging.DEBUG, "x.py", 1, form, values, None)
     assert len(entry_of(record).text()) < 1_000
 
