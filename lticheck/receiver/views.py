@@ -13,13 +13,15 @@ from lticheck.pages import render
 from lticheck.receiver.logins import is_login
 from lticheck.receiver.receiver import Received, Receiver
 from lticheck.receiver.taking import capture_of, parameters_of
-from lticheck.sandbox.web.guard import require_same_origin, whole_body
+from lticheck.sandbox.web.guard import LOOPBACK, require_same_origin, split_url, whole_body
 
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 FRAMED = f"{ONLY_STYLE}; frame-ancestors *"
 """For the answer to a launch: Canvas shows its tools in a frame. Nothing in it can be clicked that
 changes anything."""
 OWN = f"{ONLY_STYLE}; frame-ancestors 'none'"
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "CF-Connecting-IP")
+"""What a tunnel or proxy says of whoever it asks for (RFC 7239, and custom)."""
 HTML = "text/html; charset=utf-8"
 
 
@@ -36,6 +38,8 @@ def add_views(app: Flask, receiver: Receiver) -> None:
 
     @app.get("/launches/<int:number>")
     def again(number: int) -> Response:
+        if not _is_from_here():
+            return _elsewhere(receiver)
         require_same_origin()
         found = next((one for one in receiver.received if one.number == number), None)
         if found is None:
@@ -56,6 +60,8 @@ def _add_endpoint(app: Flask, receiver: Receiver) -> None:
             return _login(receiver, asked)
         if path:
             abort(404)
+        if not _is_from_here():
+            return _elsewhere(receiver)
         require_same_origin()
         page = render(
             "capture.html", clean=clean, installing=receiver.installing, launches=receiver.received
@@ -92,6 +98,26 @@ def _login(receiver: Receiver, parameters: tuple[tuple[str, str], ...]) -> AnyRe
         return redirect(receiver.logins.answer(parameters), 302)
     except LticheckError as error:
         return _refused(error, 400)
+
+
+def _is_from_here() -> bool:
+    """Tell whether a page is asked for on this machine.
+
+    Through a tunnel anybody asks: it keeps its own name as the host, or says for whom it asks.
+    """
+    named = split_url(request.host_url)
+    is_own = named is not None and named.hostname in LOOPBACK
+    return is_own and not any(name in request.headers for name in FORWARDED)
+
+
+def _elsewhere(receiver: Receiver) -> Response:
+    return _refused(
+        LticheckError(
+            "Launches are listed on the machine where lticheck capture runs",
+            hint=f"open {receiver.origins[-1]} there; through a tunnel anybody would see them",
+        ),
+        403,
+    )
 
 
 def _url(receiver: Receiver) -> str:

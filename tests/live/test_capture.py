@@ -393,6 +393,37 @@ def test_behind_a_tunnel_its_address_counts(canvas: Sandbox) -> None:
         assert "Not tried on Canvas" not in get(endpoint, "/").text
 
 
+TUNNELLED = (
+    {"Host": "abc.example.app"},
+    {"X-Forwarded-For": "203.0.113.5"},
+    {"X-Forwarded-Host": "abc.example.app"},
+    {"Forwarded": "for=203.0.113.5"},
+    {"CF-Connecting-IP": "203.0.113.5"},
+)
+
+
+@pytest.mark.parametrize("headers", TUNNELLED, ids=str)
+def test_through_a_tunnel_nobody_reads_the_launches_of_others(
+    headers: dict[str, str], canvas: Sandbox
+) -> None:
+    """Whoever knows the address could: only the answer to his own launch is for him."""
+    session = Session(consumers=Consumers(secret=canvas.secret("quiz-tool")))
+    receiver = Receiver(session=session, port=0, public_url="https://abc.example.app")
+    with Endpoint(receiver=receiver):
+        body = urlencode(dict(canvas.launch("ok", to="https://abc.example.app/launch"))).encode()
+        answer = exchange(url_of(receiver), body, FORM | headers)
+        assert "Demo course" in answer.text
+        for path in ("/", "/launches/1"):
+            refused = exchange(url_of(receiver, path), b"", headers, method="GET")
+            assert refused.status == 403
+            assert "open http://127.0.0.1:" in refused.text
+            assert "Demo course" not in refused.text
+            here = get(receiver, path)
+            assert (here.status, "Demo course" in here.text) == (200, True)
+        config = exchange(url_of(receiver, "/config.json"), b"", headers, method="GET")
+        assert config.status == 200
+
+
 def test_a_taken_port_is_one_line(endpoint: Receiver) -> None:
     port = urlsplit(url_of(endpoint)).port or 0
     with pytest.raises(LticheckError, match="nothing can listen on port"):
