@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 
 import click
 
@@ -12,7 +14,9 @@ from lticheck.cli.options import for_option
 from lticheck.cli.output_options import wants_color
 from lticheck.cli.stderr import say
 from lticheck.cli.stdout import json_for_screen
+from lticheck.model.errors import LticheckError
 from lticheck.model.exit_status import ExitStatus
+from lticheck.model.findings import Finding
 from lticheck.rules.retired import successors_of
 from lticheck.rules.rule import Rule
 from lticheck.rules.search import Lookup, lookup
@@ -56,7 +60,7 @@ def command(words: tuple[str, ...], color: str, format_name: str, audience: str 
     if page:
         click.echo(page, nl=False)
         return ExitStatus.OK
-    found = lookup(wanted) if words else _everything()
+    found = _looked_up(wanted) if words else _everything()
     if not found.rules:
         _not_found(wanted, found)
         return ExitStatus.USAGE
@@ -79,6 +83,32 @@ def _retired(slug: str, audience: str | None, *, aside: bool) -> None:
     if audience:
         raise click.UsageError(f"{line}. Name the one that is meant.")
     click.echo(line, err=aside)
+
+
+def _looked_up(wanted: str) -> Lookup:
+    """Find the rules; of several, those first that `diagnose` finds in the same words."""
+    looked_up = lookup(wanted)
+    if len(looked_up.rules) < 2 or looked_up.retired:
+        return looked_up
+    found = [finding.rule for finding in _diagnosed(wanted)]
+    order = {slug: number for number, slug in reversed([*enumerate(found)])}
+    rules = sorted(looked_up.rules, key=lambda rule: order.get(rule.slug, len(found)))
+    return replace(looked_up, rules=tuple(rules))
+
+
+def _diagnosed(words: str) -> Iterator[Finding]:
+    """Yield what is found in words alone, without asking anybody."""
+    from lticheck.captures import read  # noqa: PLC0415 - start-up time
+    from lticheck.model.credentials import Consumers  # noqa: PLC0415 - start-up time
+    from lticheck.probing.runner import Runner  # noqa: PLC0415 - start-up time
+    from lticheck.probing.session import Session  # noqa: PLC0415 - start-up time
+
+    try:
+        capture = read(words.encode("utf-8", "replace"), "words")
+    except LticheckError:
+        return
+    for _, diagnosis in Runner(session=Session(consumers=Consumers())).run([capture]):
+        yield from diagnosis.findings
 
 
 def _everything() -> Lookup:

@@ -6,18 +6,29 @@ from collections.abc import Iterator
 
 from lticheck.formats.wording import BY_HAND, not_restored, one_line
 from lticheck.model.case import Role, StepState
+from lticheck.model.claims import STAFF_ROLES
 from lticheck.model.dataclass import dataclass
+from lticheck.model.launch import LEARNERS, STAFF
 from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.verdict import Verdict
 
+MADE_OF_IT = "and what Canvas makes of it (late policy, hidden grades, a teacher's grade)."
 UNTESTED = (
-    "Only a real score (--score) also tests: blank points, an unpublished assignment, a closed "
-    "grading period."
+    "Not tested without a real score (--score): blank points, an unpublished assignment, a closed "
+    f"grading period, {MADE_OF_IT}"
 )
 UNTESTED_13 = (
-    "Only a real score (--score, or lticheck send) also tests: attempts that are used up, a closed "
-    "grading period, a concluded enrolment."
+    "Not tested without a real score (--score, or lticheck send): attempts that are used up, a "
+    f"closed grading period, a concluded enrolment, {MADE_OF_IT}"
 )
+UNGRADED = {
+    "Instructor": "a teacher",
+    "TeachingAssistant": "a teaching assistant",
+    "ContentDeveloper": "a course designer",
+    "Mentor": "an observer",
+    "Observer": "an observer",
+}
+"""Whose launch it is, by the role that Canvas states."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,8 +86,18 @@ def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
     elif passed & {Role.READ, Role.WRITE, Role.CAPTURED}:
         yield Line(text=f"✔ {_answered(diagnosis)}", tone="ok")
     elif not passed & {Role.FENCE, Role.RESTORE, Role.PROOF}:  # `lticheck restore` has its own line
-        clear = "✔ The launch carries all that grade passback needs. Canvas was not asked."
-        yield Line(text=clear, tone="ok")
+        yield _of_launch_alone(diagnosis)
+
+
+def _of_launch_alone(diagnosis: Diagnosis) -> Line:
+    """Say what a launch shows of which nobody was asked; whose role gets no grade is told so."""
+    roles = set(diagnosis.launch.roles if diagnosis.launch else ())
+    who = next((who for role, who in UNGRADED.items() if role in roles), "staff")
+    if roles & (STAFF | STAFF_ROLES | {"Mentor"}) and not roles & LEARNERS:
+        text = f"○ This is the launch of {who}: Canvas takes scores of students only. "
+        return Line(text=f"{text}Launch as a student. Canvas was not asked.", tone="warning")
+    text = "✔ Nothing is wrong in the launch itself. Canvas was not asked: "
+    return Line(text=f"{text}what it would answer is not known.", tone="ok")
 
 
 def _taken(diagnosis: Diagnosis, passed: set[Role]) -> str:

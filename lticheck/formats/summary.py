@@ -17,6 +17,7 @@ from lticheck.reporting.causes import cause_of
 from lticheck.reporting.diagnosis import Diagnosis
 from lticheck.reporting.report import Report
 from lticheck.reporting.rows import rows
+from lticheck.reporting.verdict import Verdict
 
 PHRASES = {
     "problem": "with a problem",
@@ -24,18 +25,21 @@ PHRASES = {
     "not checked": "left open",
 }
 """How a badge's word reads after a number, where it does not stay as it is: 2 with a problem."""
+UNASKED = {**PHRASES, VERDICT_BADGES[Verdict.OK].word: "without a finding"}
+"""The same where no Canvas was asked: nobody knows what is in order."""
 
 TONES = ("error", "warning", "ok")
 
 
-def phrase(badge_: Badge) -> str:
+def phrase(badge_: Badge, report: Report) -> str:
     """Return a badge's word as it reads after a number."""
-    return PHRASES.get(badge_.word, badge_.word)
+    phrases = UNASKED if report.asked_nobody else PHRASES
+    return phrases.get(badge_.word, badge_.word)
 
 
 def headline(report: Report) -> str:
     """Return how many were checked and what became of them."""
-    counts = ", ".join(f"{n:,} {phrase(b)}" for b, n in tally(report))
+    counts = ", ".join(f"{n:,} {phrase(b, report)}" for b, n in tally(report))
     total = f"{report.total:,}"
     asked = f" Asked: {report.target}." if report.target else ""
     return one_line(f"{worst(report).glyph} {total} checked: {counts or 'nothing'}.{asked}")

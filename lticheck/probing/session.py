@@ -14,6 +14,7 @@ from lticheck.model.errors import RequestNotPossible
 from lticheck.model.hosts import NamedHost
 from lticheck.model.launch import Launch
 from lticheck.probing.plan import NotPossible, Plan
+from lticheck.reporting.report import NOBODY
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import HttpClient
@@ -110,7 +111,7 @@ class Session:
         """Say who is asked, for the report; empty for each launch's own Canvas."""
         if self.sandbox:
             return "the sandbox"
-        return "" if self.wire else "nobody (offline)"
+        return "" if self.wire else NOBODY
 
     @property
     def secrets(self) -> tuple[str, ...]:

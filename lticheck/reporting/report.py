@@ -13,6 +13,8 @@ from lticheck.reporting.summary import Summary
 from lticheck.reporting.verdict import Verdict
 from lticheck.reporting.view import View
 
+NOBODY = "nobody (offline)"
+"""The target of a run that asks no Canvas."""
 MOST_SHOWN = 20
 """Findings past which people are shown the summary."""
 
@@ -48,6 +50,11 @@ class Report:
     def is_summed_up(self) -> bool:
         """Tell whether there is so much that people are shown the summary in place of it."""
         return self.summary.findings > MOST_SHOWN and not self.view.full and not self.of_checks
+
+    @property
+    def asked_nobody(self) -> bool:
+        """Tell whether no Canvas was asked: what has no finding may not be in order."""
+        return self.target == NOBODY
 
     @property
     def of_checks(self) -> bool:

@@ -34,6 +34,11 @@ LEFT = (
     "or ended course, too."
 )
 
+SENTENCE_ALONE = (
+    "Either this person is no student of the course (dropped, concluded, inactive, never enrolled, "
+    "or a teacher), or the tool sent another userId or Content-Type than Canvas reads. Canvas of "
+    "2023 and 2024 answers so in an unpublished or ended course, too."
+)
 NOT_THE_SUB = (
     "userId is not the “sub” of the launch at hand. If the score is for the person who launched, "
     "Canvas does not find them, or grades somebody else."
@@ -61,6 +66,8 @@ def names_nobody(request: AgsRequest) -> bool:
 def nobody(request: AgsRequest, claims: Claims | None) -> tuple[str, Confidence]:
     """Return what is said of it, and how sure that is."""
     user = request.user_id
+    if request.body is None and claims is None and not user:
+        return SENTENCE_ALONE, Confidence.LIKELY
     if request.body is not None and not user:
         return "The score has no userId, or an empty one.", Confidence.CERTAIN
     kind = _kind(user)

@@ -190,3 +190,18 @@ def test_successors_are_rules_and_the_retired_are_none() -> None:
     for retired, successors in RETIRED.items():
         assert retired not in slugs
         assert set(successors) <= slugs
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("User not found in course or is not a student", "user-not-in-course"),
+        ("Invalid authorization header", "wrong-secret"),
+        ("Duplicate nonce detected", "nonce-reused"),
+    ],
+)
+def test_a_sentence_of_several_rules_is_listed_as_diagnose_finds_it(
+    words: str, first: str, lticheck: Lticheck
+) -> None:
+    assert lticheck("explain", words).stdout.split()[0] == first
+    assert lticheck("explain", words, "--for", "developer").status == ExitStatus.OK

@@ -152,7 +152,9 @@ def test_what_a_person_is_to_do_leans_on_no_text_for_another(rule: Rule) -> None
 def test_what_was_not_asked_is_not_promised() -> None:
     """Nothing found in a launch alone says nothing of Canvas; nor does a check not made."""
     clear = replace(report().diagnoses[0], findings=(), steps=(), verdict=Verdict.OK)
-    assert "Canvas was not asked." in render(Report(diagnoses=(clear,)), Party.INSTRUCTOR)
+    assert "Canvas was not asked: what it would answer is not known." in render(
+        Report(diagnoses=(clear,)), Party.INSTRUCTOR
+    )
     unasked = replace(clear, verdict=Verdict.NOT_CHECKED, not_checked="no secret is at hand")
     text = render(Report(diagnoses=(unasked,)), Party.INSTRUCTOR)
     assert "could not be made" in text

@@ -61,7 +61,9 @@ def _page(report: Report) -> dict[str, Any]:
         "title": f"Grade passback: {headline(report)}",
         "alarms": [_alarm(d, n) for n, d in enumerate(loud, start=1) if d.restore_failed],
         "sentence": sentence(report),
-        "chips": [{"text": f"{b.glyph} {n:,} {phrase(b)}", "tone": b.tone} for b, n in counted],
+        "chips": [
+            {"text": f"{b.glyph} {n:,} {phrase(b, report)}", "tone": b.tone} for b, n in counted
+        ],
         "target": report.target,
         "summary": _summary(report, loud) if report.is_summed_up else None,
         "causes": [] if report.is_summed_up else _causes(loud),
@@ -99,6 +101,9 @@ def sentence(report: Report) -> str:
     acute = sum(n for badge_, n in tally(report) if badge_.tone != "ok")
     if not total:
         return "Nothing was checked"
+    if not acute and report.asked_nobody:
+        several = f"any of the {total:,} {nouns}" if total > 1 else f"this {noun}"
+        return f"Nothing was found in {several}; Canvas was not asked"
     if total == 1:
         return f"This {noun} {'needs attention' if acute else 'is in order'}"
     if not acute:

@@ -74,7 +74,7 @@ def summary_line(report: Report) -> RenderableType:
         return _summary_of_checks(report.summary, asked)
     seen = [verdict for verdict in VERDICT_BADGES if report.verdicts[verdict]]
     worst = VERDICT_BADGES[seen[0] if seen else Verdict.OK]
-    counts = ", ".join(f"{report.verdicts[v]:,} {phrase(VERDICT_BADGES[v])}" for v in seen)
+    counts = ", ".join(f"{report.verdicts[v]:,} {phrase(VERDICT_BADGES[v], report)}" for v in seen)
     total = report.total
     text = f"{worst.glyph} {total:,} checked: {counts or 'nothing'}.{asked}"
     line = Text(text, style=worst.tone)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.model.jwt import read_jwt
 from lticheck.rules.ags_evidence import (
+    Refusal,
     refusal,
     refusal_finding,
 )
@@ -90,12 +92,19 @@ def check(case: Case) -> Finding | None:
     if found is None or named is None:
         return found
     gone = named.answer.variant == "deleted"
-    token = read_jwt(named.request.bearer)
-    client = str(token.claims.get("sub") or "") if token else ""
-    shown = Evidence(label="Client id", actual=client, where="sub of the access token")
     return replace(
         found,
         title=GONE if gone else found.title,
-        evidence=(*found.evidence, shown) if client else found.evidence,
+        evidence=(*found.evidence, *_client_id(case, named)),
         fixes=(LOOK_FOR_KEY, ASK_AGAIN) if gone else (SWITCH_ON,),
     )
+
+
+def _client_id(case: Case, found: Refusal) -> Iterator[Evidence]:
+    """Name the key to look for: a captured token holds its number, and so does the launch."""
+    token = read_jwt(found.request.bearer)
+    client = token.text("sub") if token else ""
+    if client:
+        yield Evidence(label="Client id", actual=client, where="sub of the access token")
+    elif case.launch and case.launch.claims and case.launch.claims.client_id:
+        yield Evidence(label="Client id", actual=case.launch.claims.client_id, where="aud")

@@ -7,9 +7,17 @@ from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.rules.evidence import canvas_reply, refused, roles_evidence
 from lticheck.rules.rule import Example, Reference, Rule, Stage
 
+OBSERVERS = {"Observer", "Mentor"}
+OF_OBSERVER = "An observer (such as a parent) has no grade of their own"
+
+LOOK_AT_STUDENTS = Fix(
+    party=Party.INSTRUCTOR,
+    text="Nothing is broken. Look at the student's own launch: an observer's carries no grade.",
+)
+
 RULE = Rule(
     slug="instructor-sourcedid",
-    title="Launched by staff, who get no grade",
+    title="Launched by somebody who is not a student",
     stage=Stage.LAUNCH,
     severity=Severity.ERROR,
     party=Party.INSTRUCTOR,
@@ -66,17 +74,27 @@ def check(case: Case) -> Finding | None:
     if launch is None or not launch.is_staff or not launch.outcome_url:
         return None
     roles = roles_evidence(launch)
+    observes = not OBSERVERS.isdisjoint(launch.context_roles)
+    advice = (LOOK_AT_STUDENTS, *RULE.fixes[1:]) if observes else None
     if not (launch.sourcedid or "").strip():
         return RULE.finding(
-            f"{launch.context_roles[0]} launched; Canvas grades students, so no sourcedid came.",
+            f"{OF_OBSERVER}, so no sourcedid came."
+            if observes
+            else f"{launch.context_roles[0]} launched; Canvas grades students, so no sourcedid "
+            "came.",
             roles,
             Evidence(label="Sourcedid", actual="(absent)", where="lis_result_sourcedid"),
+            fixes=advice,
         )
     exchange = refused(case, code="user_not_in_course", text="User is no longer in course")
     if exchange is None:
         return None
     return RULE.finding(
-        f"{launch.context_roles[0]} is not a student of this course, so Canvas keeps no grade.",
+        f"{OF_OBSERVER}, so Canvas keeps none."
+        if observes
+        else f"{launch.context_roles[0]} is not a student of this course, so Canvas keeps no "
+        "grade.",
         roles,
         canvas_reply(exchange),
+        fixes=advice,
     )

@@ -14,9 +14,13 @@ LOG = "pylti1p3.exception.LtiException: Can't find lineitem to put grade\n"
 
 NO_LINE_ITEM = "The launch names no line item: it did not come from an assignment of this tool."
 DEEP_LINKING = "LtiDeepLinkingRequest"
-CHOOSING = (
-    "This is a deep linking request: somebody chooses content in the tool, and nobody is graded by "
-    "it. The launch of the assignment that comes of it names the line item."
+CHOOSING = "This is the dialog in which content is chosen; no grade belongs to it."
+CAPTURE_THE_OTHER = Fix(
+    party=Party.INSTRUCTOR,
+    text=(
+        "Nothing is wrong with this dialog. Finish the assignment (Submission Type, External Tool),"
+        " and capture its launch by a student."
+    ),
 )
 
 RULE = Rule(
@@ -40,7 +44,10 @@ RULE = Rule(
             "The link was placed with the rich-text editor, in a page, an announcement or a "
             "description."
         ),
-        "The tool was opened from the course navigation or as an item of a module.",
+        (
+            "The tool was opened from the course navigation, or as a module item of type External "
+            "Tool (an assignment that stands in a module is fine)."
+        ),
         (
             "This student opens the tool elsewhere, in a book or on the tool's own site, and never "
             "by the assignment's link."
@@ -108,15 +115,23 @@ def check(case: Case) -> Finding | None:
     launch = case.launch
     if launch is None or launch.outcome_url or not launch.is_lti11:
         return None
+    chooses = _chooses(launch)
     return RULE.finding(
-        "The launch has no outcome URL: it did not come from an assignment of this tool.",
+        CHOOSING
+        if chooses
+        else "The launch has no outcome URL: it did not come from an assignment of this tool.",
         Evidence(label="Outcome URL", actual="(absent)", where="lis_outcome_service_url"),
         _place(launch),
+        fixes=(CAPTURE_THE_OTHER,) if chooses else None,
     )
 
 
+def _chooses(launch: Launch) -> bool:
+    return launch.has("ext_content_return_url") or launch.has("selection_directive")
+
+
 def _place(launch: Launch) -> Evidence:
-    if launch.has("ext_content_return_url") or launch.has("selection_directive"):
+    if _chooses(launch):
         actual = "the rich-text editor or a content picker"
         return Evidence(label="Launched from", actual=actual, where="ext_content_return_url")
     title = launch.get("resource_link_title")
@@ -131,11 +146,13 @@ def check_ags(case: Case) -> Finding | None:
         return None
     if not (claims.has_endpoint or claims.offers_no_grades):
         return None
+    chooses = claims.message_type == DEEP_LINKING
     where = claims.placement or claims.message_type or "not stated"
     where = f"{where}, of an account" if claims.is_of_account else where
     return RULE.finding(
-        CHOOSING if claims.message_type == DEEP_LINKING else NO_LINE_ITEM,
+        CHOOSING if chooses else NO_LINE_ITEM,
         Evidence(label="Line item", actual="(absent)", where=f"{AGS_ENDPOINT} lineitem"),
         Evidence(label="Launched from", actual=where, where=PLACEMENT),
         Evidence(label="Line items of the course", actual=claims.line_items or "(absent)"),
+        fixes=(CAPTURE_THE_OTHER,) if chooses else None,
     )
