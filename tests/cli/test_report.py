@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lticheck.cli import run
 from lticheck.formats import FORMATS
 from lticheck.model.exit_status import ExitStatus
+from lticheck.rules.ags_examples import posted, service
 from tests.cli.posts import LEFT, REMOVED, Post, write_log
 from tests.cli.runner import Lticheck
 from tests.report_schema import SCHEMA
@@ -69,6 +70,20 @@ def test_parts_cut_at_file_ends_are_the_whole(
         texts = [(folder / f"{one}.{ending}").read_text() for one in ("merged", "whole")]
     assert texts[0] == texts[1]
     assert merged == status
+
+
+@pytest.mark.parametrize("ending", ["html", "sarif"])
+def test_a_part_tells_which_version_a_finding_is_about(ending: str, tmp_path: Path) -> None:
+    """The page's causes and SARIF's help are those of LTI 1.3, as in the run that wrote it."""
+    said = "Access Token not linked to a Tool associated with this Context"
+    capture = tmp_path / "x.http"
+    capture.write_text(posted(401, service(said, "unauthorized")).capture, encoding="utf-8")
+    part, merged = tmp_path / "a.jsonl", tmp_path / f"b.{ending}"
+    written(part, *OFFLINE, str(capture))
+    written(merged, "report", str(part))
+    text = merged.read_text(encoding="utf-8")
+    assert "It is installed only in another course" in text
+    assert "It was removed and added again" not in text
 
 
 @pytest.fixture
