@@ -282,5 +282,5 @@ class ProbeRunner(Asker):
                 self.steps.append(taken)
                 return
         if urls:
-            reason = "none of the other schemes, hosts and ports makes the signature valid"
+            reason = "http and https, other hosts and ports: none makes the signature valid"
             self._note_skipped(Role.OTHER_URL, StepName.RESIGNED, reason)

@@ -23,6 +23,26 @@ IN_COURSE = (
     "blueprint locks it: ask your Canvas admin."
 )
 
+COMPARE = Fix(
+    party=Party.TOOL_DEVELOPER,
+    text=(
+        "First compare the secret that lticheck was given (LTICHECK_SECRET, the credentials file "
+        "or the prompt) with the one that the running tool signs with: spaces at the ends, another "
+        "environment's settings. Nothing is to be changed in Canvas before the two agree."
+    ),
+)
+CORRECT = (
+    Fix(party=Party.CANVAS_ADMIN, text=IN_ACCOUNT),
+    Fix(party=Party.INSTRUCTOR, text=IN_COURSE),
+)
+LOOK_AT_TOOL = Fix(
+    party=Party.TOOL_DEVELOPER,
+    text=(
+        "Compare what the tool really signs with: look for spaces at the ends, and for another "
+        "environment's settings."
+    ),
+)
+
 RULE = Rule(
     slug="wrong-secret",
     title="The shared secret is wrong",
@@ -35,29 +55,14 @@ RULE = Rule(
         "not the cause."
     ),
     causes=(
+        "The secret that lticheck was given is not the one that the tool uses.",
         (
             "The secret in the tool is not the one in Canvas: mistyped, rotated on one side, or "
             "of another school."
         ),
         "Several installations of the tool exist, each with a secret of its own.",
     ),
-    fixes=(
-        Fix(
-            party=Party.CANVAS_ADMIN,
-            text=IN_ACCOUNT,
-        ),
-        Fix(
-            party=Party.INSTRUCTOR,
-            text=IN_COURSE,
-        ),
-        Fix(
-            party=Party.TOOL_DEVELOPER,
-            text=(
-                "Compare what the tool really signs with: look for spaces at the ends, and for "
-                "another environment's settings."
-            ),
-        ),
-    ),
+    fixes=(COMPARE, *CORRECT),
     references=(
         Reference(label="RFC 5849, section 3.4 (signature)"),
         Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
@@ -92,6 +97,7 @@ def check(case: Case) -> Finding | None:
     if case.request_signature.state is not SignatureState.NOT_CHECKABLE:
         return _of_signature(case, exchange)
     message, confidence = _weighed(case, exchange)
+    own = case.step(Role.CAPTURED) is None
     tried = Evidence(label="Other URLs tried", actual=taken.reason) if taken else None
     signature = Evidence(
         label="Launch signature",
@@ -103,6 +109,8 @@ def check(case: Case) -> Finding | None:
         *([signature] if case.launch else []),
         *([tried] if tried else []),
         confidence=confidence,
+        party=Party.TOOL_DEVELOPER if message == FITS_NOTHING else None,
+        fixes=(COMPARE, *CORRECT) if own else (*CORRECT, LOOK_AT_TOOL),
     )
 
 
@@ -117,6 +125,7 @@ def _of_signature(case: Case, exchange: Exchange) -> Finding | None:
             canvas_reply(exchange),
             shown,
             confidence=Confidence.LIKELY,
+            fixes=(*CORRECT, LOOK_AT_TOOL),
         )
     if found.matches_url:
         return None
@@ -129,6 +138,10 @@ def _of_signature(case: Case, exchange: Exchange) -> Finding | None:
     )
 
 
+FITS_NOTHING = (
+    "The secret that lticheck was given fits neither this launch's signature nor what Canvas "
+    "expects."
+)
 NOT_THIS_SECRET = (
     Fix(
         party=Party.TOOL_DEVELOPER,
@@ -151,8 +164,7 @@ def _weighed(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
     """Say how sure it is: the launch was signed with Canvas's secret of that moment."""
     signed_by_it = case.signature.state is SignatureState.VALID or case.signature.matches_url
     if case.signature.state is SignatureState.INVALID and not signed_by_it:
-        message = "The secret at hand fits neither this launch's signature nor what Canvas expects."
-        return message, Confidence.CERTAIN
+        return FITS_NOTHING, Confidence.LIKELY  # whether the tool's is wrong, nobody has seen
     tried_others = not could_be_either(case, exchange)
     if signed_by_it and tried_others:
         message = "This secret signed the launch, yet Canvas refuses it now: it was changed since."

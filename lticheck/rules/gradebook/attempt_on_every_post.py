@@ -23,9 +23,10 @@ RULE = Rule(
     severity=Severity.NOTE,
     party=Party.TOOL_DEVELOPER,
     meaning=(
-        "Without submission.submittedAt Canvas takes the moment of the post as the time"
-        " of submission: each post is a new attempt, late after the due date, with the "
-        "penalty of the late policy, and clears a status that a teacher set."
+        "Without submission.submittedAt Canvas takes the moment of the post as the time of "
+        "submission: each post with Submitted or Completed (in Canvas of about 2023 and 2024 every "
+        "post) is a new attempt, late after the due date, with the penalty of the late policy, and "
+        "clears a status that a teacher set."
     ),
     causes=("The tool leaves submission.submittedAt out, as most libraries do unless told.",),
     fixes=(

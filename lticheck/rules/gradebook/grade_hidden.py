@@ -36,6 +36,13 @@ RULE = Rule(
                 "Post grades."
             ),
         ),
+        Fix(
+            party=Party.INSTRUCTOR,
+            text=(
+                "No column at all? Edit the assignment and untick “Hide from gradebook view and "
+                "student grades view”."
+            ),
+        ),
     ),
     references=(Reference(label="Canvas: app/models/post_policy.rb"),),
     versions=BOTH,

@@ -45,8 +45,9 @@ RULE = Rule(
         Fix(
             party=Party.INSTRUCTOR,
             text=(
-                "To grade each student alone: edit the assignment and tick “Assign Grades to "
-                "Each Student Individually”."
+                "To grade each student alone, make a new assignment without a group set: Canvas's "
+                "editor no longer offers groups for an External Tool assignment, so an old one can "
+                "mostly not be changed there."
             ),
         ),
         Fix(

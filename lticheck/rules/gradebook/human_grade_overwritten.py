@@ -42,7 +42,9 @@ RULE = Rule(
             text=(
                 'Send each score once. Add "prioritize_non_tool_grade": true to '
                 "https://canvas.instructure.com/lti/submission, and Canvas keeps any grade that "
-                "is there; it then keeps the tool's own former score as well."
+                "is there, the tool's own former score as well. Put "
+                '"new_submission": false beside it: else a post with Submitted or Completed makes '
+                "an attempt, and the student shows as “needs grading” again."
             ),
             version=LtiVersion.V1_3,
         ),

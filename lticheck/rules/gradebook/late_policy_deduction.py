@@ -43,14 +43,18 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_1,
-            text="Send submittedAt with the time at which the student really finished.",
+            text=(
+                "From a student's first score on, send submittedAt with the time at which they "
+                "really finished. For this one it comes too late: Canvas reads it with the first "
+                "alone."
+            ),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,
             version=LtiVersion.V1_3,
             text=(
                 "Send submission.submittedAt with the time at which the student really finished, "
-                "the same on every retry."
+                "the same with every score: a new value makes one more attempt."
             ),
         ),
     ),

@@ -21,6 +21,10 @@ RULE = Rule(
         "complete, with all the points, and 0 or less as incomplete; the range is not even "
         "checked."
     ),
+    meaning_13=(
+        "This assignment knows only complete and incomplete. Any score above 0 counts as complete, "
+        "with all the points, and 0 as incomplete; a negative score is refused."
+    ),
     causes=("The assignment's grade is displayed as Complete/Incomplete.",),
     fixes=(
         Fix(

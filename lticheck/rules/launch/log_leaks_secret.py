@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lticheck.model.case import Case, FactKind
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
+from lticheck.model.launch import LtiVersion
 from lticheck.rules.ags_examples import (
     MISS,
 )
@@ -41,6 +42,16 @@ RULE = Rule(
         Fix(
             party=Party.CANVAS_ADMIN,
             text="Create a new secret for the tool, in Canvas and in the tool at the same time.",
+            version=LtiVersion.V1_1,
+        ),
+        Fix(
+            party=Party.TOOL_DEVELOPER,
+            text=(
+                "Make a new key pair, and put its public half into the tool's key set or, in "
+                "Canvas, the developer key. An access token that leaked ends after an hour by "
+                "itself."
+            ),
+            version=LtiVersion.V1_3,
         ),
     ),
     references=(Reference(label="RFC 5849, section 4 (security considerations)"),),

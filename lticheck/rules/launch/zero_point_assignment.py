@@ -39,7 +39,11 @@ RULE = Rule(
         ),
         Fix(
             party=Party.INSTRUCTOR,
-            text="Or display the grade as Complete/Incomplete, for which Canvas needs no points.",
+            text=(
+                "Or display the grade as Complete/Incomplete, for which Canvas needs no points; "
+                "every score above 0 then counts as complete. A 0 that is there stays either way: "
+                "have the tool send the scores again, or correct them in Grades."
+            ),
         ),
         Fix(
             party=Party.TOOL_DEVELOPER,

@@ -127,7 +127,7 @@ def verify_launch(launch: Launch, secret: str) -> SignatureCheck:
             )
     return SignatureCheck(
         state=SignatureState.INVALID,
-        reason="neither reading of the URL's query, nor another scheme, host or port, gives it",
+        reason="it fits neither this URL nor one with another scheme (http, https), host or port",
     )
 
 
