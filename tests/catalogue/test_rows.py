@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import pytest
 
-from lticheck.model.findings import Severity
+from lticheck.model.findings import Confidence, Party, Severity
 from lticheck.rules.rule import Example
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
 
 SCORE = {"result_score": "0.85"}
+NOT_SIGNED_SO = '{"errors":[{"message":"Invalid authorization header"}]}'
 AT = "2026-01-31T12:00:00Z"
 MOVED = {"lis_outcome_service_url": "{origin}/api/lti/v1/x", "oauth_signature": None}
 
@@ -192,6 +193,24 @@ def test_a_row_of_old_canvas_has_one_root(
     row: str, example: Example, rule: str, canvases: Canvases
 ) -> None:
     assert roots(example, canvases, "2017") == ([rule] if rule else []), row
+
+
+@pytest.mark.parametrize(
+    ("example", "party", "first"),
+    [
+        (Example(scenario="secret-rotated"), Party.TOOL_DEVELOPER, "lticheck was given"),
+        (Example(signs_with="another one"), Party.TOOL_DEVELOPER, "lticheck was given"),
+        (Example(capture=NOT_SIGNED_SO), Party.CANVAS_ADMIN, "gear, Edit"),
+    ],
+)
+def test_a_secret_that_lticheck_was_given_is_compared_first(
+    example: Example, party: Party, first: str, canvases: Canvases
+) -> None:
+    """That the tool holds another secret than Canvas was seen by nobody."""
+    found = diagnosis_of(example, canvases["current"]).findings[0]
+    assert (found.rule, found.party) == ("wrong-secret", party)
+    assert found.confidence is not Confidence.CERTAIN
+    assert first in found.fixes[0].text
 
 
 @pytest.mark.parametrize(("row", "example", "rule"), NOTES, ids=ids(NOTES))

@@ -47,9 +47,9 @@ RULE = Rule(
         Fix(
             party=Party.TOOL_DEVELOPER,
             text=(
-                "Make a new key pair, and put its public half into the tool's key set or, in "
-                "Canvas, the developer key. An access token that leaked ends after an hour by "
-                "itself."
+                "Replace what leaked: a private key by a new pair, whose public half goes into the "
+                "tool's key set or, in Canvas, the developer key; any other secret where it was "
+                "made. An access token ends after an hour by itself."
             ),
             version=LtiVersion.V1_3,
         ),
