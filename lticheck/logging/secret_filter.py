@@ -9,7 +9,7 @@ import sys
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from lticheck.model.sensitive import MASK
+from lticheck.model.sensitive import MASK, Label, label_of
 
 if TYPE_CHECKING:  # annotations alone: a tool imports this at its start
     from lticheck.captures.syntax.labels import Labelled
@@ -22,6 +22,7 @@ LOGGINGS_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime
 """What every record holds; the rest is what a tool gave as `extra`, and JSON formatters write."""
 DEEPEST = 8
 """Mappings and lists within each other that are looked at one by one."""
+PLAIN = {bool, int, float, type(None)}
 LISTS = (list, tuple, set, frozenset)
 PAIR = 2
 UNREADABLE = "(what was logged cannot be shown)"
@@ -96,11 +97,14 @@ def _masked_several(name: str, values: Collection[Any], depth: int) -> list[Any]
 
 def _masked_one(name: str, value: Any) -> Any:
     """Return the masked text of a value where a formatter could show more than that."""
+    is_labelled = label_of(name) is not None
+    if type(value) in PLAIN and not is_labelled:
+        return value
     try:
-        written = [str(value), repr(value)]
+        written = [value] if isinstance(value, str) else [str(value), repr(value)]
     except Exception:  # noqa: BLE001 - somebody's own __str__, which a formatter would call, too
         return f"({type(value).__name__})"
-    masked = [_masked_as(name, text) for text in written]
+    masked = [_masked_as(name, text) if is_labelled else masked_text(text) for text in written]
     is_kept = masked == written and not isinstance(value, (*LISTS, Mapping))
     return value if is_kept else masked[0]
 
@@ -126,6 +130,4 @@ def masked_text(text: str) -> str:
 
 
 def _is_no_sourcedid(value: Labelled) -> bool:
-    from lticheck.model.sensitive import Label  # noqa: PLC0415 - a tool's start-up
-
     return value.label is not Label.SOURCEDID
