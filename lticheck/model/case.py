@@ -268,7 +268,7 @@ class Case:
         """Return every exchange in its order, but for those of a fence, which is to be refused."""
         return tuple(r.exchange for r in self.steps if r.exchange and r.role is not Role.FENCE)
 
-    @property
+    @cached_property
     def stopped_by(self) -> Exchange | None:
         """Return the exchange that ended the probe: that of the first step that failed."""
         failed = (taken.exchange for taken in self.steps if taken.state is StepState.FAILED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lticheck.model.case import Case, Role, StepState
@@ -133,18 +134,19 @@ def shown_json(value: object) -> str:
         return "(nested too deeply)"
 
 
-def score_requests(case: Case) -> Iterator[tuple[Exchange, AgsExchange]]:
-    """Yield every score that was sent, whatever came back, if its body was captured.
+@lru_cache(maxsize=16)
+def score_requests(case: Case) -> tuple[tuple[Exchange, AgsExchange], ...]:
+    """Return every score that was sent, whatever came back, if its body was captured.
 
     But for lticheck's own: the test write, which Canvas refuses, and what puts a grade back.
     """
     own = [taken.exchange for taken in case.steps if taken.role in OWN_SCORES]
-    for exchange in case.exchanges:
-        if exchange in own:
-            continue
-        ags = ags_of(exchange)
-        if ags and ags.endpoint is Endpoint.SCORES and ags.request.body is not None:
-            yield exchange, ags
+    sent = ((exchange, ags_of(exchange)) for exchange in case.exchanges if exchange not in own)
+    return tuple(
+        (exchange, ags)
+        for exchange, ags in sent
+        if ags and ags.endpoint is Endpoint.SCORES and ags.request.body is not None
+    )
 
 
 def accepted_scores(case: Case) -> Iterator[tuple[Exchange, AgsExchange]]:

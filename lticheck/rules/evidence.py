@@ -18,6 +18,7 @@ from lticheck.services.outcomes.sentences import is_canvas_sentence
 
 if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.exchange import Exchange, Reply, TransportTrouble
+    from lticheck.model.service import ServiceReply
 
 
 CANVAS_SAID = "Canvas said"
@@ -30,15 +31,19 @@ def refused(case: Case, *, code: str = "", text: str = "") -> Exchange | None:
     Canvas up to about 2018 sends no code, so there the beginning of its sentence decides.
     An expected refusal, such as that of the test write, does not count.
     """
-    several = _refused(case)
-    return next((one for one in several if matches(one, code=code, text=text)), None)
+    for exchange, said in _refused(case):
+        if said.refuses(code=code, text=text):
+            return exchange
+    return None
 
 
 @lru_cache(maxsize=16)
-def _refused(case: Case) -> tuple[Exchange, ...]:
-    """Return what Canvas refused in a case: thirty rules ask."""
+def _refused(case: Case) -> tuple[tuple[Exchange, ServiceReply], ...]:
+    """Return what Canvas refused in a case, and in which words: thirty rules ask."""
     failed = (taken.exchange for taken in case.steps if taken.state is StepState.FAILED)
-    return tuple(exchange for exchange in failed if exchange and not is_foreign(exchange))
+    canvas = (exchange for exchange in failed if exchange and not is_foreign(exchange))
+    told = ((exchange, exchange.outcome) for exchange in canvas)
+    return tuple((exchange, said) for exchange, said in told if said and not said.accepted)
 
 
 def matches(exchange: Exchange, *, code: str = "", text: str = "") -> bool:
@@ -62,6 +67,7 @@ def captured_exchange(case: Case) -> Exchange | None:
     return taken.exchange if taken else None
 
 
+@lru_cache(maxsize=32)
 def unconfirmed_request(case: Case, *, any_platform: bool = False) -> Exchange | None:
     """Return a captured outcome request of which no answer says that all was well with it.
 

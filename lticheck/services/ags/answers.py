@@ -5,6 +5,7 @@ by the request. Never by `type`, and never by the reason phrase, which HTTP/2 ha
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lticheck.services.ags.breaking import breaking_part
 from lticheck.services.ags.causes import Answer, Cause
@@ -41,7 +42,7 @@ def meaning(request: AgsRequest, reply: AgsReply) -> Answer | None:
 
 
 def _of_token(request: AgsRequest, reply: AgsReply) -> Answer | None:
-    known = _first(TOKEN_ANSWERS, reply, inside=True)
+    known = _first(reply, of_token=True)
     if known is None:
         return _page_of_token(request, reply)
     if known.cause is Cause.TOKEN_CLIENT_UNKNOWN:
@@ -105,7 +106,7 @@ def _of_service(request: AgsRequest, reply: AgsReply) -> Answer | None:
     by_time = _of_time(reply)
     if by_time:
         return by_time
-    known = _first(SERVICE_ANSWERS, reply, inside=False)
+    known = _first(reply, of_token=False)
     if known and known.cause is Cause.USER_NOT_IN_COURSE:
         return _no_user(request)
     if known and known.cause is Cause.LINE_ITEM_NOT_FOUND and _makes_line_item(request):
@@ -207,13 +208,19 @@ def _broken(request: AgsRequest) -> Answer:
     return Answer(cause=part.cause, variant=f"500 {part.name}", is_certain=False)
 
 
-def _first(known: tuple[KnownAnswer, ...], reply: AgsReply, *, inside: bool) -> KnownAnswer | None:
+def _first(reply: AgsReply, *, of_token: bool) -> KnownAnswer | None:
     """Return the first sentence that the message begins with, or has among those it joins."""
-    messages = reply.message.split(" | ") if inside else [reply.message]
-    for one in known:
-        if any(one.begins(message.strip(), is_cut=reply.is_cut) for message in messages):
+    return _known(reply.message, reply.code if of_token else "", reply.is_cut, of_token)
+
+
+@lru_cache(maxsize=1000)
+def _known(message: str, code: str, is_cut: bool, of_token: bool) -> KnownAnswer | None:
+    """Look a sentence up; Canvas repeats the same few."""
+    messages = message.split(" | ") if of_token else [message]
+    for one in TOKEN_ANSWERS if of_token else SERVICE_ANSWERS:
+        if any(one.begins(message.strip(), is_cut=is_cut) for message in messages):
             return one
-        if inside and reply.code and one.begins(reply.code, is_cut=False):
+        if code and one.begins(code, is_cut=False):
             return one
     return None
 
