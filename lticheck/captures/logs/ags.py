@@ -34,10 +34,10 @@ def exchanges_in(text: str, lines: Lines) -> tuple[Exchange, ...]:
         for lane in lanes_of(_events(text), lines, lambda event: event.at, _half)
     ]
     found = tuple(sorted(chain(*several), key=lambda exchange: exchange.location.line))
-    if OF_LTI_1_1.search(text) and all(is_without_step(exchange) for exchange in found):
+    if all(map(is_without_step, found)) and (not found or OF_LTI_1_1.search(text)):
         return ()
     named = any(ags.request.url for ags in map(ags_of, found) if ags)
-    return () if OTHER_SERVICE.search(text) and not named else found
+    return found if named or not OTHER_SERVICE.search(text) else ()
 
 
 def _events(text: str) -> list[LogEvent]:

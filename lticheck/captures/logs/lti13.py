@@ -84,6 +84,8 @@ STATUS = re.compile(
     r"(?:\bHTTP/[\d.]{1,3} |[Rr]esponse code:? |[\"'_ ]status(?:_?[cC]ode)?['\"]?\W{1,4}|\]: "
     r"|answered |statusCode: )([2-5]\d\d)\b|\b([45]\d\d)\s*\Z"
 )
+OF_STATUS = ("HTTP/", "esponse code", "status", "]: ", "answered ")
+"""One of these is in whatever STATUS finds, but for a number at the end."""
 HOST = re.compile(r"(?:https?(?:://|%3A%2F%2F)|\bHost: )([\w.-]{1,255}(?::\d{1,5})?)")
 ISSUER = re.compile(
     r"iss(?<!\wiss)\b['\"]?\]?\s{0,4}(?:=>|[:=])\s{0,4}['\"]?https?(?:://|%3A%2F%2F)([\w.-]{1,255}(?::\d{1,5})?)"
@@ -152,7 +154,8 @@ def _host(text: str) -> str:
 
 
 def _status(text: str) -> int:
-    found = STATUS.search(text)
+    likely = any(words in text for words in OF_STATUS) or text.rstrip()[-1:].isdigit()
+    found = STATUS.search(text) if likely else None
     return int(found[1] or found[2]) if found else 0
 
 
