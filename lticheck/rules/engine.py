@@ -13,7 +13,7 @@ from lticheck.model.findings import Confidence, Finding, Severity
 from lticheck.model.launch import LtiVersion
 from lticheck.rules.evidence import CANVAS_SAID, captured_exchange, is_foreign
 from lticheck.rules.placeholders import filled
-from lticheck.rules.registry import registered_rules, rules_of
+from lticheck.rules.registry import RegisteredRule, registered_rules, rules_of
 from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
 from lticheck.rules.whole_tool import told
 from lticheck.rules.words import told_over
@@ -41,7 +41,8 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
     exchange = captured_exchange(case)
     foreign = exchange is not None and is_foreign(exchange)
     quoted = exchange is not None and exchange.reply is not None and exchange.reply.is_quoted
-    for rule, check in _checks(case.version, is_sent=bool(case.exchanges), foreign=foreign):
+    several = registered_rules() if case.exchanges else rules_of(Stage.LAUNCH)
+    for rule, check in _checks(several, case.version, foreign=foreign):
         finding = check(case)
         if finding:
             finding = told_over(rule, finding, case.version)
@@ -59,10 +60,9 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
 
 @cache
 def _checks(
-    version: LtiVersion | None, *, is_sent: bool, foreign: bool
+    several: tuple[RegisteredRule, ...], version: LtiVersion | None, *, foreign: bool
 ) -> tuple[tuple[Rule, Check], ...]:
     """Return the checks that are made; Canvas's rules say nothing of another platform's answer."""
-    several = registered_rules() if is_sent else rules_of(Stage.LAUNCH)
     return tuple(
         (one.rule, check)
         for one in several

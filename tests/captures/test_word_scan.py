@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lticheck.captures.logs.reader import SCANNERS, extract, word_scan
 from lticheck.captures.logs.word_scan import WordScan, any_of, plain_part
+from lticheck.captures.syntax.held_words import LONG, held, looked_for
 from lticheck.captures.syntax.text import decode
 from tests.captures.samples import EVERYTHING
 
@@ -85,3 +86,21 @@ def test_a_clue_of_several_groups_needs_one_of_each() -> None:
 
 def test_the_plain_part_of_a_sentence_is_written_alike_everywhere() -> None:
     assert plain_part("Content-Type must be 'application/xml'") == "Content-Type must be "
+
+
+LOOKED_FOR = looked_for(
+    "at", "errors", "response", "Übung macht", "a sentence of Canvas", "HTTP/1.1 422 "
+)
+
+
+@pytest.mark.parametrize("word", LOOKED_FOR)
+@pytest.mark.parametrize("before", range(9))
+def test_a_word_of_a_long_text_is_looked_for_wherever_it_stands(word: str, before: int) -> None:
+    text = "." * before + word + "·" * LONG
+    assert word in held(text, LOOKED_FOR)
+
+
+def test_a_word_that_is_not_there_is_not_looked_for() -> None:
+    text = "response of some length\n" * LONG
+    assert list(held(text, (*LOOKED_FOR[2:], "not registered"))) == ["response", "not registered"]
+    assert held("short", LOOKED_FOR) == LOOKED_FOR

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from lticheck.captures.logs.ags_events import AnswerSeen
 from lticheck.captures.logs.word_scan import plain_part
+from lticheck.captures.syntax.held_words import looked_for
 from lticheck.captures.syntax.text import lines_with
 from lticheck.services.ags.endpoint import Endpoint
 from lticheck.services.ags.known_answers import SERVICE_ANSWERS, TOKEN_ANSWERS
@@ -23,7 +24,7 @@ def _pattern(text: str) -> str:
     return re.escape(text).replace("'", r"(?:\\{0,3}'|&#39;|\\{1,2}u0027)")
 
 
-OAUTH_CODES = ("invalid_scope", "unsupported_grant_type")
+OAUTH_CODES = looked_for("invalid_scope", "unsupported_grant_type")
 TOKEN_TEXTS = [known for known in TOKEN_ANSWERS if known.text not in OAUTH_CODES]
 SHORT = ("invalid client", "unknown client")
 """Sentences that other software says too: only beside OAuth's own word."""
@@ -40,7 +41,7 @@ SENTENCE = re.compile(
         ]
     )
 )
-OF_SENTENCES = (
+OF_SENTENCES = looked_for(
     *(plain_part(k.text) for k in TOKEN_TEXTS if k.text not in SHORT),
     *(plain_part(k.text) for k in SERVICE_ANSWERS if k.row != "L"),
     "Provided timestamp of", "Provided submitted_at timestamp of", " is missing",

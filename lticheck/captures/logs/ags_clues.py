@@ -10,7 +10,7 @@ from lticheck.services.ags.known_answers import SERVICE_ANSWERS
 
 CLUES: tuple[Clue, ...] = (
     *any_of("line_items", "oauth2/token", "oauth2\\/token"),
-    *any_of(*(plain_part(words) for words, *_ in STEPS)),
+    *any_of(*(plain_part(words) for words in STEPS)),
     *any_of(*TAKEN_WORDS, *NO_JSON_WORDS),
     *any_of(
         *(plain_part(k.text) for k in TOKEN_TEXTS if k.text not in SHORT and "aud" not in k.text),

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from lticheck.captures.logs.access_lines import access_of
-from lticheck.captures.syntax.text import lines_with
+from lticheck.captures.syntax.held_words import looked_for
+from lticheck.captures.syntax.text import lines_with, words_by_line
 from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.endpoint import Endpoint, endpoint_of
 from lticheck.services.ags.reply import AgsReply
@@ -94,37 +95,39 @@ STATUSES = re.compile(
     r"|b'HTTP/[\d.]{1,3}', (\d{3})\b"
 )
 """How clients write the status of an answer; a server's own access line is none of these."""
-OF_STATUSES = (
+OF_STATUSES = looked_for(
     "HTTP", "esponse code", "resulted in a `", "status", "rror", "oken code", "completed",
     "answered", "responded", "Unable to send lineitem", "failed", "refused",
 )  # fmt: skip
 
-STEPS: tuple[tuple[str, Endpoint, bool], ...] = (
-    ("Awaiting return from the platform", Endpoint.TOKEN, False),
-    ("while getting an access token from the platform", Endpoint.TOKEN, True),
-    ("Failed to obtain access token from LMS", Endpoint.TOKEN, True),
-    ("Error encountered fetching access token", Endpoint.TOKEN, True),
-    ("Unable to obtain an access token", Endpoint.TOKEN, True),
-    ("eturned token code", Endpoint.TOKEN, True),
-    ("Missing access_token in returned token_data", Endpoint.TOKEN, True),
-    ('array key "access_token"', Endpoint.TOKEN, True),
-    ("Undefined index: access_token", Endpoint.TOKEN, True),
-    ("in _get_cached_access_token", Endpoint.TOKEN, True),
-    ("oauthlib.oauth2.rfc6749.errors", Endpoint.TOKEN, True),
-    ("provider:gradeService Sending score to", Endpoint.SCORES, False),
-    ("Failed to send grade:", Endpoint.SCORES, True),
-    ("There was an error sending the grade to the LMS", Endpoint.SCORES, True),
-    ("Error encountered posting score", Endpoint.SCORES, True),
-    ("Sent line item, received status=", Endpoint.SCORES, False),
-    ("Unable to send lineitem", Endpoint.SCORES, True),
-    ("via LTI 1.3", Endpoint.SCORES, False),
-    ("There was an error making a service request", Endpoint.UNKNOWN, True),
-    ("LTI 1.3 fetch error:", Endpoint.UNKNOWN, True),
-    ("APIError: An unexpected API error occurred", Endpoint.UNKNOWN, True),
-    ("HTTPError: Response code", Endpoint.UNKNOWN, True),
-    ("AxiosError: Request failed with status code", Endpoint.UNKNOWN, True),
-)
+STEPS: Mapping[str, tuple[Endpoint, bool]] = {
+    "Awaiting return from the platform": (Endpoint.TOKEN, False),
+    "while getting an access token from the platform": (Endpoint.TOKEN, True),
+    "Failed to obtain access token from LMS": (Endpoint.TOKEN, True),
+    "Error encountered fetching access token": (Endpoint.TOKEN, True),
+    "Unable to obtain an access token": (Endpoint.TOKEN, True),
+    "eturned token code": (Endpoint.TOKEN, True),
+    "Missing access_token in returned token_data": (Endpoint.TOKEN, True),
+    'array key "access_token"': (Endpoint.TOKEN, True),
+    "Undefined index: access_token": (Endpoint.TOKEN, True),
+    "in _get_cached_access_token": (Endpoint.TOKEN, True),
+    "oauthlib.oauth2.rfc6749.errors": (Endpoint.TOKEN, True),
+    "provider:gradeService Sending score to": (Endpoint.SCORES, False),
+    "Failed to send grade:": (Endpoint.SCORES, True),
+    "There was an error sending the grade to the LMS": (Endpoint.SCORES, True),
+    "Error encountered posting score": (Endpoint.SCORES, True),
+    "Sent line item, received status=": (Endpoint.SCORES, False),
+    "Unable to send lineitem": (Endpoint.SCORES, True),
+    "via LTI 1.3": (Endpoint.SCORES, False),
+    "There was an error making a service request": (Endpoint.UNKNOWN, True),
+    "LTI 1.3 fetch error:": (Endpoint.UNKNOWN, True),
+    "APIError: An unexpected API error occurred": (Endpoint.UNKNOWN, True),
+    "HTTPError: Response code": (Endpoint.UNKNOWN, True),
+    "AxiosError: Request failed with status code": (Endpoint.UNKNOWN, True),
+}
 """Words of pylti1p3next, ltijs, WeBWorK, lti_1p3, celtic, Tsugi, oauthlib, PrairieLearn, LTIAAS."""
+OF_STEPS = looked_for(*STEPS)
+OF_ADDRESSES = looked_for("/line_items", "/oauth2/token")
 
 
 KEYS = "userId|timestamp|activityProgress|gradingProgress|scoreGiven|scoreMaximum"
@@ -140,13 +143,12 @@ WORDS = {"true": True, "True": True, "false": False, "False": False}
 
 def steps_in(text: str) -> Iterator[LogEvent]:
     """Yield the addresses, the words of tools and the statuses."""
-    for start, line in lines_with(text, ("/line_items", "/oauth2/token"), LONGEST):
+    for start, line in lines_with(text, OF_ADDRESSES, LONGEST):
         yield from _addresses(line, start)
-    for words, endpoint, failed in STEPS:
-        for start, line in lines_with(text, (words,), LONGEST):
-            at = line.find(words)
-            if at >= 0:
-                yield StepSeen(at=start + at, endpoint=endpoint, failed=failed)
+    for start, line, several in words_by_line(text, OF_STEPS, LONGEST):
+        for words in several:
+            endpoint, failed = STEPS[words]
+            yield StepSeen(at=start + line.find(words), endpoint=endpoint, failed=failed)
     for start, line in lines_with(text, OF_STATUSES, LONGEST):
         for status in STATUSES.finditer(line):
             code = int(next(filter(None, status.groups())))

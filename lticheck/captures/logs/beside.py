@@ -15,6 +15,7 @@ from lticheck.captures.logs.events import (
     UrlSeen,
 )
 from lticheck.captures.logs.word_scan import any_of
+from lticheck.captures.syntax.held_words import looked_for
 from lticheck.captures.syntax.lines import Lines
 from lticheck.captures.syntax.text import lines_with
 
@@ -76,7 +77,7 @@ def scan(text: str) -> Iterator[Event]:
         yield CallSeen(start=at, end=at)
 
 
-CALLS = (
+CALLS = looked_for(
     "IMSPOXRequest.", "Outcomes1Client.", "post_replace_result", "send_replace_result",
     "ims-lti/lib/",
 )  # fmt: skip

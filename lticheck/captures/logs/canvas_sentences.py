@@ -13,6 +13,7 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.word_scan import any_of, plain_part
 from lticheck.captures.outcome_request import reply_of
+from lticheck.captures.syntax.held_words import held, looked_for
 from lticheck.model.exchange import Reply
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 from lticheck.services.outcomes.response_parser import split_eid
@@ -29,6 +30,7 @@ REST = re.compile(r"[^\r\n\"'<>{}\\]{0,120}(?:(?:\\n|\s)?\s?\[EID_\d*\])?")
 """What belongs to a sentence: the score that could not be read, the number of the report."""
 THROTTLED = "403 Forbidden (Rate Limit Exceeded)"
 """Of Canvas's throttle, which stands before every service, and speaks no XML."""
+OF_CANVAS = looked_for(*TELLING, *COMMON)
 MOST = 2000
 """Sentences of one log that are kept: a fleet of tools repeats the same few."""
 
@@ -36,7 +38,7 @@ MOST = 2000
 def scan(text: str) -> Iterator[Event]:
     """Yield each sentence as a reply of which nothing else is known."""
     found = 0
-    for sentence in (*TELLING, *COMMON):
+    for sentence in held(text, OF_CANVAS):
         at = text.find(sentence)
         while at >= 0 and found < MOST:
             if _stands_alone(text, at, sentence) and _is_of_canvas(text, at, sentence):

@@ -16,6 +16,7 @@ from lticheck.captures.logs.events import (
 from lticheck.captures.logs.tool_messages import quoted
 from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.documents import flattened, pairs_of
+from lticheck.captures.syntax.held_words import looked_for
 from lticheck.captures.syntax.python_values import evaluate
 from lticheck.captures.syntax.text import lines_with, words_by_line
 
@@ -48,8 +49,8 @@ AUTHORIZATION = re.compile(
 def scan(text: str) -> Iterator[Event]:
     """Yield what each line shows."""
     yield from _request_heads(text)
-    for start, line, held in words_by_line(text, LINES, LONGEST):
-        for events_of in dict.fromkeys(LINES[words] for words in held):
+    for start, line, words in words_by_line(text, OF_LINES, LONGEST):
+        for events_of in dict.fromkeys(LINES[word] for word in words):
             yield from events_of(line, start)
 
 
@@ -180,6 +181,7 @@ LINES: Mapping[str, Callable[[str, int], Iterator[Event]]] = {
     "ontent-": _content_type,
 }
 """Words to look for in a line, and what to make of it."""
+OF_LINES = looked_for(*LINES)
 
 
 SCANNER = Scanner(scan=scan, clues=any_of("grade_passback", "oauth_signature", "code_major"))

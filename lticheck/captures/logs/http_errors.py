@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from lticheck.captures.logs.events import Failed
 from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.syntax.held_words import looked_for
 from lticheck.captures.syntax.text import lines_with
 
 HTTP_ERROR = re.compile(
     r"(?:status(?: code)?(?: does not indicate success)?:? |Response code |resulted in a `)"
     r"([45]\d\d)\b|\b([45]\d\d) (?:Client|Server) Error\b"
 )
-OF_HTTP_ERROR = (
+OF_HTTP_ERROR = looked_for(
     *(f"status{more} {digit}" for more in ("", ":", " code", " code:") for digit in "45"),
     "status does not indicate success", "status code does not indicate success",
     *(f"{words}{digit}" for words in ("Response code ", "resulted in a `") for digit in "45"),

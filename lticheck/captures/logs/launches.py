@@ -21,6 +21,7 @@ from lticheck.captures.readers import form_body, ruby_hash
 from lticheck.captures.syntax import python_values
 from lticheck.captures.syntax.claims import inspected
 from lticheck.captures.syntax.documents import flattened, launches_in, load_json, pairs_of
+from lticheck.captures.syntax.held_words import looked_for
 from lticheck.captures.syntax.php_serialized import serialized_in
 from lticheck.captures.syntax.text import lines_with
 
@@ -28,7 +29,9 @@ NAMES = "|".join(MARKS)
 CLAIM = r"https://purl\.imsglobal\.org/spec/lti/claim/(?:message_type|version)|platformContext|messageType:"
 MARK = re.compile(rf"['\":](?:{NAMES})\b|\b(?:{NAMES}):|['\"]score['\"]|{CLAIM}")
 """A name as a key: not as in an Authorization header."""
-OF_MARKS = (*MARKS, "'score", '"score', "spec/lti/claim/", "platformContext", "messageType:")
+OF_MARKS = looked_for(
+    *MARKS, "'score", '"score', "spec/lti/claim/", "platformContext", "messageType:"
+)
 """One of these is in whatever MARK finds."""
 LABEL = re.compile(r"\A[({\[]?\w{1,30}[=:][({\[]?(?=\w{1,60}=)")
 """What a log writes before a body, such as `body=`."""

@@ -12,6 +12,7 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import any_of, plain_part
+from lticheck.captures.syntax.held_words import looked_for
 from lticheck.captures.syntax.text import lines_with
 from lticheck.model.case import FactKind
 
@@ -37,8 +38,8 @@ REFUSED = re.compile(
         for blank in (" ", "+", "%20")
     )
 )
-OF_REFUSALS = tuple(
-    plain_part(one).replace(" ", blank) for one in SENTENCES for blank in (" ", "+", "%20")
+OF_REFUSALS = looked_for(
+    *(plain_part(one).replace(" ", blank) for one in SENTENCES for blank in (" ", "+", "%20"))
 )
 """One of these is in whatever REFUSED finds."""
 EMPTY_KEYS = re.compile(

@@ -13,6 +13,7 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import JSON_ERRORS, any_of
+from lticheck.captures.syntax.held_words import looked_for
 from lticheck.captures.syntax.text import lines_with
 from lticheck.model.case import FactKind, Lti13Step
 
@@ -59,7 +60,7 @@ NAMED = (
     "access",
 )  # fmt: skip
 """One of these is in a line that counts: the name of a library alone is told with the next one."""
-WORDS = (
+WORDS = looked_for(
     # keys
     "security/jwks", "security\\/jwks", "certs.php", "jwt_message",
     # token

@@ -82,6 +82,11 @@ def lti13_scan() -> WordScan:
     return WordScan(LTI13_CLUES)
 
 
+def is_of_lti13(text: str) -> bool:
+    """Tell whether a text may hold something of LTI 1.3's services; most that do have this word."""
+    return "line_items" in text or lti13_scan().matters(text.encode("utf-8", "replace"))
+
+
 def events_in(text: str) -> Iterator[Event]:
     """Yield what every scanner sees, scanner by scanner."""
     for scanner in SCANNERS:
@@ -139,7 +144,7 @@ def found_in(text: str, lines: Lines) -> Extract:
     """Return what a text holds, whose lines stand there in the file."""
     found = correlated(events_in(text), lines)
     of_lti13: tuple[Exchange, ...] = ()
-    if lti13_scan().matters(text.encode("utf-8", "replace")):
+    if is_of_lti13(text):
         of_lti13 = lti13_exchanges(_without_envelopes(text), lines)
     found = _with(found, of_lti13) if of_lti13 else found
     return replace(found, key_sets=tuple(key_sets_in(text)))

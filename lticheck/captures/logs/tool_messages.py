@@ -18,6 +18,7 @@ from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import any_of, plain_part
 from lticheck.captures.outcome_request import reply_of
 from lticheck.captures.syntax.escapes import unescaped
+from lticheck.captures.syntax.held_words import looked_for
 from lticheck.captures.syntax.text import words_by_line
 from lticheck.model.case import FactKind
 from lticheck.model.exchange import Reply
@@ -35,8 +36,8 @@ def scan(text: str) -> Iterator[Event]:
     """Yield what each line says; the first of its sentences counts."""
     yield from http_errors(text)
     failed = 0
-    for start, line, held in words_by_line(text, SENTENCES):
-        several = dict.fromkeys(SENTENCES[words] for words in held)
+    for start, line, words in words_by_line(text, WORDS):
+        several = dict.fromkeys(SENTENCES[word] for word in words)
         found = (one(line, start) for one in several if failed < MOST or one is not _failed)
         event = next(filter(None, found), None)
         if event:
@@ -183,6 +184,7 @@ SENTENCES: Mapping[str, Callable[[str, int], Event | None]] = {
     **dict.fromkeys(NOT_SENT, _not_sent),
 }
 """Words to look for, tool by tool: WeBWorK, IMathAS, Numbas, Open edX, ims-lti, PyLTI, Tsugi."""
+WORDS = looked_for(*SENTENCES)
 
 
 OF_HELD = ("held", "hold", "not ", "will be ")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lticheck.captures.logs.events import Scanner, TroubleSeen
 from lticheck.captures.logs.secrets import clipped
+from lticheck.captures.syntax.held_words import held, looked_for
 from lticheck.model.exchange import TransportFailure, TransportTrouble
 
 AROUND = 160
@@ -56,6 +57,8 @@ WORDS: tuple[tuple[TransportTrouble, tuple[str, ...]], ...] = (
 )  # fmt: skip
 """How Python, Ruby, Node, Go, Java, .NET, PHP, Elixir, Rust and curl name a failed connection."""
 
+ALL_WORDS = looked_for(*(word for _, several in WORDS for word in several))
+
 OF_OTHERS = re.compile(
     r"\b(?:redis|postgres\w*|psycopg\w*|mysql\w*|mariadb|mongo\w*|memcached?|kafka|rabbitmq|amqps?"
     r"|smtp|ldaps?|elasticsearch)\b|:(?:6379|5432|3306|27017|11211|9200|5672|9092|25|587|389)\b",
@@ -66,8 +69,9 @@ OF_OTHERS = re.compile(
 
 def troubles(text: str) -> Iterator[TroubleSeen]:
     """Yield every sign that a connection failed; each word is looked for by itself: it is fast."""
+    there = set(held(text, ALL_WORDS))
     for trouble, several in WORDS:
-        for word in several:
+        for word in filter(there.__contains__, several):
             at = text.find(word)
             while at >= 0:
                 shown = _line_around(text, at)
