@@ -79,6 +79,15 @@ def test_quotes_in_a_value_are_its_own(notation: str) -> None:
     assert parameters_in(NOTATIONS[notation](launch)) == [launch]
 
 
+@pytest.mark.parametrize("value", ['say "hi"', "L'étude d'impact", '{"id": 4}', "a, b=c; d"])
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_a_value_that_breaks_its_notation_does_not_cost_the_rest(notation: str, value: str) -> None:
+    """Who writes dumps by hand escapes nothing: such a launch is whole or refused."""
+    launch = tuple((n, value if n == "resource_link_title" else v) for n, v in HEALTHY)
+    for found in parameters_in(NOTATIONS[notation](launch)):
+        assert [name for name, _ in sorted(found)] == [name for name, _ in sorted(launch)]
+
+
 def test_an_element_without_a_value_is_no_empty_value() -> None:
     """What stands in another place than was looked at must not become 44 empty parameters."""
     rows = "".join(f'<parameter name="{n}"><v>{v}</v></parameter>\n' for n, v in HEALTHY)

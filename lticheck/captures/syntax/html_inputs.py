@@ -49,10 +49,10 @@ def html_forms(text: str) -> Iterator[HtmlForm]:
                 pairs.append((name, values.get("value", "")))
                 end = tag.end()
             continue
-        yield from _made(start, end, url, pairs)
+        yield from _made(text, (start, end), url, pairs)
         pairs = []
         url = _attributes(tag["attributes"]).get("action", "") if kind == "form" else ""
-    yield from _made(start, end, url, pairs)
+    yield from _made(text, (start, end), url, pairs)
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -62,8 +62,16 @@ def _attributes(text: str) -> dict[str, str]:
     }
 
 
-def _made(start: int, end: int, url: str, pairs: list[tuple[str, str]]) -> Iterator[HtmlForm]:
+def _made(
+    text: str, span: tuple[int, int], url: str, pairs: list[tuple[str, str]]
+) -> Iterator[HtmlForm]:
     parameters = tuple(pairs)
-    if is_launch(parameters):
+    start, end = span
+    # Of elements that no browser posts, one that is not well-formed makes the list less than whole.
+    begun = len(OF_XML.findall(text, start, end))
+    if is_launch(parameters) and (not begun or begun == len(pairs)):
         posted_to = url if url.startswith(("http://", "https://")) else ""
         yield HtmlForm(start=start, end=end, url=posted_to, parameters=parameters)
+
+
+OF_XML = re.compile(r"<(?:param|parameter|add|entry|property)\s[^<>]{0,200}?\bvalue\s?=")

@@ -40,6 +40,8 @@ PAIR = re.compile(
 )
 BETWEEN = re.compile(r"[\s,;&\[\](){}<>]{0,200}(?:\.(?:put|set|add|append)\(\s*)?")
 """What may stand between two pairs in code; a comment or another statement may not."""
+TORN = re.compile(r"[\w.:'\"\\%-][^\n]{0,300}")
+"""What stands between two pairs of one list where a value was not read to its end."""
 LOGFMT = re.compile(rf"(?P<name>{NAME})=(?P<value>\"(?:[^\"\\]|\\.)*+\"|[^\s\"]*+)(?= |\Z)")
 
 
@@ -54,6 +56,13 @@ HEADINGS = {("name", "value"), ("key", "value"), ("parameter", "value")}
 KNOWN_NAME = re.compile(
     r"(?:context|custom|ext|launch|lis|lti|oauth|resource|roles?|selection|tool|user)(?:_|\Z)"
 )
+OF_FRAMEWORKS = {
+    "utf8", "authenticity_token", "controller", "action", "format", "id", "commit", "submit",
+    "method", "data", "title", "text", "accept_media_types", "accept_multiple", "accept_unsigned",
+    "accept_presentation_document_targets", "auto_create", "can_confirm", "basiclti_submit",
+    "content_item_return_url",
+}  # fmt: skip
+"""What else stands among the parameters: Rails' own, and those of a content selection."""
 OF_A_LOG = {
     "time", "ts", "level", "lvl", "msg", "message", "logger", "caller", "component", "request_id",
     "method", "path", "status", "duration", "host", "ip", "at", "app", "event", "source", "pid",
@@ -100,14 +109,7 @@ def _around(text: str, anchor: int, first: int) -> InlinePairs | None:
 
 def _quoted(text: str, anchor: int, first: int) -> InlinePairs | None:
     """Read pairs whose names and values are quoted, as code writes them."""
-    window = max(first, anchor - LONGEST // 2)
-    run: list[re.Match[str]] = []
-    for pair in PAIR.finditer(text, window, anchor + LONGEST // 2):
-        if run and not BETWEEN.fullmatch(text, run[-1].end(), pair.start()):
-            if run[-1].end() > anchor:
-                break
-            run = []
-        run.append(pair)
+    run = _run(text, anchor, max(first, anchor - LONGEST // 2))
     if run and (run[0]["name"].lower(), run[0]["value"].lower().strip("'\"")) in HEADINGS:
         run.pop(0)
     if not run or not run[0].start() <= anchor <= run[-1].end():
@@ -119,6 +121,20 @@ def _quoted(text: str, anchor: int, first: int) -> InlinePairs | None:
         return None
     parameters = tuple(zip((pair["name"] for pair in run), values, strict=True))
     return _made(run[0].start(), run[-1].end(), parameters)
+
+
+def _run(text: str, anchor: int, window: int) -> list[re.Match[str]]:
+    """Return the pairs around a place that stand in a row; none where a value breaks the row."""
+    run: list[re.Match[str]] = []
+    for pair in PAIR.finditer(text, window, anchor + LONGEST // 2):
+        if run and not BETWEEN.fullmatch(text, run[-1].end(), pair.start()):
+            if TORN.fullmatch(text, run[-1].end(), pair.start()):
+                return []  # a quote inside of a value: what goes on is part of the launch
+            if run[-1].end() > anchor:
+                break
+            run = []
+        run.append(pair)
+    return run
 
 
 def _in_brackets(text: str, anchor: int, first: int) -> InlinePairs | None:
@@ -207,6 +223,9 @@ def _go_map(region: str) -> Parameters:
 
 
 def _checked(parameters: Parameters) -> Parameters:
+    names = (name.split(".")[0] for name, _ in parameters)
+    if any(name not in OF_FRAMEWORKS and not KNOWN_NAME.match(name) for name in names):
+        return ()  # a value with a comma and an equals sign in it, perhaps
     return parameters if is_launch(parameters) else ()
 
 
@@ -218,6 +237,8 @@ def _logfmt(text: str, anchor: int) -> InlinePairs | None:
     run: list[re.Match[str]] = []
     for pair in LOGFMT.finditer(line):
         if run and pair.start() - run[-1].end() > 1:
+            if KNOWN_NAME.match(run[-1]["name"]) and KNOWN_NAME.match(pair["name"]):
+                return None  # a quote inside of a value
             if run[-1].end() > anchor - first:
                 break
             run = []
