@@ -160,7 +160,7 @@ def _concerns(note: Finding, audience: Party) -> bool:
 
 
 def _problem(finding: Finding, rule: Rule | None, audience: Party) -> Problem:
-    meaning = words_over(rule, finding.version).meaning if rule else ()
+    meaning = _meaning(rule, finding) if rule else ()
     technical = audience is not Party.INSTRUCTOR
     facts = [fact for fact in finding.evidence if technical or fact.label in PLAIN]
     return Problem(
@@ -170,6 +170,12 @@ def _problem(finding: Finding, rule: Rule | None, audience: Party) -> Problem:
         **_actions(_matter(finding), audience),
         details=tuple(f"{fact.label}: {fact.actual}" for fact in facts),
     )
+
+
+def _meaning(rule: Rule, finding: Finding) -> tuple[str, ...]:
+    """Return the meaning over the finding's version; over each where nobody knows which it is."""
+    words = words_over(rule, finding.version) if finding.version else whole_words(rule)
+    return words.meaning
 
 
 def _note(finding: Finding, audience: Party) -> Problem:

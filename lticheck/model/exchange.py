@@ -45,6 +45,8 @@ class Reply(Response):
     outcome: ServiceReply
     is_quoted: bool = False
     """True where a capture holds the answer's words alone, as a tool repeats them."""
+    is_of_either: bool = False
+    """True where they are of LTI 1.1 or 1.3: services of both say them."""
 
     @property
     def date(self) -> float | None:

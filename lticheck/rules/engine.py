@@ -16,7 +16,7 @@ from lticheck.rules.placeholders import filled
 from lticheck.rules.registry import RegisteredRule, registered_rules, rules_of
 from lticheck.rules.rule import ALL_OTHERS, Rule, Stage
 from lticheck.rules.whole_tool import told
-from lticheck.rules.words import told_over
+from lticheck.rules.words import told_of_either, told_over
 
 MISSING_ANSWER = "reply-not-captured"
 
@@ -41,11 +41,14 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
     exchange = captured_exchange(case)
     foreign = exchange is not None and is_foreign(exchange)
     quoted = exchange is not None and exchange.reply is not None and exchange.reply.is_quoted
+    either = exchange is not None and exchange.reply is not None and exchange.reply.is_of_either
     several = registered_rules() if case.exchanges else rules_of(Stage.LAUNCH)
     for rule, check in _checks(several, case.version, foreign=foreign):
         finding = check(case)
         if finding:
-            finding = told_over(rule, finding, case.version)
+            finding = (
+                told_of_either(rule, finding) if either else told_over(rule, finding, case.version)
+            )
             sure = finding.confidence is Confidence.CERTAIN and rule.stage is not Stage.LAUNCH
             if quoted and sure:
                 finding = replace(finding, confidence=Confidence.LIKELY)

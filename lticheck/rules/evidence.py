@@ -161,6 +161,8 @@ def canvas_reply(exchange: Exchange) -> Evidence:
         marks.insert(0, outcome.code)
     if outcome.report_id:
         marks.append(f"error report {outcome.report_id}")
+    if reply.is_of_either:
+        marks.append("LTI 1.1 or 1.3")
     who = CANVAS_SAID if outcome.from_platform else "The reply"
     return Evidence(label=who, actual=outcome.message, where=", ".join(marks))
 

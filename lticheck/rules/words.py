@@ -81,6 +81,12 @@ def told_over(rule: Rule, finding: Finding, version: LtiVersion | None) -> Findi
     )
 
 
+def told_of_either(rule: Rule, finding: Finding) -> Finding:
+    """Return a finding of which nobody knows the version, with what is to be done over each."""
+    labelled = tuple(_labelled(fix) for fix in finding.fixes)
+    return replace(finding, fixes=labelled if rule.versions == BOTH else finding.fixes)
+
+
 def versions_in_words(rule: Rule) -> str:
     """Return in which versions of LTI the cause exists: LTI 1.1 and 1.3."""
     return f"LTI {' and '.join(sorted(rule.versions))}"

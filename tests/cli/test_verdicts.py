@@ -104,3 +104,38 @@ def test_a_lone_sentence_with_two_sides_blames_neither_for_certain(
     (found,) = one["findings"]
     assert (found["rule"], found["confidence"]) == ("user-not-in-course", "likely")
     assert "another userId or Content-Type" in found["message"]
+
+
+@pytest.mark.parametrize("around", ["{}", "2026-11-18 ERROR grade failed: {}"])
+def test_a_sentence_of_both_versions_is_one_refusal_of_either(
+    around: str, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    said = "This assignment is not applicable to this student"
+    (one,) = of_text(lticheck, tmp_path, around.format(said))
+    (found,) = one["findings"]
+    assert (found["rule"], found["confidence"]) == ("assignment-locked", "likely")
+    assert "lti" not in found
+    assert any("LTI 1.1 or 1.3" in fact.get("where", "") for fact in found["evidence"])
+
+
+def test_a_sentence_that_holds_one_of_the_other_version_is_one_refusal(
+    lticheck: Lticheck, tmp_path: Path
+) -> None:
+    said = "grade cannot be changed at this time: This assignment is still unpublished"
+    (one,) = of_text(lticheck, tmp_path, said)
+    assert one["findings"][0]["lti"] == "1.1"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '{{"errors":{{"type":"unprocessable_entity","message":"{}"}}}}',
+        "POST https://canvas.school.example/api/lti/courses/1/line_items/2/scores 422 {}",
+    ],
+)
+def test_the_same_sentence_beside_a_sign_of_its_version_is_of_that_one(
+    shown: str, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    said = "This assignment is not applicable to this student"
+    (one,) = of_text(lticheck, tmp_path, shown.format(said))
+    assert one["findings"][0]["lti"] == "1.3"

@@ -35,6 +35,7 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.json_wrapped import unwrapped
 from lticheck.captures.logs.lanes import lanes_of
+from lticheck.captures.logs.said_of_either import told_once
 from lticheck.captures.logs.word_scan import WordScan
 from lticheck.captures.readers.binary import kind_of
 from lticheck.captures.syntax.lines import Lines
@@ -192,6 +193,7 @@ def _without_envelopes(text: str) -> str:
 
 def _with(found: Extract, of_lti13: tuple[Exchange, ...]) -> Extract:
     """Add the exchanges of LTI 1.3; what was seen of the same without its step falls away."""
+    found, of_lti13 = told_once(found, of_lti13)
     others = tuple(e for e in found.exchanges if e.request is not None or not _is_of_both(e))
     alone = {id(fact) for fact in lone_complaints(found.observations, of_lti13)}
     facts = tuple(
