@@ -73,7 +73,7 @@ def test_the_page_has_every_situation_by_how_far_it_gets(path: str, canvas: Sand
 def test_search_needs_no_script(canvas: Sandbox) -> None:
     """Every word counts, in names, descriptions, rules and group titles."""
     _, _, root = get(canvas, "/?q=removed-tool+sourcedid")
-    assert "tool-other" in names(root)
+    assert "tool-recreated" in names(root)
     assert "ok" not in names(root)
     assert all("open" in group.attrib for group in root.find_class("group"))
     assert names(get(canvas, "/?q=points-zero")[2]) == ["points-zero"]

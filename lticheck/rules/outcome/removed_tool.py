@@ -49,8 +49,8 @@ RULE = Rule(
     party=Party.INSTRUCTOR,
     party_13=Party.CANVAS_ADMIN,
     meaning=(
-        "An assignment points at one installation of a tool. Here that link is broken. The tool "
-        "cannot use what it stored before; each student has to open the assignment once more."
+        "An assignment points at one installation of a tool. That link is broken, and what the "
+        "tool stored is of no use: each student has to open the assignment once more."
     ),
     meaning_13=(
         "Canvas knows the tool's developer key, but finds no installation here or in an account "
@@ -61,8 +61,8 @@ RULE = Rule(
         "It was removed and added again: same name and key, but a new id.",
         "The assignment's tool URL or its submission type was changed.",
         (
-            "The school moved to LTI 1.3 and deleted the old tool. Then leave the assignment: it "
-            "goes to the 1.3 tool by itself, and the tool has to send scores over LTI 1.3."
+            "The school moved to LTI 1.3. Leave the assignment then: it goes to the 1.3 tool by "
+            "itself, which has to send scores over LTI 1.3."
         ),
     ),
     causes_13=("It is installed only in another course, or another account.",),
@@ -73,9 +73,9 @@ RULE = Rule(
             text=(
                 "Edit the assignment: Submission Type, External Tool, Find, choose the tool "
                 "that is installed now, and save; some tools stand in the Submission Type list by "
-                "their own name, and a blueprint may lock it. If it is not there, it is not "
-                "installed any more: ask your Canvas admin to install it first. New scores come "
-                "only after each student has opened the assignment again."
+                "their own name, and a blueprint may lock it. If it is not there, ask your Canvas "
+                "admin to install it first. New scores come only after each student has opened the "
+                "assignment again."
             ),
         ),
         Fix(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
 from lticheck.rules.ags_evidence import (
@@ -39,15 +41,15 @@ BY_HAND = Fix(
         "its developer has to send it with a newer timestamp."
     ),
 )
-SAME_OR_LATER = Fix(
-    party=Party.TOOL_DEVELOPER,
-    text=(
-        "If the stored time lies in the future: until it has passed, Canvas takes only a score "
-        "with that time or a later one. Wait; or send it once with the stored time plus 1 ms "
-        "(Canvas keeps microseconds and shows milliseconds), and not further ahead: a later one "
-        "blocks for longer."
-    ),
+ONLY_LATER = (
+    "Canvas takes only a score with that time or a later one. Wait; or send it once with the "
+    "stored time plus 1 ms (Canvas keeps microseconds and shows milliseconds), and not further "
+    "ahead: a later one blocks for longer."
 )
+SAME_OR_LATER = Fix(
+    party=Party.TOOL_DEVELOPER, text=f"Until the stored time has passed, {ONLY_LATER}"
+)
+IF_AHEAD = replace(SAME_OR_LATER, text=f"While the stored time lies in the future, {ONLY_LATER}")
 CLOCK = Fix(
     party=Party.TOOL_DEVELOPER,
     text="Set the server's clock by NTP, build timestamps from UTC, and never send one ahead.",
@@ -73,7 +75,7 @@ RULE = Rule(
         "Scores were sent out of order, or an old one was sent again.",
         "The two times look equal: Canvas keeps microseconds and shows milliseconds.",
     ),
-    fixes=(NEWER, NOTHING, SAME_OR_LATER, BY_HAND),
+    fixes=(NEWER, NOTHING, IF_AHEAD, BY_HAND),
     references=(
         Reference(label="Canvas: app/controllers/lti/ims/scores_controller.rb"),
         Reference(label="Canvas: app/models/lti/result.rb"),
