@@ -144,6 +144,9 @@ NOTATIONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "cells": lambda claims: rows(claims, "{n}\t{v}"),
     "pprint": lambda claims: pprint.pformat(claims) + "\n",
     "JSON in a log": lambda claims: f"2026-11-10 DEBUG payload={json.dumps(claims)}\n",
+    "JSON of PHP in a log": lambda claims: (
+        "[13-Nov-2026 07:00:00 UTC] launch: " + json.dumps(claims).replace("/", "\\/") + "\n"
+    ),
     "JSON in JSON": lambda claims: json.dumps({"msg": "m", "payload": json.dumps(claims)}),
     "jwt.io": lambda claims: (
         'HEADER: ALGORITHM & TOKEN TYPE\n{\n  "alg": "RS256"\n}\nPAYLOAD: DATA\n'

@@ -170,6 +170,7 @@ NOTATIONS: dict[str, Callable[[Launch], str]] = {
     ),
     "Rust": lambda launch: "{" + joined(launch, '"{n}": "{v}"', ", ") + "}",
     "Rust Some": lambda launch: "[" + joined(launch, '("{n}", "{v}")', ", ") + "]",
+    "Lua": lambda launch: "{ " + joined(launch, '["{n}"] = "{v}"', ", ") + " }",
     "Swift": lambda launch: "[" + joined(launch, '"{n}": "{v}"', ", ") + "]",
     "Elixir": lambda launch: "Parameters: %{" + joined(launch, '"{n}" => "{v}"', ", ") + "}",
     "Elixir list": lambda launch: "[" + joined(launch, '{{"{n}", "{v}"}}', ", ") + "]",

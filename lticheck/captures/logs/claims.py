@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from bisect import bisect_right
@@ -13,6 +14,7 @@ from lticheck.captures.syntax.claim_lines import line_claims
 from lticheck.captures.syntax.claim_maps import decode_go, decode_java
 from lticheck.captures.syntax.claims import ANY_CLAIM, id_token_of, printed_arrays
 from lticheck.captures.syntax.documents import launches_in
+from lticheck.captures.syntax.json_object import JsonObject
 
 Decoder = Callable[[str, int], tuple[object, int]]
 BEFORE = 8 * 1024
@@ -22,7 +24,11 @@ OPENERS = 8
 MISSES = 10
 """Claims around which nothing can be read, after which looking on is pointless."""
 MAP = re.compile(r"map\[|[\[{]")
+MARK = re.compile(r"purl\.imsglobal\.org\\?/spec\\?/lti")
+"""A slash may be escaped, as PHP writes JSON."""
+JSON = json.JSONDecoder(object_pairs_hook=JsonObject)
 DECODERS: tuple[tuple[re.Pattern[str], Decoder], ...] = (
+    (re.compile(r"\{"), JSON.raw_decode),
     (OPENER, decode_at),
     (MAP, decode_go),
     (MAP, decode_java),
@@ -32,7 +38,7 @@ DECODERS: tuple[tuple[re.Pattern[str], Decoder], ...] = (
 def claims_in_text(text: str, known: Sequence[Event]) -> Iterator[Event]:
     """Yield every launch whose decoded claims a text holds; those that are known are left out."""
     yield from bare_tokens(text)
-    if ANY_CLAIM not in text:
+    if not MARK.search(text):
         return
     for claims in printed_arrays(text):
         at = text.find(ANY_CLAIM)
@@ -64,8 +70,9 @@ def _dumps(text: str, known: Sequence[Event]) -> Iterator[Event]:
     ends = {event.start: event.end for event in known}
     starts = sorted(ends)
     done = misses = 0
-    at = text.find(ANY_CLAIM)
-    while at >= 0 and misses < MISSES:
+    mark = MARK.search(text)
+    while mark and misses < MISSES:
+        at = mark.start()
         before = bisect_right(starts, at)
         done = max(done, ends[starts[before - 1]] if before else 0)
         event = _around(text, at, done) if at >= done else None
@@ -73,7 +80,7 @@ def _dumps(text: str, known: Sequence[Event]) -> Iterator[Event]:
             done = event.end
             yield event
         misses += event is None and at >= done
-        at = text.find(ANY_CLAIM, max(at + 1, done))
+        mark = MARK.search(text, max(at + 1, done))
 
 
 def _around(text: str, at: int, done: int) -> Event | None:

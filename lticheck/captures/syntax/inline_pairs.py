@@ -31,7 +31,7 @@ KEYS: tuple[re.Pattern[str], ...] = tuple(
 PRINT_R, GO_VALUES = KEYS[-2:]
 GO_MAP = re.compile(rf"(?:\A|\s)(?P<name>{NAME}):")
 PAIR = re.compile(
-    r"[:@]?(?P<kq>[\"'])(?P<name>[A-Za-z_][\w.\[\]-]{0,119})(?P=kq)(?:>>)?\s{0,40}"
+    r"[:@]?(?P<kq>[\"'])(?P<name>[A-Za-z_][\w.\[\]-]{0,119})(?P=kq)(?:>>|\])?\s{0,40}"
     r"(?:=>|->|[:=,])\s{0,40}(?:\[\]\w{1,20}|array|Array|List|new \w{1,20}(?:\[\])?)?\s?"
     r"(?P<open>[\[({])?\s{0,40}(?:<<|[ubr])?"
     r"(?P<value>\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|nil\b|null\b|None\b|true\b|false\b|-?\d++)"
