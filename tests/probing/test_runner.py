@@ -517,7 +517,7 @@ def test_where_nobody_is_asked_nothing_is_shown(without: str) -> None:
         session=Session(consumers=consumers, wire=wire, allowed=allowed), asking=asking
     )
     ((case, _),) = running.run(inputs(1))
-    assert case.exchanges == ()
+    assert (case.exchanges, case.bug) == ((), "")
 
 
 def test_what_three_students_proved_of_a_tool_is_not_asked_for_the_rest() -> None:
