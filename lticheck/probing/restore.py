@@ -184,8 +184,8 @@ class Restoring:
         `always` sends it also where it reads as before: being newer, it keeps a lost write out.
         """
         now = self._try_to_read()
-        if now is not None and self._is_same(now, self.entry.former) and self._was_seen(self.entry):
-            now = self._try_to_read()  # who says that it went back by itself says it twice
+        if now is not None and self._is_same(now, self.entry.former) and not always:
+            now = self._try_to_read()  # who says that a write has changed nothing says it twice
         if now is None:
             raise NotBack("the grade could not be read, so nothing was put back")
         is_as_before = self._is_same(now, self.entry.former)
