@@ -229,7 +229,12 @@ def test_a_504_after_the_write_is_an_unanswered_write(run_of: Callable[[str], Ru
     run.canvas.on_call = None
     (diagnosis,) = json.loads(out)["diagnoses"]
     assert diagnosis["wrote"]["certain"] is False
-    assert [step["role"] for step in diagnosis["steps"]][-3:] == ["fence", "fence", "proof"]
+    assert [step["role"] for step in diagnosis["steps"]][-4:] == [
+        "fence",
+        "fence",
+        "proof",
+        "proof",
+    ]
     assert grades(run.canvas, "tool-graded") == run.before
 
 
