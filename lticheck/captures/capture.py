@@ -14,6 +14,12 @@ if TYPE_CHECKING:  # annotations alone: start-up time
     from lticheck.model.launch import Launch
 
 
+MOST_FACTS = 1000
+"""Facts of a kind that are kept of a text, or of a megabyte of a log; exchanges and launches all
+are. So many are “at least” so many.
+"""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Capture:
     """The launches, exchanges and log facts of one input, in their order."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from lticheck.captures.capture import Capture
+from lticheck.captures.capture import MOST_FACTS, Capture
 from lticheck.captures.parameters import Parameters, launch_of
 from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import NothingRecognised
 from lticheck.model.location import Location
 
 if TYPE_CHECKING:  # annotations alone: start-up time
-    from lticheck.model.case import Observation
+    from lticheck.model.case import FactKind, Observation
     from lticheck.model.exchange import Exchange
     from lticheck.model.key_set import CapturedKeySet
     from lticheck.model.launch import Launch
@@ -107,3 +108,12 @@ def _once(found: Iterable[LaunchParameters]) -> Iterator[LaunchParameters]:
         if one.parameters not in seen:
             seen.add(one.parameters)
             yield one
+
+
+def first_of_each_kind(facts: Iterable[Observation]) -> Iterator[Observation]:
+    """Yield the facts, of each kind no more than are kept."""
+    seen: Counter[FactKind] = Counter()
+    for fact in facts:
+        seen[fact.kind] += 1
+        if seen[fact.kind] <= MOST_FACTS:
+            yield fact

@@ -237,3 +237,15 @@ def test_a_terminal_shows_how_far_once_no_card_comes() -> None:
         seen.append(out.shows_at_once)
         out.take(diagnosis("removed-tool", student=str(student)))
     assert seen == [True] * 20 + [False]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(999, "999 places of"), (1001, "1,000 places or more of")]
+)
+def test_what_is_not_counted_to_its_end_is_said_so(
+    count: int, told: str, lticheck: Lticheck, tmp_path: Path
+) -> None:
+    log = tmp_path / "tool.log"
+    failed = "".join(f"Post grade failed: {n}\n" for n in range(600))
+    log.write_text(failed + "".join(f"secret=correct-horse-{n}\n" for n in range(count)))
+    assert told in lticheck(*OFFLINE, str(log)).stdout

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from lticheck.captures import READERS, loader, long_inputs, read
+from lticheck.captures import READERS, capture, loader, long_inputs, read
 from lticheck.captures.loader import BINARY
-from lticheck.captures.logs import correlator
 from lticheck.captures.syntax import lines, pair_lines
 from lticheck.model.errors import NothingRecognised
 from lticheck.services.outcomes import response_parser
@@ -77,7 +76,7 @@ def forms_md() -> str:
         limit=long_inputs.LIMIT // 1024**2,
         far=lines.FAR // 1024,
         late=round(lines.LATE / 60),
-        facts=correlator.MOST,
+        facts=capture.MOST_FACTS,
         line=pair_lines.LONGEST // 1024,
         description=response_parser.DESCRIPTION // 1024,
         forms="\n".join(f"- {reader.form}" for reader in READERS if reader.form != BINARY),

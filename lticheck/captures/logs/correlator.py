@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import field, replace
 
-from lticheck.captures.collect import Extract, LaunchParameters
+from lticheck.captures.collect import Extract, LaunchParameters, first_of_each_kind
 from lticheck.captures.logs.beside import is_answered_by, is_below, is_beside, is_of_trace
 from lticheck.captures.logs.events import (
     CallSeen,
@@ -35,10 +35,6 @@ WITHOUT_BODY = {*range(300, 400), 429, *range(500, 600)}
 
 NEAR = 4000
 """Characters within which an answer follows what it answers, or is said again."""
-
-
-MOST = 1000
-"""Facts that are kept of a text, or of a megabyte of a log; exchanges and launches all are."""
 
 
 @dataclass
@@ -78,7 +74,7 @@ class LogCorrelator:
         return Extract(
             launches=tuple(self.launches),
             exchanges=tuple(self.exchanges),
-            observations=tuple(dict.fromkeys(self.observations[:MOST])),
+            observations=tuple(dict.fromkeys(first_of_each_kind(self.observations))),
         )
 
     def on_event(self, event: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lticheck.captures.capture import MOST_FACTS
 from lticheck.model.case import Case, FactKind
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import LtiVersion
@@ -73,7 +74,8 @@ def check(case: Case) -> Finding | None:
         Evidence(label="Secret", actual=fact.text, where=fact.location.position)
         for fact in found[:5]
     )
-    places = f"{len(found)} places" if len(found) > 1 else "one place"
+    more = " or more" if len(found) >= MOST_FACTS else ""
+    places = f"{len(found):,} places{more}" if len(found) > 1 else "one place"
     return RULE.finding(f"A secret stands in the clear at {places} of this log.", *shown)
 
 
