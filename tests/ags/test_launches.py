@@ -169,4 +169,4 @@ def test_a_deep_linking_request_is_told_as_what_it_is(canvases: Canvases) -> Non
     claims = {f"{LTI}message_type": "LtiDeepLinkingRequest"}
     example = launched(line_item=False, role="Instructor", claims=claims)
     found = {one.rule: one for one in diagnosis_of(example, canvases["current"]).findings}
-    assert "deep linking request" in found["launch-without-assignment"].message
+    assert "dialog in which content is chosen" in found["launch-without-assignment"].message
