@@ -634,6 +634,13 @@ def test_every_dead_run_whose_write_was_not_seen_is_fenced(
     assert [one.role for one in book.sent[: len(fenced)]] == [FENCE] * len(fenced)
 
 
+def test_one_write_that_has_arrived_is_waited_for(slept: list[float]) -> None:
+    """Also where another one is fenced out."""
+    answers = [None, duplicate, duplicate]
+    assert of_journal(Gradebook("0.5", answers), as_one([dead("1", None), dead("2", None)])).done
+    assert slept
+
+
 def test_one_fence_that_does_not_hold_is_loud() -> None:
     answers = [duplicate, None, None]  # of the second run's: nonces are not kept
     found = of_journal(Gradebook("0.5", answers), as_one([dead("1", None), dead("2", None)]))
