@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lticheck.captures import read
+from lticheck.captures.parameters import is_launch
 from lticheck.model.errors import NothingRecognised
 from tests.captures.notations import NOTATIONS
 
@@ -92,6 +93,11 @@ def test_an_element_without_a_value_is_no_empty_value() -> None:
     """What stands in another place than was looked at must not become 44 empty parameters."""
     rows = "".join(f'<parameter name="{n}"><v>{v}</v></parameter>\n' for n, v in HEALTHY)
     assert not parameters_in(f"<parameters>\n{rows}</parameters>")
+
+
+def test_an_empty_message_type_is_a_misread_one() -> None:
+    assert is_launch(HEALTHY)
+    assert not is_launch(tuple((n, "" if n == "lti_message_type" else v) for n, v in HEALTHY))
 
 
 VALUES = st.text(

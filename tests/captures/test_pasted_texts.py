@@ -256,6 +256,22 @@ TRAPS = {
         f"POST {U}\nqueued\n<!DOCTYPE html><html><title>Quiz</title></html>",
         [["not-a-launch"]],
     ),
+    "a page far below the refusal": (
+        f"POST {U}\nHTTP/1.1 403 Forbidden\n{'x' * 600}\n<!DOCTYPE html><html></html>",
+        [["reply-not-captured"]],
+    ),
+    "an odd header that Canvas read all the same": (
+        (
+            f'POST {U} HTTP/1.1\nAuthorization: OAuth oauth_nonce="a==", oauth_signature="b=="\n'
+            f"Content-Type: application/xml\nUser-Agent: x\n\n"
+            f"{REQUEST.replace('>85<', '>0.85<')}\n\n"
+            "HTTP/1.1 422 Unprocessable Entity\nContent-Type: application/xml\n\n"
+            "<imsx_POXEnvelopeResponse><imsx_POXHeader><imsx_statusInfo><imsx_codeMajor>failure"
+            "</imsx_codeMajor><imsx_description>User is no longer in course\n[EID_4]"
+            "</imsx_description></imsx_statusInfo></imsx_POXHeader></imsx_POXEnvelopeResponse>"
+        ),
+        [["user-not-in-course"]],
+    ),
     "an answer above its address": (
         (
             f'HttpClientErrorException: 404 Not Found: "{NOT_FOUND}"\n\tat AgsClient.post(A:7)\n'
