@@ -84,7 +84,6 @@ FILES: dict[Stage, tuple[str, ...]] = {
         "content_item_missing",
         "course_concluded",
         "course_deleted",
-        "discussion_checkpoints",
         "file_upload_failed",
         "human_grade_kept",
         "legacy_endpoint_failure",

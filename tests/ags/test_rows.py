@@ -33,6 +33,7 @@ BROKEN = api("An error occurred.", "internal_server_error")
 PAGE = "<!DOCTYPE html><html><head><title>Page Error</title></head></html>"
 NOBODY = service("User not found in course or is not a student")
 CHECKPOINTS = "Must provide a valid sub assignment tag when grading checkpointed discussions"
+ENROLLED = "Student must be enrolled in the course as a student to be graded"
 NOT_NOW = "Cannot grade this submission at this time"
 PERMISSION = "You don't have permission to manage grades for this course"
 CLOSED = "This assignment is in a closed grading period for this student"
@@ -257,8 +258,8 @@ ROWS: list[tuple[str, Example, str]] = [
         posted(422, service("Student must be enrolled in the course as a student to be graded")),
         "student-not-gradable",
     ),
-    ("P25", posted(422, service(CHECKPOINTS)), "discussion-checkpoints"),
-    ("P25", posted(422, service(f"{NOT_NOW}: x")), "assignment-locked"),
+    ("P25", posted(422, service(CHECKPOINTS)), "student-not-gradable"),
+    ("P25", posted(422, service(f"{NOT_NOW}: x")), "student-not-gradable"),
     (
         "P26",
         posted(
@@ -399,9 +400,6 @@ def test_a_side_effect_is_a_note(row: str, example: Example, rule: str, canvases
     ("example", "party", "confidence", "told"),
     [
         (posted(422, service(DRAFT)), INSTRUCTOR, SURE, "not published"),
-        (posted(422, service(f"{NOT_NOW}: x")), INSTRUCTOR, LIKELY, "grading period is closed, or"),
-        (posted(422, service(f"{NOT_NOW}: {DRAFT}")), INSTRUCTOR, LIKELY, "is not published"),
-        (posted(422, service(f"{NOT_NOW}: {CLOSED}")), ADMIN, LIKELY, "closed grading period"),
         (posted(422, field_error("grade", f"{LOCKED}: {PERMISSION}")), ADMIN, SURE, "permission"),
         (posted(422, field_error("grade", f"{LOCKED}: {CLOSED}")), ADMIN, SURE, "closed grading"),
         (CLOSED_11, ADMIN, SURE, "grading period is closed"),
@@ -415,6 +413,30 @@ def test_who_opens_a_lock(
     found = finding_of("assignment-locked", example, canvases)
     assert (found.party, found.confidence) == (party, confidence)
     assert told in found.message
+
+
+@pytest.mark.parametrize(
+    ("said", "party", "confidence", "title"),
+    [
+        (f"{NOT_NOW}: x", INSTRUCTOR, LIKELY, "Canvas does not let this submission be graded now"),
+        (
+            f"{NOT_NOW}: {CLOSED}",
+            ADMIN,
+            LIKELY,
+            "Canvas does not let this submission be graded now",
+        ),
+        (CHECKPOINTS, DEVELOPER, SURE, "This discussion has checkpoints"),
+        (ENROLLED, INSTRUCTOR, SURE, "The student's enrolment is concluded"),
+    ],
+)
+def test_a_student_who_is_not_graded_has_three_causes(
+    said: str, party: Party, confidence: Confidence, title: str, canvases: Canvases
+) -> None:
+    """Nobody is sent to restore a person because of a discussion's checkpoints or a lock."""
+    found = finding_of("student-not-gradable", posted(422, service(said)), canvases)
+    assert (found.party, found.confidence, found.title) == (party, confidence, title)
+    restores = [fix for fix in found.fixes if "View Prior Enrollments" in fix.text]
+    assert bool(restores) is (said == ENROLLED)
 
 
 def test_a_draft_is_not_told_of_closed_periods(canvases: Canvases) -> None:

@@ -279,7 +279,7 @@ TRAPS = {
         ),
         [["line-item-not-found"]],
     ),
-    "two tools": ("grade: Tool is invalid [EID_4]", [["sourcedid-of-other-tool"]]),
+    "two tools": ("grade: Tool is invalid [EID_4]", [["removed-tool"]]),
 }
 
 

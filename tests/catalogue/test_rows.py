@@ -55,7 +55,7 @@ ROWS: list[tuple[str, Example, str]] = [
     ("12", Example(scenario="sourcedid-blank"), "sourcedid-missing"),
     ("12", Example(scenario="sourcedid-truncated"), "sourcedid-truncated"),
     ("12", Example(scenario="sourcedid-unsigned"), "sourcedid-truncated"),
-    ("13", Example(scenario="sourcedid-unknown-tool"), "sourcedid-of-other-tool"),
+    ("13", Example(scenario="sourcedid-unknown-tool"), "removed-tool"),
     ("14", Example(scenario="sourcedid-forged"), "sourcedid-forged"),
     ("15", Example(scenario="sourcedid-other-environment"), "sourcedid-from-other-environment"),
     ("16", Example(scenario="sourcedid-non-ascii"), "canvas-internal-error"),
@@ -70,7 +70,7 @@ ROWS: list[tuple[str, Example, str]] = [
     ("20", Example(scenario="tool-recreated"), "removed-tool"),
     ("20", Example(scenario="tool-url-mismatch"), "removed-tool"),
     ("20", Example(scenario="tool-tag-missing"), "removed-tool"),
-    ("21", Example(scenario="tool-other"), "sourcedid-of-other-tool"),
+    ("21", Example(scenario="tool-other"), "removed-tool"),
     ("23", Example(scenario="course-soft-concluded"), "course-concluded"),
     ("23", scored("course-soft-concluded"), "course-concluded"),
     *(
@@ -140,13 +140,13 @@ ROWS: list[tuple[str, Example, str]] = [
 ]
 OLD: list[tuple[str, Example, str]] = [
     ("12", Example(scenario="sourcedid-garbage"), "sourcedid-invalid"),
-    ("13", Example(scenario="sourcedid-unknown-tool"), "sourcedid-of-other-tool"),
+    ("13", Example(scenario="sourcedid-unknown-tool"), "removed-tool"),
     ("14", Example(scenario="sourcedid-forged"), "sourcedid-forged"),
     ("17", Example(scenario="course-deleted"), "course-deleted"),
     ("18", Example(scenario="student-dropped"), "user-not-in-course"),
     ("19", Example(scenario="assignment-deleted"), "assignment-deleted"),
     ("20", Example(scenario="tool-deleted"), "removed-tool"),
-    ("21", Example(scenario="tool-other"), "sourcedid-of-other-tool"),
+    ("21", Example(scenario="tool-other"), "removed-tool"),
     ("23", scored("student-past-dates"), "course-concluded"),
     ("24", sends(result_score="abc"), "non-numeric-score"),
     ("26", sends(result_score="85"), "score-out-of-range"),

@@ -137,7 +137,7 @@ def test_a_foreign_launch_is_replayed_on_the_sandbox(lticheck: Lticheck, tmp_pat
     assert lticheck("send", "--sandbox", "--score", "0.5", str(path)).status == ExitStatus.OK
     path.write_text(json.dumps({**launch, "lis_result_sourcedid": "8-1-2-3-" + "a" * 40}))
     run = lticheck("diagnose", "--sandbox", "--format", "json", str(path))
-    assert [finding["rule"] for finding in only(run)["findings"]] == ["sourcedid-of-other-tool"]
+    assert [finding["rule"] for finding in only(run)["findings"]] == ["removed-tool"]
 
 
 @pytest.mark.parametrize(

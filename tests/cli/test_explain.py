@@ -89,7 +89,7 @@ def test_json_holds_the_whole_rule(lticheck: Lticheck) -> None:
     run = lticheck("explain", "removed-tool", "--format", "json")
     (rule,) = json.loads(run.stdout)["rules"]
     assert rule["slug"] == "removed-tool"
-    assert rule["canvas_codes"] == ["assignment_tool_mismatch"]
+    assert rule["canvas_codes"] == ["assignment_tool_mismatch", "tool_invalid"]
     assert rule["statuses"]
     assert rule["fixes"][0]["party"] == "instructor"
 

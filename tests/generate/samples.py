@@ -99,7 +99,7 @@ SAMPLES: dict[str, Sample] = {
     "sourcedid-missing-empty": _same("sourcedid-empty", "sourcedid-missing"),
     "sourcedid-missing-blank": _same("sourcedid-blank", "sourcedid-missing"),
     "sourcedid-of-other-tool": Sample(
-        "tool-other", ("sourcedid-of-other-tool",), ("sourcedid-of-other-tool",)
+        "tool-other", ("sourcedid-of-other-tool",), ("removed-tool",)
     ),
     "sourcedid-truncated": _same("sourcedid-truncated", "sourcedid-truncated"),
     "sourcedid-truncated-unsigned": _same("sourcedid-unsigned", "sourcedid-truncated"),
@@ -147,8 +147,8 @@ SAMPLES: dict[str, Sample] = {
         "tool-recreated", ("sourcedid-of-other-tool",), ("removed-tool",)
     ),
     "removed-tool-unknown": Sample("tool-missing", ("sourcedid-of-other-tool",), ("removed-tool",)),
-    "sourcedid-of-other-tool-unknown": Sample(
-        "sourcedid-unknown-tool", ("sourcedid-of-other-tool",), ("sourcedid-of-other-tool",)
+    "removed-tool-unknown-sourcedid": Sample(
+        "sourcedid-unknown-tool", ("sourcedid-of-other-tool",), ("removed-tool",)
     ),
     "sourcedid-forged": _asked("sourcedid-forged", "sourcedid-forged"),
     "sourcedid-invalid": _asked("sourcedid-garbage", "sourcedid-invalid"),

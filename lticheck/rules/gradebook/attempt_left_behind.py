@@ -5,7 +5,6 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.findings import Finding, Fix, Party, Severity
 from lticheck.rules.ags_evidence import (
-    Refusal,
     ags_answer,
     refusal,
     sent,
@@ -70,7 +69,6 @@ RULE = Rule(
 AFTER_ATTEMPT = (
     Cause.STUDENT_NOT_GRADABLE,
     Cause.ASSIGNMENT_LOCKED,
-    Cause.DISCUSSION_CHECKPOINTS,
     Cause.PROGRESS_UNKNOWN,
     Cause.NON_NUMERIC_SCORE,
     Cause.SCORE_MAXIMUM_INVALID,
@@ -79,7 +77,6 @@ AFTER_ATTEMPT = (
 )
 FIELD_VARIANTS = {"activityProgress", "url"}
 """Refused before the attempt is made."""
-OF_GRADING = {Cause.STUDENT_NOT_GRADABLE, Cause.DISCUSSION_CHECKPOINTS}
 
 
 def check(case: Case) -> Finding | None:
@@ -87,7 +84,7 @@ def check(case: Case) -> Finding | None:
     found = refusal(case, *AFTER_ATTEMPT)
     if found is None or found.ags.reply is None or not found.request.makes_attempt:
         return None
-    late = found.ags.reply.shape is Shape.FIELD or _is_of_grading(found)
+    late = found.ags.reply.shape is Shape.FIELD or found.answer.cause is Cause.STUDENT_NOT_GRADABLE
     if not late or found.answer.variant in FIELD_VARIANTS:
         return None
     return RULE.finding(
@@ -95,8 +92,3 @@ def check(case: Case) -> Finding | None:
         ags_answer(found.exchange),
         *sent(found, "activityProgress"),
     )
-
-
-def _is_of_grading(found: Refusal) -> bool:
-    """Tell whether it is one of the sentences with which Canvas grades, after the attempt."""
-    return found.answer.cause in OF_GRADING or found.answer.variant == "now"

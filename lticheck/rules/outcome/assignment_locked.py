@@ -26,10 +26,6 @@ AGS_MESSAGES = {
         " has permission. Some Canvas versions use the one sentence, some the other."
     ),
     "not assigned": "The assignment is not assigned to this student.",
-    "now": (
-        "Canvas does not let this submission be graded now: the assignment is unpublished, its "
-        "grading period is closed, or it is not assigned to this student."
-    ),
 }
 """What is said of LTI 1.3, by the variant of the answer."""
 
@@ -128,14 +124,12 @@ RULE = Rule(
             "period for this student"
         ),
         "This assignment is not applicable to this student",
-        "Cannot grade this submission at this time",
     ),
     statuses=(422,),
     hits=(
         Example(scenario="assignment-unpublished", sends={"result_score": "0.85"}),
         Example(scenario="grading-period-closed", sends={"result_score": "0.85"}),
         posted(422, service("This assignment is still unpublished")),
-        posted(422, service("Cannot grade this submission at this time: it is not published")),
         posted(
             422,
             field_error(
@@ -203,9 +197,7 @@ def check_ags(case: Case) -> Finding | None:
     found = refusal(case, Cause(RULE.slug))
     if found is None:
         return None
-    said = found.ags.reply.message if found.ags.reply else ""
     lock = found.answer.variant
-    lock = (lock == "now" and _variant(said)) or lock
     return RULE.finding(
         AGS_MESSAGES.get(lock, AGS_MESSAGES[""]),
         ags_answer(found.exchange),

@@ -18,6 +18,7 @@ from lticheck.rules.ags_examples import (
 )
 from lticheck.rules.evidence import canvas_reply, matches, refused
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
+from lticheck.rules.two_tools import FIXES, SOURCES, TITLE, TWO_TOOLS, two_tools
 
 GONE = "Canvas has no tool of the id in the outcome URL: removed for good, or another Canvas."
 PERHAPS_AGS = (
@@ -49,8 +50,8 @@ RULE = Rule(
     party=Party.INSTRUCTOR,
     party_13=Party.CANVAS_ADMIN,
     meaning=(
-        "An assignment points at one installation of a tool. That link is broken, and what the "
-        "tool stored is of no use: each student has to open the assignment once more."
+        "An assignment points at one installation of a tool, and so does what the tool stored. "
+        "They do not fit, and each student has to open the assignment once more."
     ),
     meaning_13=(
         "Canvas knows the tool's developer key, but finds no installation here or in an account "
@@ -60,6 +61,7 @@ RULE = Rule(
     causes_11=(
         "It was removed and added again: same name and key, but a new id.",
         "The assignment's tool URL or its submission type was changed.",
+        "Outcome URL and sourcedid are of two tools, or of two Canvases.",
         (
             "The school moved to LTI 1.3. Leave the assignment then: it goes to the 1.3 tool by "
             "itself, which has to send scores over LTI 1.3."
@@ -118,9 +120,10 @@ RULE = Rule(
         Reference(label="Canvas: app/controllers/lti_api_controller.rb"),
     ),
     versions=BOTH,
-    canvas_codes=("assignment_tool_mismatch",),
+    canvas_codes=("assignment_tool_mismatch", "tool_invalid"),
     canvas_texts=(
         "Assignment is no longer associated with this tool",
+        "Tool is invalid",
         "The specified resource does not exist",
         "Access Token not linked to a Tool associated with this Context",
     ),
@@ -129,6 +132,8 @@ RULE = Rule(
         Example(scenario="tool-deleted"),
         Example(scenario="tool-recreated"),
         Example(scenario="tool-missing"),
+        Example(scenario="tool-other"),
+        Example(scenario="sourcedid-unknown-tool"),
         Example(scenario="tool-url-mismatch"),
         Example(scenario="tool-tag-missing"),
         Example(scenario="tool-deleted", canvas_version="2017"),
@@ -143,7 +148,7 @@ RULE = Rule(
         Example(),
         Example(scenario="domain-tool"),
         Example(scenario="sourcedid-forged"),
-        Example(scenario="tool-other"),
+        Example(scenario="tool-other", offline=True),
         Example(fault="wrong-host"),
         MISS,
         OTHER,
@@ -153,6 +158,9 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find the replies that mean it, and say which variant it is as far as it shows."""
+    mixed = refused(case, code="tool_invalid", text="Tool is invalid")
+    if mixed:
+        return _of_two_tools(case, mixed)
     exchange = refused(case, code="assignment_tool_mismatch", text=MISMATCH) or refused(
         case, text="The specified resource does not exist"
     )
@@ -161,6 +169,19 @@ def check(case: Case) -> Finding | None:
     message, confidence = _variant(case, exchange)
     ids = _ids(case.launch) if case.launch else ()
     return RULE.finding(message, canvas_reply(exchange), *ids, confidence=confidence)
+
+
+def _of_two_tools(case: Case, exchange: Exchange) -> Finding:
+    """Say that the pair does not fit: Canvas has found the link of the assignment in order."""
+    quoted = exchange.reply is not None and exchange.reply.is_quoted
+    return RULE.finding(
+        f"{two_tools(case.launch) or TWO_TOOLS} {SOURCES}",
+        canvas_reply(exchange),
+        confidence=Confidence.LIKELY if quoted else Confidence.CERTAIN,
+        title=TITLE,
+        party=Party.TOOL_DEVELOPER,
+        fixes=FIXES,
+    )
 
 
 def _variant(case: Case, exchange: Exchange) -> tuple[str, Confidence]:

@@ -1,10 +1,11 @@
-"""student-not-gradable: the student's enrolment is concluded."""
+"""student-not-gradable: Canvas grades this student's work in no way, or not now."""
 
 from __future__ import annotations
 
 from lticheck.model.case import Case
+from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.ags_evidence import refusal_finding
+from lticheck.rules.ags_evidence import ags_answer, refusal, sent
 from lticheck.rules.ags_examples import (
     MISS,
     OTHER,
@@ -12,11 +13,70 @@ from lticheck.rules.ags_examples import (
     service,
 )
 from lticheck.rules.rule import LTI_1_3, Reference, Rule, Stage
+from lticheck.services.ags.causes import Cause
 
-MESSAGES = {
-    "": "This student's enrolment is concluded, and the course is not.",
+CHECKPOINTS = "Must provide a valid sub assignment tag when grading checkpointed discussions"
+CANNOT_NOW = "Cannot grade this submission at this time"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Variant:
+    """Another sentence with which Canvas refuses to grade, and what is to be done then."""
+
+    title: str
+    message: str
+    party: Party
+    fixes: tuple[Fix, ...]
+
+
+NOT_BEFORE = "each try with Submitted or Completed makes one more attempt"
+VARIANTS = {
+    "checkpoints": Variant(
+        title="This discussion has checkpoints",
+        message=(
+            "The discussion is graded in parts (checkpoints), and a score over LTI has no field "
+            "that says which part it is for."
+        ),
+        party=Party.TOOL_DEVELOPER,
+        fixes=(
+            Fix(
+                party=Party.TOOL_DEVELOPER,
+                text=f"Do not send it again: no score can name a checkpoint, and {NOT_BEFORE}.",
+            ),
+            Fix(
+                party=Party.INSTRUCTOR,
+                text=(
+                    "Grade the discussion in Canvas (SpeedGrader), or do without checkpoints in it "
+                    "if the tool is to grade it."
+                ),
+            ),
+        ),
+    ),
+    "now": Variant(
+        title="Canvas does not let this submission be graded now",
+        message=(
+            "Canvas does not let this submission be graded now: as a rule, the assignment is "
+            "unpublished, its grading period is closed, or it is not assigned to this student."
+        ),
+        party=Party.INSTRUCTOR,
+        fixes=(
+            Fix(
+                party=Party.INSTRUCTOR,
+                text=(
+                    "Look at the assignment: publish it if it is not published, and add the "
+                    "student, or Everyone, under Assign Access. A closed grading period only your "
+                    "Canvas admin can open."
+                ),
+            ),
+            Fix(
+                party=Party.TOOL_DEVELOPER,
+                text=f"Send it once more when that is done, and not before: {NOT_BEFORE}.",
+            ),
+        ),
+    ),
 }
-"""What is said, by the variant of the answer."""
+"""By the variant of the answer; the rule's own is the enrolment that has ended."""
+ENDED = "This student's enrolment is concluded, and the course is not."
 
 RULE = Rule(
     slug="student-not-gradable",
@@ -30,7 +90,11 @@ RULE = Rule(
         "grade. It has counted a score with Submitted or Completed as one more attempt all the "
         "same."
     ),
-    causes=("The enrolment was concluded, by hand or by a SIS import, while the course goes on.",),
+    causes=(
+        "The enrolment was concluded, by hand or by a SIS import, while the course goes on.",
+        "Another sentence of Canvas's: the discussion has checkpoints, which no score can name.",
+        "Another sentence of Canvas's: the assignment is unpublished, locked, or not assigned.",
+    ),
     fixes=(
         Fix(
             party=Party.INSTRUCTOR,
@@ -50,19 +114,39 @@ RULE = Rule(
     ),
     references=(Reference(label="Canvas: app/models/abstract_assignment.rb (grade_student)"),),
     versions=LTI_1_3,
-    canvas_texts=("Student must be enrolled in the course as a student to be graded",),
+    canvas_texts=(
+        "Student must be enrolled in the course as a student to be graded",
+        CHECKPOINTS,
+        CANNOT_NOW,
+    ),
     statuses=(422,),
     hits=(
         posted(422, service("Student must be enrolled in the course as a student to be graded")),
+        posted(422, service(CHECKPOINTS)),
+        posted(422, service(f"{CANNOT_NOW}: it is not published")),
     ),
     misses=(
         MISS,
         OTHER,
-        posted(422, service("Cannot grade this submission at this time")),
+        posted(422, service("This assignment is still unpublished")),
     ),
 )
 
 
 def check(case: Case) -> Finding | None:
-    """Find Canvas's refusal."""
-    return refusal_finding(RULE, case, MESSAGES, "userId")
+    """Find Canvas's refusal, in any of its sentences."""
+    found = refusal(case, Cause(RULE.slug))
+    if found is None:
+        return None
+    variant = VARIANTS.get(found.answer.variant)
+    said = found.ags.reply.message if found.ags.reply else ""
+    party = Party.CANVAS_ADMIN if "closed grading period" in said else None
+    return RULE.finding(
+        variant.message if variant else ENDED,
+        ags_answer(found.exchange),
+        *sent(found, "userId"),
+        confidence=found.confidence,
+        title=variant.title if variant else "",
+        party=party or (variant.party if variant else None),
+        fixes=variant.fixes if variant else None,
+    )

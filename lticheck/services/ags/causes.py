@@ -20,7 +20,6 @@ class Cause(StrEnum):
     COURSE_CONCLUDED = "course-concluded"
     COURSE_DELETED = "course-deleted"
     DEVELOPER_KEY_OFF = "developer-key-off"
-    DISCUSSION_CHECKPOINTS = "discussion-checkpoints"
     FILE_UPLOAD_FAILED = "file-upload-failed"
     INTERNAL_ERROR = "canvas-internal-error"
     LINE_ITEM_INVALID = "line-item-invalid"
