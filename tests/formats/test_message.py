@@ -73,7 +73,7 @@ def test_who_acts_second_is_told_so_and_what_is_theirs() -> None:
 def test_a_cause_of_both_versions_is_told_over_each() -> None:
     several = [diagnosis(finding(version=version)) for version in LtiVersion]
     text = render(Report(diagnoses=tuple(several)), Party.CANVAS_ADMIN)
-    assert "An assignment points at one installation" in text
+    assert "each belong to one installation" in text
     assert "developer key" in text
 
 

@@ -50,8 +50,8 @@ RULE = Rule(
     party=Party.INSTRUCTOR,
     party_13=Party.CANVAS_ADMIN,
     meaning=(
-        "An assignment points at one installation of a tool, and so does what the tool stored. "
-        "They do not fit, and each student has to open the assignment once more."
+        "An assignment and a sourcedid each belong to one installation of a tool, and these do not "
+        "fit. Each student has to open the assignment once more."
     ),
     meaning_13=(
         "Canvas knows the tool's developer key, but finds no installation here or in an account "
