@@ -80,13 +80,18 @@ def written(path: Path, megabytes: int, failures: int) -> Path:
     return path
 
 
-def took(command: Sequence[str], environment: dict[str, str] | None = None) -> Took:
-    """Run a command three times, and return the medians."""
+def took(
+    command: Sequence[str], environment: dict[str, str] | None = None, folder: str | None = None
+) -> Took:
+    """Run a command three times, in a folder, and return the medians."""
     found = []
     for _ in range(3):
         started = time.perf_counter()
         process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})}
+            command,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, **(environment or {})},
+            cwd=folder,
         )
         _, _, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
@@ -127,7 +132,7 @@ def _full(folder: Path) -> Iterator[str]:
     before = os.environ.get("LTICHECK_BENCH_BEFORE", "")
     if before:  # a checkout of another commit, such as `git worktree add ../before 174dd4c`
         command = [sys.executable, "-m", "lticheck", "diagnose", "--offline", str(log)]
-        old = took(command, {"PYTHONPATH": before})
+        old = took(command, folder=before)  # Python looks there first
         yield f"  {old.work / one.work:.1f} x the speed of {before} (wanted: 4)"
 
 
