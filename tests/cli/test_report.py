@@ -206,7 +206,7 @@ def test_a_part_that_is_not_whole_is_a_fact_and_costs_no_other(
     assert run.status == ExitStatus.USAGE
     assert run.stderr.startswith("lticheck: one.jsonl: ")
     assert said in run.stderr
-    assert "3 checked: 2 with a problem, 1 in order" in run.stdout
+    assert "3 checked: 2 with a problem, 1 without a finding" in run.stdout
 
 
 def test_a_line_without_end_is_not_read_whole(

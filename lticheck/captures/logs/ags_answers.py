@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from lticheck.captures.logs.ags_events import AnswerSeen
 from lticheck.captures.logs.word_scan import plain_part
-from lticheck.captures.syntax.held_words import looked_for
-from lticheck.captures.syntax.text import lines_with
+from lticheck.captures.syntax.held_words import lines_with, looked_for
 from lticheck.services.ags.endpoint import Endpoint
 from lticheck.services.ags.known_answers import SERVICE_ANSWERS, TOKEN_ANSWERS
 from lticheck.services.ags.reply import AgsReply, FieldError, Shape

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from lticheck.captures.logs.access_lines import access_of
-from lticheck.captures.syntax.held_words import looked_for
-from lticheck.captures.syntax.text import lines_with, words_by_line
+from lticheck.captures.syntax.held_words import lines_with, looked_for, words_by_line
 from lticheck.model.dataclass import dataclass
 from lticheck.services.ags.endpoint import Endpoint, endpoint_of
 from lticheck.services.ags.reply import AgsReply

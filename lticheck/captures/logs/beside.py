@@ -15,9 +15,8 @@ from lticheck.captures.logs.events import (
     UrlSeen,
 )
 from lticheck.captures.logs.word_scan import any_of
-from lticheck.captures.syntax.held_words import looked_for
+from lticheck.captures.syntax.held_words import lines_with, looked_for
 from lticheck.captures.syntax.lines import Lines
-from lticheck.captures.syntax.text import lines_with
 
 BESIDE = 500
 """Characters between an address and the failure."""

@@ -16,9 +16,8 @@ from lticheck.captures.logs.events import (
 from lticheck.captures.logs.tool_messages import quoted
 from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.documents import flattened, pairs_of
-from lticheck.captures.syntax.held_words import looked_for
+from lticheck.captures.syntax.held_words import lines_with, looked_for, words_by_line
 from lticheck.captures.syntax.python_values import evaluate
-from lticheck.captures.syntax.text import lines_with, words_by_line
 
 LONGEST = 64 * 1024
 """Characters of a line that are read."""

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from lticheck.captures.logs.events import Failed
 from lticheck.captures.logs.secrets import clipped
-from lticheck.captures.syntax.held_words import looked_for
-from lticheck.captures.syntax.text import lines_with
+from lticheck.captures.syntax.held_words import lines_with, looked_for
 
 HTTP_ERROR = re.compile(
     r"(?:status(?: code)?(?: does not indicate success)?:? |Response code |resulted in a `)"

@@ -21,9 +21,8 @@ from lticheck.captures.readers import form_body, ruby_hash
 from lticheck.captures.syntax import python_values
 from lticheck.captures.syntax.claims import inspected
 from lticheck.captures.syntax.documents import flattened, launches_in, load_json, pairs_of
-from lticheck.captures.syntax.held_words import looked_for
+from lticheck.captures.syntax.held_words import lines_with, looked_for
 from lticheck.captures.syntax.php_serialized import serialized_in
-from lticheck.captures.syntax.text import lines_with
 
 NAMES = "|".join(MARKS)
 CLAIM = r"https://purl\.imsglobal\.org/spec/lti/claim/(?:message_type|version)|platformContext|messageType:"

@@ -12,8 +12,7 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import any_of, plain_part
-from lticheck.captures.syntax.held_words import looked_for
-from lticheck.captures.syntax.text import lines_with
+from lticheck.captures.syntax.held_words import lines_with, looked_for
 from lticheck.model.case import FactKind
 
 SENTENCES = (

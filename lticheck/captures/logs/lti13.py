@@ -13,8 +13,7 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import JSON_ERRORS, any_of
-from lticheck.captures.syntax.held_words import looked_for
-from lticheck.captures.syntax.text import lines_with
+from lticheck.captures.syntax.held_words import lines_with, looked_for
 from lticheck.model.case import FactKind, Lti13Step
 
 MARKS: tuple[tuple[Lti13Step, re.Pattern[str]], ...] = (

@@ -14,8 +14,8 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.http import LONGEST, dump_in
 from lticheck.captures.logs.word_scan import any_of
+from lticheck.captures.syntax.held_words import lines_with
 from lticheck.captures.syntax.python_values import evaluate
-from lticheck.captures.syntax.text import lines_with
 
 URL = re.compile(r"\burl (https?://\S{1,2000})\s*\Z")
 RAW = re.compile(r"\bcontent (?=[<{ \r\n])")

@@ -11,8 +11,9 @@ from lticheck.captures.logs.events import (
 )
 from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.bare_secrets import mask_bare_secret
+from lticheck.captures.syntax.held_words import lines_with
 from lticheck.captures.syntax.labels import Labelled, mask_labelled
-from lticheck.captures.syntax.text import folded, lines_with
+from lticheck.captures.syntax.text import folded
 from lticheck.model.case import FactKind
 from lticheck.model.sensitive import MASK, Label, words_of
 

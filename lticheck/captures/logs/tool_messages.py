@@ -18,8 +18,7 @@ from lticheck.captures.logs.secrets import clipped
 from lticheck.captures.logs.word_scan import any_of, plain_part
 from lticheck.captures.outcome_request import reply_of
 from lticheck.captures.syntax.escapes import unescaped
-from lticheck.captures.syntax.held_words import looked_for
-from lticheck.captures.syntax.text import words_by_line
+from lticheck.captures.syntax.held_words import looked_for, words_by_line
 from lticheck.model.case import FactKind
 from lticheck.model.exchange import Reply
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply

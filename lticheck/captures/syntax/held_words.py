@@ -1,14 +1,14 @@
-"""Which of all the words that scanners look for are in a text: one pass in place of hundreds."""
+"""Which lines of a text hold which of the words that scanners look for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from lticheck.captures.syntax.grams import Words
 
 LONG = 64 * 1024
-"""Characters of a text for which the pass pays."""
+"""Characters of a text for which one pass for all words pays, in place of one for each."""
 _KNOWN: set[str] = set()
 
 
@@ -35,3 +35,34 @@ def _in(text: str, known: int) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _words(_known: int) -> Words:
     return Words(word.encode() for word in sorted(_KNOWN))
+
+
+def lines_with(
+    text: str, words: Collection[str], longest: int | None = None
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines that hold one of the words, with their offsets, cut off after `longest`."""
+    for start, line, _ in words_by_line(text, words, longest):
+        yield start, line
+
+
+def words_by_line(
+    text: str, words: Collection[str], longest: int | None = None
+) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield the same lines with those of the words that they hold, in the order of `words`.
+
+    A word is looked for in the whole text at once: most lines of most logs hold none.
+    """
+    ends: dict[int, int] = {}
+    found: dict[int, list[str]] = {}
+    for word in held(text, words):
+        at = text.find(word)
+        while at >= 0:
+            start = text.rfind("\n", 0, at) + 1
+            end = ends.get(start) or text.find("\n", at)
+            ends[start] = end = end if end >= 0 else len(text)
+            if longest is None or at + len(word) <= start + longest:
+                found.setdefault(start, []).append(word)
+            at = text.find(word, end)
+    for start in sorted(found):
+        end = ends[start] if longest is None else min(ends[start], start + longest)
+        yield start, text[start:end], found[start]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from lticheck.captures.syntax.held_words import held
 from lticheck.model.pattern import pattern
 
 MARKS = (
@@ -62,47 +61,3 @@ def places_of(text: str, word: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(word, at + len(word))
-
-
-def lines_with(
-    text: str, words: Collection[str], longest: int | None = None
-) -> Iterator[tuple[int, str]]:
-    """Yield the lines that hold one of the words, with their offsets, cut off after `longest`.
-
-    A word is looked for in the whole text at once: most lines of most logs hold none.
-    """
-    ends: dict[int, int] = {}
-    for word in held(text, words):
-        at = text.find(word)
-        while at >= 0:
-            start = text.rfind("\n", 0, at) + 1
-            end = ends.get(start) or text.find("\n", at)
-            ends[start] = end = end if end >= 0 else len(text)
-            at = text.find(word, end)
-    for start in sorted(ends):
-        end = ends[start]
-        yield start, text[start : end if longest is None else min(end, start + longest)]
-
-
-def words_by_line(
-    text: str, words: Collection[str], longest: int | None = None
-) -> Iterator[tuple[int, str, list[str]]]:
-    """Yield the same lines with those of the words that they hold, in the order of `words`."""
-    ends: dict[int, int] = {}
-    found: dict[int, list[str]] = {}
-    for word in held(text, words):
-        at = text.find(word)
-        while at >= 0:
-            start = text.rfind("\n", 0, at) + 1
-            end = ends.get(start) or text.find("\n", at)
-            ends[start] = end = end if end >= 0 else len(text)
-            if longest is None or at + len(word) <= start + longest:
-                found.setdefault(start, []).append(word)
-            at = text.find(word, end)
-    for start in sorted(found):
-        end = ends[start]
-        yield (
-            start,
-            text[start : end if longest is None else min(end, start + longest)],
-            found[start],
-        )
