@@ -42,7 +42,7 @@ def run_rules(case: Case) -> tuple[Conclusion, ...]:
     foreign = exchange is not None and is_foreign(exchange)
     quoted = exchange is not None and exchange.reply is not None and exchange.reply.is_quoted
     either = exchange is not None and exchange.reply is not None and exchange.reply.is_of_either
-    several = registered_rules() if case.exchanges else rules_of(Stage.LAUNCH)
+    several = registered_rules() if case.exchanges else rules_of(Stage.LAUNCH, case.version)
     for rule, check in _checks(several, case.version, foreign=foreign):
         finding = check(case)
         if finding:

@@ -136,6 +136,17 @@ FILES: dict[Stage, tuple[str, ...]] = {
 }
 """The file of each rule, by stage. A rule that is not named here does not exist."""
 
+OF_LTI_1_3 = frozenset(
+    {
+        "canvas_lti_keys_missing",
+        "grade_scope_not_granted",
+        "lti13_launch_expired",
+        "lti13_login_refused",
+        "lti13_redirect_uri",
+    }
+)
+"""Rules of launches of LTI 1.3 alone: a launch of LTI 1.1 does not read their files."""
+
 LAST = "outcome.unknown_canvas_failure"
 """Speaks only where no other rule does."""
 
@@ -160,9 +171,13 @@ class RegisteredRule:
 
 
 @cache
-def rules_of(stage: Stage) -> tuple[RegisteredRule, ...]:
-    """Return the rules of one stage; their files are read when they are first needed."""
-    return tuple(_register(f"{stage}.{name}") for name in FILES[stage])
+def rules_of(stage: Stage, version: LtiVersion | None = None) -> tuple[RegisteredRule, ...]:
+    """Return the rules of one stage; their files are read when they are first needed.
+
+    For LTI 1.1, those that are known to be of LTI 1.3 alone are left out.
+    """
+    unread = OF_LTI_1_3 if version is LtiVersion.V1_1 else frozenset()
+    return tuple(_register(f"{stage}.{name}") for name in FILES[stage] if name not in unread)
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.message import Message
 from html.parser import HTMLParser
 from typing import Any, Protocol
@@ -12,6 +11,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, ProxyHandler, build_opener
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 
 REDIRECTS = {301, 302, 303, 307, 308}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 
 CURRENT, MID, OLD = "current", "mid", "2017"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+from lticheck.model.dataclass import dataclass
 from lticheck.model.errors import LticheckError
 from lticheck.sandbox.ags.access_token import TOKEN_PATH
 from lticheck.sandbox.ags.answers import Refused

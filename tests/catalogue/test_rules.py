@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import lticheck.rules
-from lticheck.rules import all_rules
-from lticheck.rules.rule import ALL_OTHERS, Example, Rule, Stage
+from lticheck.model.launch import LtiVersion
+from lticheck.rules import all_rules, rules_of
+from lticheck.rules.registry import OF_LTI_1_3
+from lticheck.rules.rule import ALL_OTHERS, LTI_1_3, Example, Rule, Stage
 from lticheck.rules.words import whole_words
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
@@ -72,3 +74,10 @@ def test_every_rule_file_is_registered() -> None:
         if "RULE = Rule(" in path.read_text(encoding="utf-8")
     }
     assert files == {f"{rule.stage}/{rule.slug.replace('-', '_')}" for rule in RULES}
+
+
+def test_what_a_launch_of_lti_11_does_not_read_is_of_lti_13_alone() -> None:
+    of_13 = {one.rule.slug for one in rules_of(Stage.LAUNCH) if one.rule.versions == LTI_1_3}
+    assert of_13 == {name.replace("_", "-") for name in OF_LTI_1_3}
+    read = {one.rule.slug for one in rules_of(Stage.LAUNCH, LtiVersion.V1_1)}
+    assert read == {one.rule.slug for one in rules_of(Stage.LAUNCH)} - of_13

@@ -28,7 +28,7 @@ def conclusions(
         return RegisteredRule(rule=rule, check=lambda _case: finding)
 
     registered = tuple(always(rule, finding) for rule, finding in found)
-    monkeypatch.setattr(engine, "rules_of", lambda _stage: registered)
+    monkeypatch.setattr(engine, "rules_of", lambda *_of: registered)
     return engine.run_rules(Case(location=Location(file="x")))
 
 

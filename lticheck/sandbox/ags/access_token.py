@@ -5,9 +5,9 @@ Facts: P2 to P5 in their order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags import jwt
 from lticheck.sandbox.ags.answers import service_error
 from lticheck.sandbox.ags.claims import NotANumber, claim_errors

@@ -6,8 +6,8 @@ Facts: P5b to P9b in their order; a7 for Canvas of about 2023-24.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.access_token import Access, read_access
 from lticheck.sandbox.ags.answers import not_found, service_error
 from lticheck.sandbox.ags.people import People

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags import jwt
 from lticheck.sandbox.ags.answers import page, token_error
 from lticheck.sandbox.ags.claims import NotANumber, claim_errors

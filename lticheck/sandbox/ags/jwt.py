@@ -10,12 +10,13 @@ import json
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, OctKey, RSAKey
+
+from lticheck.model.dataclass import dataclass
 
 __all__ = ["Key", "NotAToken", "Unverified", "private_key", "read", "rsa_key", "secret_key", "sign"]
 

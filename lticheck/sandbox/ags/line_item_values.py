@@ -5,9 +5,9 @@ Facts: a5 (POST, PUT).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.answers import Refused, answer, invalid
 from lticheck.sandbox.ags.parameters import Parameters, is_blank, text_of
 from lticheck.sandbox.canvas.ruby import to_decimal

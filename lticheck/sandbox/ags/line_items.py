@@ -6,10 +6,11 @@ Facts: a5.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.answers import Refused, answer, empty, not_found, service_error
 from lticheck.sandbox.ags.authorization import Authorization, Grant
 from lticheck.sandbox.ags.line_item_values import LineItemValues

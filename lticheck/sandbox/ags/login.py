@@ -6,11 +6,12 @@ Facts: section (a6) of the document; the steps of the 1EdTech Security Framework
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from lticheck.model.dataclass import dataclass
 from lticheck.pages import render
 from lticheck.sandbox.ags import jwt
 from lticheck.sandbox.ags.answers import Refused, page

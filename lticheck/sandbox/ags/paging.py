@@ -6,10 +6,10 @@ Facts: G3: `limit` sets the size and has no bound, `per_page` has one; neither i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.answers import internal_error
 from lticheck.sandbox.web.http import Request
 

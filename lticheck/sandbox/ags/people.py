@@ -6,8 +6,8 @@ Facts: P9, P9b, P12 and the paragraph on userId below P28.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.records import SHARD
 from lticheck.sandbox.canvas.enrollment import STUDENT_TYPES
 from lticheck.sandbox.canvas.world import Course, Enrollment, User, World

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.canvas.world import Assignment, Submission, World
 
 ISSUER = "https://canvas.instructure.com"

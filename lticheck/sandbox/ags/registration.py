@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
+
+from lticheck.model.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,9 +5,9 @@ Facts: P27 to P27e, S5, S25, and the paragraph "GET results is not a picture of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.answers import invalid
 from lticheck.sandbox.ags.parameters import text_of
 from lticheck.sandbox.ags.records import LineItem, Registry, Result

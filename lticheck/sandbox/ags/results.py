@@ -5,8 +5,7 @@ Facts: G1 to G5 and the paragraph below them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.answers import answer, not_found
 from lticheck.sandbox.ags.authorization import Authorization, Grant, number_of
 from lticheck.sandbox.ags.line_items import require_owner

@@ -6,9 +6,9 @@ Facts: P13 to P22 in their order, S11, S20 to S22b.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import Any
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.answers import api_error, internal_error, service_error
 from lticheck.sandbox.ags.parameters import Parameters, is_blank, is_scalar, truthy
 from lticheck.sandbox.ags.records import EXTENSION, LineItem, Site

@@ -6,8 +6,7 @@ what is refused after it leaves it behind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.answers import internal_error, invalid, service_error
 from lticheck.sandbox.ags.authorization import Grant
 from lticheck.sandbox.ags.records import LineItem, Registry, Result

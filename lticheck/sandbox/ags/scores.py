@@ -5,9 +5,9 @@ Facts: P10 to P28; a7 for the mid version.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.answers import answer, internal_error, not_found, service_error
 from lticheck.sandbox.ags.authorization import Authorization, Grant, number_of
 from lticheck.sandbox.ags.parameters import Parameters, is_blank

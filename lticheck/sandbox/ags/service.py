@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags.access_token import TOKEN_PATH
 from lticheck.sandbox.ags.answers import Refused, answer
 from lticheck.sandbox.ags.authorization import Authorization

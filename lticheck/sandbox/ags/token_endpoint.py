@@ -6,9 +6,9 @@ Facts: T2 to T13 in their order. The assertion's own checks are in `client_asser
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import uuid4
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.ags import jwt
 from lticheck.sandbox.ags.answers import Refused, answer, page, token_error
 from lticheck.sandbox.ags.client_assertion import ClientAssertion

@@ -5,7 +5,7 @@ Facts: a7. Mid has three feature flags; Instructure switched them on in the cour
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from lticheck.model.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -7,8 +7,7 @@ Facts of AGS: the reference table of (b), S1 to S3, S15, S17, S21, S27.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.canvas.grading import grade_to_score, score_to_grade
 from lticheck.sandbox.canvas.late_policy import is_late, points_deducted
 from lticheck.sandbox.canvas.world import Assignment, Comment, LatePolicy, Submission

@@ -7,11 +7,13 @@ counts). Paths follow the root's default namespace, so a prefixed envelope holds
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
+
+from lticheck.model.dataclass import dataclass
 
 RESPONSE = """<?xml version="1.0" encoding="UTF-8"?>
 <imsx_POXEnvelopeResponse xmlns="http://www.imsglobal.org/services/ltiv1p1/xsd/imsoms_v1p0">

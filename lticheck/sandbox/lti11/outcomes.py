@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.canvas.enrollment import is_student, may_be_graded
 from lticheck.sandbox.canvas.gradebook import Gradebook
 from lticheck.sandbox.canvas.grading import percent_of

@@ -6,8 +6,7 @@ score wins), s13 (submittedAt counts for new work alone), s14 (a teacher's grade
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.canvas.gradebook import Gradebook, Work
 from lticheck.sandbox.canvas.grading import fraction_text
 from lticheck.sandbox.canvas.ruby import to_float, to_s, to_scientific

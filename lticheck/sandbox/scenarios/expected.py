@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from lticheck.model.dataclass import dataclass
 
 ARRIVES = "arrives"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.canvas.world import (
     Assignment,
     Course,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.canvas.late_policy import is_late
 from lticheck.sandbox.canvas.world import World
 from lticheck.sandbox.scenarios.expected import ARRIVES, Expected

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote_plus
+
+from lticheck.model.dataclass import dataclass
 
 FORM = "application/x-www-form-urlencoded"
 PORTS = {"http": 80, "https": 443}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from lticheck.model.dataclass import dataclass
 from lticheck.sandbox.web.http import Pairs, Request, Response
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from lticheck.model.dataclass import dataclass
 
 FOLDER = Path(__file__).parent
 FIRST_COURSE, FIRST_ASSIGNMENT, FIRST_STUDENT = 1501, 2501, 3501
