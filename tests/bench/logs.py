@@ -87,13 +87,14 @@ def took(
     found = []
     for _ in range(3):
         started = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, **(environment or {})},
-            cwd=folder,
-        )
-        _, _, usage = os.wait4(process.pid, 0)
+        with tempfile.TemporaryFile() as output:  # grep stops at its first line for /dev/null
+            process = subprocess.Popen(
+                command,
+                stdout=output,
+                env={**os.environ, **(environment or {})},
+                cwd=folder,
+            )
+            _, _, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         found.append(Took(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss))
     return Took(
