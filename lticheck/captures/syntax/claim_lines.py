@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lticheck.captures.syntax.json_object import JsonObject
 from lticheck.captures.syntax.python_values import evaluate
@@ -102,19 +102,28 @@ def _belongs(line: str, alike: re.Pattern[str], indent: int) -> bool:
 
 def _claims(lines: Sequence[str], alike: re.Pattern[str]) -> JsonObject:
     claims: dict[str, object] = {}
+    for found, block in _sections(lines, alike.fullmatch):
+        name = found["key"]
+        claims[name] = _block(block) if block else _added(claims.get(name), _scalar(found["value"]))
+    return JsonObject((key, value) for key, value in claims.items() if value != "" or "/" in key)
+
+
+def _sections(
+    lines: Sequence[str], named: Callable[[str], re.Match[str] | None]
+) -> Iterator[tuple[re.Match[str], list[str]]]:
+    """Yield each line with a name, and the lines below it that are its value."""
+    begun: re.Match[str] | None = None
     block: list[str] = []
-    name = ""
-    for line in (*lines, ""):
-        found = alike.fullmatch(line) if line else None
-        if line and not found:
+    for line in lines:
+        found = named(line)
+        if not found:
             block.append(line)
             continue
-        if block and name:
-            claims[name] = _block(block)
-        block, name = [], found["key"] if found else ""
-        if found:
-            claims[name] = _added(claims.get(name), _scalar(found["value"]))
-    return JsonObject((key, value) for key, value in claims.items() if value != "" or "/" in key)
+        if begun:
+            yield begun, block
+        begun, block = found, []
+    if begun:
+        yield begun, block
 
 
 def _added(former: object, value: object) -> object:
@@ -129,20 +138,14 @@ def _block(lines: Sequence[str]) -> object:
     if all(line.lstrip().startswith("- ") for line in lines):
         return [_scalar(line.lstrip()[2:]) for line in lines]
     indent = min(len(line) - len(line.lstrip()) for line in lines)
-    pairs: dict[str, object] = {}
-    inner: list[str] = []
-    name = ""
-    for line in (*lines, " " * indent):
+
+    def named(line: str) -> re.Match[str] | None:
         bare = line[indent:]
-        found = None if bare[:1] in {" ", "-"} else NESTED.fullmatch(bare)
-        if not found and bare:
-            inner.append(line)
-            continue
-        if inner and name:
-            pairs[name] = _block(inner)
-        inner, name = [], found["key"] if found else ""
-        if found:
-            pairs[name] = _scalar(found["value"] or "")
+        return None if bare[:1] in {" ", "-"} else NESTED.fullmatch(bare)
+
+    pairs: dict[str, object] = {}
+    for found, inner in _sections(lines, named):
+        pairs[found["key"]] = _block(inner) if inner else _scalar(found["value"] or "")
     return JsonObject(pairs.items())
 
 
