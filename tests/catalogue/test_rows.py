@@ -10,6 +10,7 @@ import pytest
 
 from lticheck.model.findings import Confidence, Party, Severity
 from lticheck.rules.rule import Example
+from lticheck.rules.two_tools import TITLE
 from tests.catalogue.examples import diagnosis_of
 from tests.conftest import Canvases
 
@@ -220,3 +221,12 @@ def test_what_cannot_be_seen_is_a_note(
     diagnosis = diagnosis_of(example, canvases["current"])
     notes = {f.rule for f in diagnosis.findings if f.severity is not Severity.ERROR}
     assert rule in notes, row
+
+
+@pytest.mark.parametrize("scenario", ["tool-other", "sourcedid-unknown-tool"])
+def test_tool_is_invalid_is_told_as_two_tools(scenario: str, canvases: Canvases) -> None:
+    """Row 20 passed, so the assignment's link is in order: nobody has to edit it."""
+    (found,) = diagnosis_of(Example(scenario=scenario), canvases["current"]).findings
+    assert (found.rule, found.title) == ("removed-tool", TITLE)
+    assert (found.party, found.confidence) == (Party.TOOL_DEVELOPER, Confidence.CERTAIN)
+    assert not [fix for fix in found.fixes if "Edit the assignment" in fix.text]
