@@ -93,7 +93,7 @@ def _of_launch_alone(diagnosis: Diagnosis) -> Line:
     """Say what a launch shows of which nobody was asked; whose role gets no grade is told so."""
     roles = set(diagnosis.launch.roles if diagnosis.launch else ())
     who = next((who for role, who in UNGRADED.items() if role in roles), "staff")
-    if roles & (STAFF | STAFF_ROLES | {"Mentor"}) and not roles & LEARNERS:
+    if roles & (STAFF | STAFF_ROLES) and not roles & LEARNERS:
         text = f"○ This is the launch of {who}: Canvas takes scores of students only. "
         return Line(text=f"{text}Launch as a student. Canvas was not asked.", tone="warning")
     text = "✔ Nothing is wrong in the launch itself. Canvas was not asked: "

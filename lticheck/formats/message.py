@@ -156,7 +156,7 @@ def _once(report: Report, wanted: Callable[[Finding], bool]) -> list[Finding]:
 
 def _concerns(note: Finding, audience: Party) -> bool:
     """Tell whether a note asks something of the reader."""
-    return any(fix.party is audience for fix in note.fixes)
+    return bool(_matter(note).of(audience))
 
 
 def _problem(finding: Finding, rule: Rule | None, audience: Party) -> Problem:
@@ -183,7 +183,7 @@ def _note(finding: Finding, audience: Party) -> Problem:
         title=f"Please note: {finding.title}",
         what=(finding.message,),
         sure="" if finding.confidence is Confidence.CERTAIN else SURE[finding.confidence],
-        to_do=tuple(fix.text for fix in finding.fixes if fix.party is audience),
+        to_do=_matter(finding).of(audience),
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lticheck.model.case import Case, Role, StepState
 from lticheck.model.dataclass import dataclass
-from lticheck.model.findings import Confidence, Evidence, Finding, Severity
+from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.jwt import read_jwt
+from lticheck.rules.evidence import CANVAS_SAID
 from lticheck.rules.rule import Rule
 from lticheck.services.ags.causes import Answer, Cause
 from lticheck.services.ags.endpoint import Endpoint
@@ -90,11 +91,30 @@ def refusal_finding(
     `shown` names values of the request's body that belong to the evidence.
     """
     found = refusal(case, Cause(rule.slug))
-    if found is None:
-        return None
+    return finding_of(rule, found, messages, *shown) if found else None
+
+
+def finding_of(
+    rule: Rule,
+    found: Refusal,
+    messages: Mapping[str, str],
+    *shown: str,
+    more: Iterable[Evidence] = (),
+    title: str = "",
+    party: Party | None = None,
+    fixes: tuple[Fix, ...] | None = None,
+) -> Finding:
+    """Make the finding of a refusal; what is not given is the rule's own."""
     message = messages.get(found.answer.variant) or messages[""]
     return rule.finding(
-        message, ags_answer(found.exchange), *sent(found, *shown), confidence=found.confidence
+        message,
+        ags_answer(found.exchange),
+        *sent(found, *shown),
+        *more,
+        confidence=found.confidence,
+        title=title,
+        party=party,
+        fixes=fixes,
     )
 
 
@@ -109,7 +129,7 @@ def ags_answer(exchange: Exchange) -> Evidence:
     if reply.report_id:
         where += f", error report {reply.report_id}"
     return Evidence(
-        label="Canvas said" if reply.from_platform else "The answer", actual=said, where=where
+        label=CANVAS_SAID if reply.from_platform else "The answer", actual=said, where=where
     )
 
 

@@ -21,9 +21,9 @@ PLAIN_HOST = pattern(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?", 
 
 def filled(finding: Finding, case: Case) -> Finding:
     """Return the finding with the placeholders of its advice filled in, as far as is known."""
-    known = {name: value for name, value in _values(case).items() if value}
-    if not known or not any(name in fix.text for fix in finding.fixes for name in known):
+    if not any(name in fix.text for fix in finding.fixes for name in (HOST, COURSE)):
         return finding
+    known = {name: value for name, value in _values(case).items() if value}
     fixes = []
     for fix in finding.fixes:
         text = fix.text

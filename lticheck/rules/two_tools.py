@@ -27,10 +27,15 @@ FIXES = (
 )
 
 
-def two_tools(launch: Launch | None) -> str:
-    """Say which two tools a launch names; empty where they are one, or not to be read."""
+def two_tools(launch: Launch | None) -> tuple[str, str] | None:
+    """Return the tools of sourcedid and outcome URL; None where they are one, or not to be read."""
     form = launch.sourcedid_form if launch else None
     there = launch.outcome_tool_id if launch else ""
     if not isinstance(form, LegacySourcedid) or not there or same_id(form.tool_id, there):
-        return ""
-    return f"The sourcedid is of tool {form.tool_id}, the outcome URL of tool {there}."
+        return None
+    return form.tool_id, there
+
+
+def in_words(own: str, there: str) -> str:
+    """Say which two tools they are."""
+    return f"The sourcedid is of tool {own}, the outcome URL of tool {there}."

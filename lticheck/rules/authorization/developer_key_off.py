@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Evidence, Finding, Fix, Party, Severity
 from lticheck.model.jwt import read_jwt
 from lticheck.rules.ags_evidence import (
     Refusal,
+    finding_of,
     refusal,
-    refusal_finding,
 )
 from lticheck.rules.ags_examples import (
     MISS,
@@ -87,15 +86,16 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Find Canvas's refusal, and tell a key that is off from one that is gone."""
-    found = refusal_finding(RULE, case, MESSAGES)
-    named = refusal(case, Cause(RULE.slug))
-    if found is None or named is None:
-        return found
-    gone = named.answer.variant == "deleted"
-    return replace(
+    found = refusal(case, Cause(RULE.slug))
+    if found is None:
+        return None
+    gone = found.answer.variant == "deleted"
+    return finding_of(
+        RULE,
         found,
-        title=GONE if gone else found.title,
-        evidence=(*found.evidence, *_client_id(case, named)),
+        MESSAGES,
+        more=_client_id(case, found),
+        title=GONE if gone else "",
         fixes=(LOOK_FOR_KEY, ASK_AGAIN) if gone else (SWITCH_ON,),
     )
 

@@ -96,7 +96,7 @@ def check(case: Case) -> Finding | None:
         return None
     if case.request_signature.state is not SignatureState.NOT_CHECKABLE:
         return _of_signature(case, exchange)
-    message, confidence = _weighed(case, exchange)
+    message, confidence, party = _weighed(case, exchange)
     own = case.step(Role.CAPTURED) is None
     tried = Evidence(label="Other URLs tried", actual=taken.reason) if taken else None
     signature = Evidence(
@@ -109,7 +109,7 @@ def check(case: Case) -> Finding | None:
         *([signature] if case.launch else []),
         *([tried] if tried else []),
         confidence=confidence,
-        party=Party.TOOL_DEVELOPER if message == FITS_NOTHING else None,
+        party=party,
         fixes=(COMPARE, *CORRECT) if own else (*CORRECT, LOOK_AT_TOOL),
     )
 
@@ -160,16 +160,21 @@ NOT_THIS_SECRET = (
 )
 
 
-def _weighed(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
-    """Say how sure it is: the launch was signed with Canvas's secret of that moment."""
+def _weighed(case: Case, exchange: Exchange) -> tuple[str, Confidence, Party | None]:
+    """Say how sure it is, and who acts where that is not the rule's own party.
+
+    The launch was signed with Canvas's secret of that moment.
+    """
     signed_by_it = case.signature.state is SignatureState.VALID or case.signature.matches_url
     if case.signature.state is SignatureState.INVALID and not signed_by_it:
-        return FITS_NOTHING, Confidence.LIKELY  # whether the tool's is wrong, nobody has seen
+        # Whether the tool's is wrong, nobody has seen.
+        return FITS_NOTHING, Confidence.LIKELY, Party.TOOL_DEVELOPER
     tried_others = not could_be_either(case, exchange)
     if signed_by_it and tried_others:
         message = "This secret signed the launch, yet Canvas refuses it now: it was changed since."
-        return message, Confidence.LIKELY
+        return message, Confidence.LIKELY, None
     if exchange.request is None:
         message = "The request was signed with a secret that Canvas does not have."
-        return message, Confidence.POSSIBLE
-    return "Canvas has another secret for this tool than the one that signed.", Confidence.LIKELY
+        return message, Confidence.POSSIBLE, None
+    message = "Canvas has another secret for this tool than the one that signed."
+    return message, Confidence.LIKELY, None

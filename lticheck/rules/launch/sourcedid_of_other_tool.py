@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from lticheck.model.case import Case
 from lticheck.model.findings import Confidence, Evidence, Finding, Party, Severity
-from lticheck.model.sourcedid import LegacySourcedid
 from lticheck.rules.rule import Example, Reference, Rule, Stage
-from lticheck.rules.two_tools import FIXES, TITLE, two_tools
+from lticheck.rules.two_tools import FIXES, TITLE, in_words, two_tools
 
 RULE = Rule(
     slug="sourcedid-of-other-tool",
@@ -45,17 +44,16 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Compare the two tool ids, as long as Canvas itself has not been asked."""
-    launch = case.launch
-    message = "" if case.exchanges else two_tools(launch)
-    if not message or launch is None:
+    pair = None if case.exchanges else two_tools(case.launch)
+    if pair is None:
         return None
-    form = launch.sourcedid_form
+    own, there = pair
     return RULE.finding(
-        message,
+        in_words(own, there),
         Evidence(
             label="Tool in the sourcedid",
-            actual=form.tool_id if isinstance(form, LegacySourcedid) else "",
-            expected=launch.outcome_tool_id,
+            actual=own,
+            expected=there,
             where="lis_result_sourcedid",
         ),
         confidence=Confidence.LIKELY,

@@ -6,7 +6,7 @@ from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Finding, Fix, Party, Severity
 from lticheck.model.launch import LtiVersion
-from lticheck.rules.ags_evidence import ags_answer, refusal, sent
+from lticheck.rules.ags_evidence import finding_of, refusal
 from lticheck.rules.ags_examples import (
     MISS,
     OTHER,
@@ -198,11 +198,11 @@ def check_ags(case: Case) -> Finding | None:
     if found is None:
         return None
     lock = found.answer.variant
-    return RULE.finding(
-        AGS_MESSAGES.get(lock, AGS_MESSAGES[""]),
-        ags_answer(found.exchange),
-        *sent(found, "gradingProgress"),
-        confidence=found.confidence,
+    return finding_of(
+        RULE,
+        found,
+        AGS_MESSAGES,
+        "gradingProgress",
         party=ACTS.get(lock),
         fixes=ADVICE.get(lock),
     )

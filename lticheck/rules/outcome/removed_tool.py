@@ -6,7 +6,7 @@ from lticheck.model.case import Case
 from lticheck.model.exchange import Exchange
 from lticheck.model.findings import Confidence, Evidence, Finding, Fix, Party, Severity
 from lticheck.model.launch import Launch, LtiVersion
-from lticheck.model.sourcedid import LegacySourcedid, same_id
+from lticheck.model.sourcedid import LegacySourcedid
 from lticheck.rules.ags_evidence import (
     refusal_finding,
 )
@@ -18,7 +18,7 @@ from lticheck.rules.ags_examples import (
 )
 from lticheck.rules.evidence import canvas_reply, matches, refused
 from lticheck.rules.rule import BOTH, Example, Reference, Rule, Stage
-from lticheck.rules.two_tools import FIXES, SOURCES, TITLE, TWO_TOOLS, two_tools
+from lticheck.rules.two_tools import FIXES, SOURCES, TITLE, TWO_TOOLS, in_words, two_tools
 
 GONE = "Canvas has no tool of the id in the outcome URL: removed for good, or another Canvas."
 PERHAPS_AGS = (
@@ -173,11 +173,10 @@ def check(case: Case) -> Finding | None:
 
 def _of_two_tools(case: Case, exchange: Exchange) -> Finding:
     """Say that the pair does not fit: Canvas has found the link of the assignment in order."""
-    quoted = exchange.reply is not None and exchange.reply.is_quoted
+    pair = two_tools(case.launch)
     return RULE.finding(
-        f"{two_tools(case.launch) or TWO_TOOLS} {SOURCES}",
+        f"{in_words(*pair) if pair else TWO_TOOLS} {SOURCES}",
         canvas_reply(exchange),
-        confidence=Confidence.LIKELY if quoted else Confidence.CERTAIN,
         title=TITLE,
         party=Party.TOOL_DEVELOPER,
         fixes=FIXES,
@@ -191,11 +190,9 @@ def _variant(case: Case, exchange: Exchange) -> tuple[str, Confidence]:
             return PERHAPS_AGS, Confidence.POSSIBLE
         known = case.launch is None or case.launch.outcome_tool_id
         return (GONE if known else NO_SUCH_PATH), Confidence.LIKELY
-    form = case.launch.sourcedid_form if case.launch else None
-    there = case.launch.outcome_tool_id if case.launch else ""
-    if isinstance(form, LegacySourcedid) and there and not same_id(form.tool_id, there):
-        pair = f"The sourcedid is of tool {form.tool_id}, and tool {there} was asked"
-        return f"{pair}: added again, or two launches mixed up.", Confidence.CERTAIN
+    if pair := two_tools(case.launch):
+        told = "The sourcedid is of tool {}, and tool {} was asked".format(*pair)
+        return f"{told}: added again, or two launches mixed up.", Confidence.CERTAIN
     return PARTED, Confidence.CERTAIN
 
 

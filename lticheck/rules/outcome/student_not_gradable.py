@@ -5,7 +5,7 @@ from __future__ import annotations
 from lticheck.model.case import Case
 from lticheck.model.dataclass import dataclass
 from lticheck.model.findings import Finding, Fix, Party, Severity
-from lticheck.rules.ags_evidence import ags_answer, refusal, sent
+from lticheck.rules.ags_evidence import finding_of, refusal
 from lticheck.rules.ags_examples import (
     MISS,
     OTHER,
@@ -76,7 +76,10 @@ VARIANTS = {
     ),
 }
 """By the variant of the answer; the rule's own is the enrolment that has ended."""
-ENDED = "This student's enrolment is concluded, and the course is not."
+MESSAGES = {
+    "": "This student's enrolment is concluded, and the course is not.",
+    **{name: variant.message for name, variant in VARIANTS.items()},
+}
 
 RULE = Rule(
     slug="student-not-gradable",
@@ -141,11 +144,11 @@ def check(case: Case) -> Finding | None:
     variant = VARIANTS.get(found.answer.variant)
     said = found.ags.reply.message if found.ags.reply else ""
     party = Party.CANVAS_ADMIN if "closed grading period" in said else None
-    return RULE.finding(
-        variant.message if variant else ENDED,
-        ags_answer(found.exchange),
-        *sent(found, "userId"),
-        confidence=found.confidence,
+    return finding_of(
+        RULE,
+        found,
+        MESSAGES,
+        "userId",
         title=variant.title if variant else "",
         party=party or (variant.party if variant else None),
         fixes=variant.fixes if variant else None,
