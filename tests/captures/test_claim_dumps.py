@@ -78,3 +78,17 @@ def test_a_token_of_something_else_is_no_launch() -> None:
 )
 def test_what_only_looks_like_claims_is_refused(text: str) -> None:
     assert claims_in(text) == []
+
+
+def test_every_launch_of_a_long_log_is_read() -> None:
+    """None is passed over because of where the one before it seems to end."""
+    several = [{**CLAIMS, "sub": f"{number:08x}-é"} for number in range(12)]
+    text = "\n\n".join(map(NOTATIONS["var_dump"], several))
+    assert [one["sub"] for one in claims_in(text)] == [one["sub"] for one in several]
+
+
+def test_an_object_within_a_line_stays_an_object() -> None:
+    """In Python's notation as in JSON's."""
+    (first,) = claims_in("\n".join(f"{name}: {value!r}" for name, value in CLAIMS.items()))
+    (second,) = claims_in("\n".join(f"{n}: {json.dumps(v)}" for n, v in CLAIMS.items()))
+    assert shown(first) == shown(second) == shown(CLAIMS)

@@ -99,3 +99,8 @@ def test_a_failure_of_something_else_is_not_canvas_s(
     text: str, lticheck: Lticheck, tmp_path: Path
 ) -> None:
     assert not {"timeout", "connection-refused"} & {*rules(lticheck, tmp_path, text)}
+
+
+def test_an_address_that_is_none_does_not_cost_the_log(lticheck: Lticheck, tmp_path: Path) -> None:
+    broken = "post https://[x/api/lti/v1/tools/1/grade_passback\nConnection refused\n"
+    assert "connection-refused" in rules(lticheck, tmp_path, broken)

@@ -101,8 +101,7 @@ class AgsCorrelator:
         """Take a failure that is named before its address, on the same line."""
         former, self.no_answer = self.no_answer, None
         is_open = not (now.failure or now.status or now.reply)
-        same = former and self.lines.location(former.at) == self.lines.location(event.at)
-        if former and same and is_open:
+        if former and is_open and not self.lines.apart(former.at, event.at):
             now.failure, now.is_telling = former.failure, True
 
     def _is_told_again(self, now: Open, event: AddressSeen) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lticheck.captures.logs.events import (
     CallSeen,
@@ -17,6 +16,7 @@ from lticheck.captures.logs.events import (
 from lticheck.captures.logs.word_scan import any_of
 from lticheck.captures.syntax.held_words import lines_with, looked_for
 from lticheck.captures.syntax.lines import Lines
+from lticheck.model.urls import url_parts
 
 BESIDE = 500
 """Characters between an address and the failure."""
@@ -31,7 +31,7 @@ def is_beside(url: UrlSeen | None, trouble: TroubleSeen | None, lines: Lines) ->
     """
     if url is None or trouble is None or "grade_passback" not in url.url:
         return False
-    host = urlsplit(url.url).hostname or ""
+    host = url_parts(url.url).hostname or ""
     is_named = bool(host) and host in trouble.failure.detail
     return _apart(url, trouble, lines) < (OF_ONE_TRACE if is_named else 2)
 
@@ -66,7 +66,7 @@ def _apart(one: Event, other: Event, lines: Lines) -> int:
     first, last = sorted((one, other), key=lambda event: event.start)
     if last.start - first.end >= BESIDE:
         return BESIDE
-    return lines.location(last.start).line - lines.location(first.start).line
+    return lines.apart(first.start, last.start)
 
 
 def scan(text: str) -> Iterator[Event]:

@@ -106,9 +106,10 @@ def _read(data: bytes, source: str) -> Capture:
 def _of_prose(text: str) -> Extract:
     """Read a text of which a line ends in a sentence of Canvas's, with its lines joined."""
     found = extract(text)
+    if found.launches:
+        return found
     again = found_in(*rewrapped(text))
-    more = len(again.exchanges) >= len(found.exchanges) and not found.launches
-    return again if more else found
+    return again if len(again.exchanges) >= len(found.exchanges) else found
 
 
 @cache

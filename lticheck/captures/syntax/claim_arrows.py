@@ -39,11 +39,9 @@ def decode_at(text: str, at: int) -> tuple[object, int]:
     Raises ValueError where it is written in another way, or not to its end.
     """
     piece = text[at : at + LONGEST]
-    plain = KEY.sub(lambda found: f"{found[1]} =>", piece)
+    plain = KEY.sub(lambda found: f"{found[1]} =>".rjust(len(found[0])), piece)
     value, end = _Dump(plain).value(0, DEPTH)
-    if plain is piece:
-        return value, at + end
-    return value, at + len(piece) - len(plain) + end
+    return value, at + end
 
 
 class _Dump:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from lticheck.captures.syntax.documents import load_json
 from lticheck.captures.syntax.json_object import JsonObject
 from lticheck.captures.syntax.python_values import evaluate
 from lticheck.captures.syntax.text import lines_of
+from lticheck.model.claims import AGS_ENDPOINT, LTI, PLACEMENT
 from lticheck.model.dataclass import dataclass
 
 ANCHOR = "purl.imsglobal.org/spec/lti/claim/message_type"
@@ -18,13 +19,12 @@ ROW = re.compile(
 )
 KEY = r"(?P<quote>[\"'`]?|\*\*)(?P<key>https?://[\w./-]{1,200}|[A-Za-z_][\w-]{0,60})(?P=quote)"
 NESTED = re.compile(rf"{KEY}:(?:\s+(?P<value>.*))?")
-LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 REQUIRED = {"iss", "aud", f"{LTI}version", f"{LTI}deployment_id", f"{LTI}roles"}
 """What every launch has (LTI 1.3 core, section 5.3), wherever it stands among the others."""
 LATE = (
-    "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint",
+    AGS_ENDPOINT,
     "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice",
-    f"{LTI}lti1p1", f"{LTI}lti11_legacy_user_id", "https://www.instructure.com/placement",
+    f"{LTI}lti1p1", f"{LTI}lti11_legacy_user_id", PLACEMENT,
 )  # fmt: skip
 """Grades and what Canvas writes behind them: with one of these a list was not cut off before."""
 AROUND = 120
@@ -45,11 +45,12 @@ def line_claims(text: str) -> Iterator[LineClaims]:
     if ANCHOR not in text:
         return
     lines = [*lines_of(text)]
+    shown = [line for _, line in lines]
     done = -1
     for number, (_, line) in enumerate(lines):
         found = ROW.match(line) if ANCHOR in line and number > done else None
         if found:
-            top, bottom, claims = _gathered([shown for _, shown in lines], number, found)
+            top, bottom, claims = _gathered(shown, number, found)
             done = bottom
             if not _are_whole(claims):
                 continue  # what a part of them lacks says nothing
@@ -65,7 +66,7 @@ def _are_whole(claims: JsonObject) -> bool:
     if not set(names) >= REQUIRED or not (is_sorted or late):
         return False
     last = claims[-1]
-    if last[0] != LATE[0]:
+    if last[0] != AGS_ENDPOINT:
         return True
     # Where the grade service comes last, what it lacks may have been cut off.
     return isinstance(last[1], JsonObject) and "lineitem" in {name for name, _ in last[1]}
@@ -152,18 +153,11 @@ def _block(lines: Sequence[str]) -> object:
 def _scalar(text: str) -> object:
     bare = text.strip().rstrip(",")
     if bare[:1] in {"{", "["}:
-        for read in (json.loads, evaluate):
+        for read in (load_json, evaluate):
             try:
-                return _pairs(read(bare))
+                return read(bare)
             except (ValueError, RecursionError):
                 continue
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'`":
         return bare[1:-1]
     return int(bare) if re.fullmatch(r"\d{1,18}", bare) else bare
-
-
-def _pairs(value: object) -> object:
-    """Return objects of JSON as pairs, which is what a document has here."""
-    if isinstance(value, dict):
-        return JsonObject((name, _pairs(one)) for name, one in value.items())
-    return [_pairs(one) for one in value] if isinstance(value, list) else value

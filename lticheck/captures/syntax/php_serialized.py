@@ -28,18 +28,20 @@ def serialized_in(text: str) -> Iterator[Serialized]:
     """Yield every outermost array."""
     if '";s:' not in text:
         return
-    done = misses = 0
+    data = text.encode("utf-8", "replace")
+    done = misses = at = before = 0
     for found in ARRAY.finditer(text):
         if found.start() < done or misses > MISSES:
             continue
-        data = text[found.start() :].encode("utf-8", "replace")
+        at += len(text[before : found.start()].encode("utf-8", "replace"))
+        before = found.start()
         try:
-            value, length = _value(data, 0, DEPTH)
+            value, end = _value(data, at, DEPTH)
         except ValueError:
             misses += 1
             continue
-        done = found.start() + len(data[:length].decode("utf-8", "replace"))
-        yield Serialized(start=found.start(), end=done, value=value)
+        done = before + len(data[at:end].decode("utf-8", "replace"))
+        yield Serialized(start=before, end=done, value=value)
 
 
 def _value(data: bytes, at: int, depth: int) -> tuple[object, int]:
