@@ -35,23 +35,29 @@ UNGRADED = {
 class Line:
     """One line, and the tone that a colour may add to it."""
 
+    glyph: str = " "
     text: str
     tone: str
     """error, warning, ok, note or label."""
+
+    @property
+    def drawn(self) -> str:
+        """Return it as it is drawn, its glyph first."""
+        return f"{self.glyph} {self.text}"
 
 
 def closing_lines(diagnosis: Diagnosis) -> list[Line]:
     """Return everything that no finding says; a grade that is not back comes last, and loud."""
     lines = list(_remarks(diagnosis))
     if diagnosis.restore_failed:
-        lines.append(Line(text=f"✖ {not_restored(diagnosis)}", tone="error"))
-        lines.append(Line(text=f"  {BY_HAND}", tone="error"))
+        lines.append(Line(glyph="✖", text=f"{not_restored(diagnosis)}", tone="error"))
+        lines.append(Line(text=BY_HAND, tone="error"))
     return lines
 
 
 def notices(diagnosis: Diagnosis) -> list[str]:
     """Return the same as plain lines, for formats that say elsewhere that a grade is not back."""
-    lines = [one_line(line.text) for line in _remarks(diagnosis)]
+    lines = [one_line(line.drawn) for line in _remarks(diagnosis)]
     if diagnosis.not_checked and diagnosis.next_command:
         lines[0] = f"{lines[0]}: {one_line(diagnosis.next_command)}"
     return lines
@@ -59,12 +65,12 @@ def notices(diagnosis: Diagnosis) -> list[str]:
 
 def _remarks(diagnosis: Diagnosis) -> Iterator[Line]:
     if diagnosis.not_checked:
-        yield Line(text=f"○ not checked: {diagnosis.not_checked}", tone="warning")
+        yield Line(glyph="○", text=f"not checked: {diagnosis.not_checked}", tone="warning")
     yield from _all_clear(diagnosis)
     if diagnosis.wrote:
-        yield Line(text=f"● Sent to the gradebook: {diagnosis.wrote}", tone="note")
+        yield Line(glyph="●", text=f"Sent to the gradebook: {diagnosis.wrote}", tone="note")
     if diagnosis.restore and diagnosis.restore.done:
-        yield Line(text=f"✔ {diagnosis.restore.note}", tone="ok")
+        yield Line(glyph="✔", text=f"{diagnosis.restore.note}", tone="ok")
 
 
 def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
@@ -75,16 +81,16 @@ def _all_clear(diagnosis: Diagnosis) -> Iterator[Line]:
     if diagnosis.wrote and diagnosis.verdict is Verdict.WARNING:
         return
     if diagnosis.wrote:
-        yield Line(text=f"✔ {_taken(diagnosis, passed)}", tone="ok")
+        yield Line(glyph="✔", text=f"{_taken(diagnosis, passed)}", tone="ok")
     elif Role.TEST_WRITE in passed:
-        clear = "✔ No problem found up to the score. Nothing was written."
-        yield Line(text=clear, tone="ok")
+        clear = "No problem found up to the score. Nothing was written."
+        yield Line(glyph="✔", text=clear, tone="ok")
         untested = (
             UNTESTED_13 if Role.TOKEN in {step.role for step in diagnosis.steps} else UNTESTED
         )
-        yield Line(text=f"  {untested}", tone="label")
+        yield Line(text=untested, tone="label")
     elif passed & {Role.READ, Role.WRITE, Role.CAPTURED}:
-        yield Line(text=f"✔ {_answered(diagnosis)}", tone="ok")
+        yield Line(glyph="✔", text=f"{_answered(diagnosis)}", tone="ok")
     elif not passed & {Role.FENCE, Role.RESTORE, Role.PROOF}:  # `lticheck restore` has its own line
         yield _of_launch_alone(diagnosis)
 
@@ -94,10 +100,12 @@ def _of_launch_alone(diagnosis: Diagnosis) -> Line:
     roles = set(diagnosis.launch.roles if diagnosis.launch else ())
     who = next((who for role, who in UNGRADED.items() if role in roles), "staff")
     if roles & (STAFF | STAFF_ROLES) and not roles & LEARNERS:
-        text = f"○ This is the launch of {who}: Canvas takes scores of students only. "
-        return Line(text=f"{text}Launch as a student. Canvas was not asked.", tone="warning")
-    text = "✔ Nothing is wrong in the launch itself. Canvas was not asked: "
-    return Line(text=f"{text}what it would answer is not known.", tone="ok")
+        text = f"This is the launch of {who}: Canvas takes scores of students only. "
+        return Line(
+            glyph="○", text=f"{text}Launch as a student. Canvas was not asked.", tone="warning"
+        )
+    text = "Nothing is wrong in the launch itself. Canvas was not asked: "
+    return Line(glyph="✔", text=f"{text}what it would answer is not known.", tone="ok")
 
 
 def _taken(diagnosis: Diagnosis, passed: set[Role]) -> str:

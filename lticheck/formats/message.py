@@ -135,9 +135,7 @@ def _of_one_student(rules: Mapping[str, Rule]) -> set[str]:
 def _clear(report: Report, *, noted: bool) -> str:
     """Say that nothing was found, and how far that reaches: Canvas may not have been asked."""
     reach = dict.fromkeys(
-        one_line(line.text).lstrip("✔○●✖ ")
-        for diagnosis in report.diagnoses
-        for line in closing_lines(diagnosis)
+        one_line(line.text) for diagnosis in report.diagnoses for line in closing_lines(diagnosis)
     )
     told = (f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in reach)
     if all(diagnosis.not_checked for diagnosis in report.diagnoses):

@@ -19,7 +19,7 @@ from lticheck.reporting.verdict import Verdict
 def closing_view(diagnosis: Diagnosis) -> RenderableType | None:
     """Show what is to be said where no finding says it; None where there is nothing."""
     lines = closing_lines(diagnosis)
-    return Group(*(hanging(line.text, line.tone) for line in lines)) if lines else None
+    return Group(*(hanging(line.drawn, line.tone) for line in lines)) if lines else None
 
 
 def hanging(text: str, style: str) -> RenderableType:
