@@ -20,8 +20,6 @@ LINE_ENDS = pattern("\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 def visible(text: str) -> str:
     """Make control characters visible, and whatever no output can encode or a runner obeys."""
     if text.isprintable() and "::" not in text and "##" not in text:
-        return text
-    if text.isprintable() and "::" not in text and "##" not in text:
         return text  # most texts: this is cheap
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     text = CONTROLS.sub(lambda found: _escaped(found[0]), text)

@@ -126,9 +126,9 @@ class Restoring:
     def _after(self, write: Exchange) -> str:
         if write.is_refused:
             return self._after_refusal()
-        if write.succeeded and write.is_answered:
-            return self._back()
-        return self._fenced_and_back(self._fence(self.entry))
+        if _is_lost(write):
+            return self._fenced_and_back(self._fence(self.entry))
+        return self._back()
 
     def _after_refusal(self) -> str:
         """Look whether a refused write has changed nothing, for not every platform is truthful."""
@@ -230,9 +230,7 @@ class Restoring:
     def _is_any_lost(self) -> bool:
         """Tell whether nobody knows of a grade that was sent back whether it may still arrive."""
         sent = (taken.exchange for taken in self.probe.steps if taken.role is Role.RESTORE)
-        return any(
-            one and not one.is_refused and not (one.succeeded and one.is_answered) for one in sent
-        )
+        return any(one is not None and _is_lost(one) for one in sent)
 
     def _give(self, grade: str) -> tuple[str | None, str]:
         """Send a grade by one way after the other; return what is read then, or None and why."""
@@ -280,6 +278,11 @@ class Restoring:
         passes = is_settled if role is Role.FENCE else succeeded
         step = Step(role=role, name=self._name(role), request=asked, passes=passes)
         return self.probe.add(step, stamp=stamp)
+
+
+def _is_lost(sent: Exchange) -> bool:
+    """Tell whether nobody knows if a write was taken: it may still arrive."""
+    return not sent.is_refused and not (sent.succeeded and sent.is_answered)
 
 
 def _reason(exchange: Exchange) -> str:

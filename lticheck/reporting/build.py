@@ -25,13 +25,14 @@ def build(
 ) -> Diagnosis:
     """Make the diagnosis of a case of what the rules found in it; `hashed` has it counted."""
     marks = flaws(case.steps, found)
+    not_checked = _not_checked(case, found)
     return Diagnosis(
         location=case.location,
-        verdict=_verdict(case, found),
+        verdict=_verdict(case, found, not_checked),
         findings=tuple(conclusion.finding for conclusion in found),
         steps=tuple(_step(s, transcripts, marks.get(n)) for n, s in enumerate(case.steps)),
         launch=_summary(case.launch, case) if case.launch else None,
-        not_checked=_not_checked(case, found),
+        not_checked=not_checked,
         is_bug=bool(case.bug),
         next_command=case.next_command,
         wrote=_wrote(case),
@@ -40,7 +41,7 @@ def build(
     )
 
 
-def _verdict(case: Case, found: Sequence[Conclusion]) -> Verdict:
+def _verdict(case: Case, found: Sequence[Conclusion], not_checked: str) -> Verdict:
     if case.unrecognised:
         return Verdict.NOT_RECOGNISED
     if case.restore_failed:
@@ -50,7 +51,7 @@ def _verdict(case: Case, found: Sequence[Conclusion]) -> Verdict:
     errors = [one.rule for one in found if one.finding.severity is Severity.ERROR]
     if any(not rule.means_unreachable for rule in errors):
         return Verdict.PROBLEM
-    if errors or _not_checked(case, found):
+    if errors or not_checked:
         return Verdict.NOT_CHECKED
     if any(one.finding.severity is Severity.WARNING for one in found):
         return Verdict.WARNING

@@ -119,22 +119,36 @@ def _of_service(request: AgsRequest, reply: AgsReply) -> Answer | None:
     return _by_status(request, reply)
 
 
+TIMES = (
+    (
+        SUBMITTED_AT,
+        " in the future",
+        " in",
+        Cause.SUBMITTED_AT_IN_FUTURE,
+        Cause.SUBMITTED_AT_UNPARSEABLE,
+    ),
+    (
+        TIMESTAMP,
+        "before last updated timestamp",
+        " bef",
+        Cause.TIMESTAMP_NOT_NEWER,
+        Cause.TIMESTAMP_UNREADABLE,
+    ),
+)
+"""How a sentence about a time begins, goes on, is cut, and what it means, read or unreadable."""
+
+
 def _of_time(reply: AgsReply) -> Answer | None:
     message = reply.message.lower()
-    if message.startswith(SUBMITTED_AT):
-        if " in the future" in message:
-            return Answer(cause=Cause.SUBMITTED_AT_IN_FUTURE)
+    for begins, sentence, cut, refused, unreadable in TIMES:
+        if not message.startswith(begins):
+            continue
+        if sentence in message:
+            return Answer(cause=refused)
         sure = " not a valid timestamp" in message
-        if not sure and is_iso(message.removeprefix(SUBMITTED_AT).split(" in")[0].strip()):
-            return Answer(cause=Cause.SUBMITTED_AT_IN_FUTURE, is_certain=False)  # a log cut it
-        return Answer(cause=Cause.SUBMITTED_AT_UNPARSEABLE, is_certain=sure)
-    if message.startswith(TIMESTAMP):
-        if "before last updated timestamp" in message:
-            return Answer(cause=Cause.TIMESTAMP_NOT_NEWER)
-        sure = " not a valid timestamp" in message
-        if not sure and is_iso(message.removeprefix(TIMESTAMP).split(" bef")[0].strip()):
-            return Answer(cause=Cause.TIMESTAMP_NOT_NEWER, is_certain=False)  # a log cut it
-        return Answer(cause=Cause.TIMESTAMP_UNREADABLE, is_certain=sure)
+        if not sure and is_iso(message.removeprefix(begins).split(cut)[0].strip()):
+            return Answer(cause=refused, is_certain=False)  # a log cut it
+        return Answer(cause=unreadable, is_certain=sure)
     return None
 
 

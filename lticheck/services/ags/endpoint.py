@@ -37,7 +37,8 @@ def endpoint_of(url: str) -> Endpoint | None:
     A line item's URL that goes on with `?...` and then `/scores` still counts as the score's,
     because that is what its sender meant.
     """
-    path, query = _parts(url)
+    parts = url_parts(url)
+    path, query = parts.path, parts.query
     if TOKEN_PATH.search(path):
         return Endpoint.TOKEN
     found = AGS_PATH.search(path)
@@ -52,8 +53,7 @@ def endpoint_of(url: str) -> Endpoint | None:
 
 def line_item_of(url: str) -> str:
     """Return the path of the line item that a URL names or lies below; empty where none."""
-    path, _ = _parts(url)
-    found = AGS_PATH.search(path)
+    found = AGS_PATH.search(url_parts(url).path)
     if found is None or not found["item"]:
         return ""
     return f"/api/lti/courses/{found['course']}/line_items/{found['item']}"
@@ -61,7 +61,7 @@ def line_item_of(url: str) -> str:
 
 def course_of(url: str) -> str:
     """Return the course id in a line item's URL, as it stands there; empty where none is."""
-    found = AGS_PATH.search(_parts(url)[0])
+    found = AGS_PATH.search(url_parts(url).path)
     return found["course"] if found else ""
 
 
@@ -72,9 +72,4 @@ def is_behind_query(query: str) -> bool:
 
 def query_of(url: str) -> str:
     """Return a URL's query, or an empty string."""
-    return _parts(url)[1]
-
-
-def _parts(url: str) -> tuple[str, str]:
-    parts = url_parts(url)
-    return parts.path, parts.query
+    return url_parts(url).query

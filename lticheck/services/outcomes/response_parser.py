@@ -13,6 +13,9 @@ from lticheck.model.response import Response
 from lticheck.services.outcomes.pox import local_name, parse, texts
 from lticheck.services.outcomes.reply import Dialect, OutcomeReply
 
+REMEMBERED = 16 * 1024
+"""Bytes of a reply that is remembered, for a log repeats the same few: Canvas's are under 2 kB."""
+
 WHITE = b" \t\r\n"
 EID = "[EID_"
 DESCRIPTION = 4096
@@ -34,7 +37,7 @@ def read_reply(body: bytes, content_type: str = "") -> OutcomeReply:
     if text[:1] in {b"{", b"["}:
         return _read_json(text)
     if text[:1] == b"<" and not _is_html(text, content_type):
-        return _read_xml(text)
+        return _remembered(text) if len(text) <= REMEMBERED else _read_xml(text)
     if text[:1] == b"<":
         return _read_html(text)
     return OutcomeReply(dialect=Dialect.TEXT, description=_first_line(text))
@@ -54,7 +57,6 @@ def _read_html(text: bytes) -> OutcomeReply:
     return OutcomeReply(dialect=Dialect.HTML, title=" ".join(title.split()))
 
 
-@lru_cache(maxsize=1000)
 def _read_xml(text: bytes) -> OutcomeReply:
     root = parse(text)
     if root is None:
@@ -71,6 +73,9 @@ def _read_xml(text: bytes) -> OutcomeReply:
     if "imsx_codeMajor" not in found:
         return OutcomeReply(dialect=Dialect.UNREADABLE, description=_first_line(text))
     return _pox(found)
+
+
+_remembered = lru_cache(maxsize=1000)(_read_xml)
 
 
 def _pox(found: dict[str, str]) -> OutcomeReply:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from lticheck.model.errors import RequestNotPossible
+from lticheck.model.hosts import host_in_url
 
 
 def on_origin(url: str, origin: str) -> str:
@@ -23,7 +24,7 @@ def signable_variants(url: str) -> Iterator[str]:
     """Yield the URLs that a proxy may make of this one: other scheme, with and without port."""
     parts = urlsplit(url)
     name = parts.hostname or ""
-    hosts = dict.fromkeys((parts.netloc, f"[{name}]" if ":" in name else name))
+    hosts = dict.fromkeys((parts.netloc, host_in_url(name)))
     for scheme in ("https", "http"):
         for host in hosts:
             variant = urlunsplit(SplitResult(scheme, host, parts.path, parts.query, ""))
